@@ -1,0 +1,25 @@
+"""Visavis' engine: columns in, ranked and explained matches out. Pure: no clock, no file, no randomness."""
+
+from matching.errors import InvalidProfile, InvalidRecord, InvalidTable, MatchingError
+from matching.explain import explain_pairs
+from matching.market import Gazetteer, Market, candidate_table, market_of, opening_table
+from matching.profiles import RankProfile
+from matching.ranking import rank_candidates, rank_openings
+from matching.taxonomy import Reference
+
+__all__ = [
+    "Gazetteer",
+    "InvalidProfile",
+    "InvalidRecord",
+    "InvalidTable",
+    "Market",
+    "MatchingError",
+    "RankProfile",
+    "Reference",
+    "candidate_table",
+    "explain_pairs",
+    "market_of",
+    "opening_table",
+    "rank_candidates",
+    "rank_openings",
+]

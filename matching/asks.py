@@ -1,0 +1,113 @@
+"""What each opening asks, entry by entry, met by what each candidate holds.
+
+Two ways to the same numbers: one candidate meets many openings by looking its closeness up beside every
+entry asked; one opening meets many candidates by picking out the few held entries that are near any of
+its own. Both give 64ths, whose sums are exact in any order.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.model import Candidates, Openings
+from matching.ragged import Ragged
+from matching.taxonomy import ONE, Taxonomy
+from matching.vocabulary import Ints
+
+ENOUGH = 48  # 64ths: a must is met by the skill itself or by one of the group that is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Entries asked, pair after pair: pair i has those from `ends[i]` to `ends[i + 1]`."""
+
+    entries: Ragged  # index, amount, flag (must) and weight of each entry
+    held: Ints  # 64ths, beside the entries of `entries.flat`
+    denied: NDArray[np.bool_]  # known not to be held
+
+
+def asked_skills(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Asked:
+    """Return the skills that openings name, pair by pair."""
+    return meet(candidates, openings.skills, taxonomy)
+
+
+def usual_skills(taxonomy: Taxonomy) -> Ragged:
+    """Return the core skills of every occupation, as if an opening asked each of them once."""
+    core = taxonomy.core
+    n = len(core.indices)
+    return Ragged(core.indptr, core.indices, np.zeros(n, np.uint16), np.zeros(n, np.bool_), np.ones(n, np.uint8))
+
+
+def meet(candidates: Candidates, skills: Ragged, taxonomy: Taxonomy) -> Asked:
+    """Return lists of skills asked, met row by row by candidates; one row meets every row."""
+    if len(candidates) == 1:
+        return _one_candidate(candidates.skills, skills, taxonomy)
+    if len(skills) == 1:
+        return _one_list(candidates.skills, skills, taxonomy)
+    each = [meet(candidates.take(slice(i, i + 1)), skills.take(slice(i, i + 1)), taxonomy) for i in range(len(skills))]
+    return Asked(skills, np.concatenate([a.held for a in each]), np.concatenate([a.denied for a in each]))
+
+
+def _one_candidate(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
+    index, flag, amount = mine.index[mine.flat], mine.flag[mine.flat], mine.amount[mine.flat]
+    closeness = np.zeros(taxonomy.skills.size + 1, dtype=np.int32)
+    denied, level = np.zeros(len(closeness), np.bool_), np.zeros(len(closeness), np.int32)
+    held = index[flag]
+    for skill in held:
+        start, end = taxonomy.related.indptr[skill : skill + 2]
+        near_it = taxonomy.related.indices[start:end]  # each once, so that it can be assigned
+        closeness[near_it] = np.maximum(closeness[near_it], taxonomy.related.data[start:end])
+    np.maximum.at(level, held, amount[flag])
+    denied[index[~flag]] = True
+    denied[held] = False
+    closeness[denied] = 0
+    closeness[-1], denied[-1] = 0, False
+    entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
+    near = closeness[entries]
+    if len(with_level := np.flatnonzero(asked)):
+        near[with_level] = _at_level(near[with_level], level[entries[with_level]], asked[with_level])
+    return Asked(skills, near, denied[entries])
+
+
+def _at_level(near: Ints, level: Ints, asked: NDArray[np.uint16]) -> Ints:
+    """Return the closeness of skills held at a known level: the whole only at the level asked."""
+    short = (level > 0) & (level < asked)
+    return np.where(short, ENOUGH + (ONE - ENOUGH) * level // np.maximum(asked, 1), near).astype(np.int32)
+
+
+def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
+    entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
+    n, k = len(mine), len(entries)
+    near = np.zeros((taxonomy.skills.size + 1, k), dtype=np.uint8)
+    for column, entry in enumerate(entries):
+        start, end = taxonomy.related_to.indptr[entry : entry + 2]
+        near[taxonomy.related_to.indices[start:end], column] = taxonomy.related_to.data[start:end]
+    near[-1] = 0
+    index, flag = mine.index[mine.flat], mine.flag[mine.flat]
+    hits = np.flatnonzero(near.max(axis=1, initial=0)[index])
+    row = np.searchsorted(mine.ends, hits + mine.ends[0], side="right") - 1
+    held, denied = np.zeros((n, k), np.int32), np.zeros((n, k), np.bool_)
+    if len(hits):
+        rows, first = np.unique(row, return_index=True)
+        holds = flag[hits][:, None]
+        same = index[hits][:, None] == entries[None, :]
+        level = np.where(same & holds, mine.amount[mine.flat][hits][:, None], 0).astype(np.int32)
+        best = np.maximum.reduceat(near[index[hits]].astype(np.int32) * holds, first, axis=0)
+        held[rows] = _at_level(best, np.maximum.reduceat(level, first, axis=0), asked[None, :])
+        lacks = np.maximum.reduceat(same & ~holds, first, axis=0)
+        denied[rows] = lacks & ~np.maximum.reduceat(same & holds, first, axis=0)
+    held[denied] = 0
+    return Asked(repeated(skills, n), held.ravel(), denied.ravel())
+
+
+def repeated(skills: Ragged, n: int) -> Ragged:
+    """Return one row of entries n times."""
+    k, flat = len(skills.index[skills.flat]), skills.flat
+    return Ragged(
+        np.arange(n + 1, dtype=np.int32) * np.int32(k),
+        np.tile(skills.index[flat], n),
+        np.tile(skills.amount[flat], n),
+        np.tile(skills.flag[flat], n),
+        np.tile(skills.weight[flat], n),
+    )

@@ -1,0 +1,110 @@
+"""A change to a candidate's record, in the record's own words, and what would lift a rule that is broken."""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from matching.codes import code_of
+from matching.enums import Criterion, Requirement
+from matching.model import Finding
+from matching.packing import EPOCH
+from matching.records import Record, read_candidate
+
+ADDED: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates", "contracts", "kinds")
+
+Names = Mapping[int, Mapping[str, str]]  # key of a skill or permit → {"code" or "label": …, "list": …}
+
+
+def apply(record: Record, change: Mapping[str, Any]) -> Record:
+    """Return the record with the change made: items join their list, any other value takes the old one's place."""
+    merged = dict(record)
+    for name, value in change.items():
+        if name in ADDED:
+            kept = [item for item in record.get(name, []) if _name(item) not in {_name(new) for new in value}]
+            merged[name] = [*kept, *value]
+        else:
+            merged[name] = value
+    return read_candidate(merged)
+
+
+def _name(item: Any) -> Any:
+    if not isinstance(item, Mapping):
+        return item
+    return item.get("code") or item.get("label") or (item.get("title_code"), item.get("title"), item.get("occupation"))
+
+
+def lift(finding: Finding, names: Names) -> Record | None:
+    """Return the change of the candidate's record that lifts a broken rule, None where only time or study can."""
+    make = _LIFTS.get(finding.criterion)
+    return make(finding.numbers, names) if make else None
+
+
+def _reach(numbers: Record, names: Names) -> Record | None:
+    if numbers["km"] is None:
+        return None
+    change: Record = {}
+    if numbers["max_km"] is not None:
+        change["max_km"] = math.ceil(numbers["km"])
+    if numbers["max_minutes"] is not None:
+        change["max_minutes"] = max(numbers["minutes"] + 1, math.ceil(numbers["max_minutes"]))
+    return change
+
+
+def _start(numbers: Record, names: Names) -> Record:
+    return {"start": (EPOCH + dt.timedelta(days=int(numbers["latest_day"]))).isoformat()}
+
+
+def _hours(numbers: Record, names: Names) -> Record:
+    offered = [value for value in (numbers["low"], numbers["high"]) if value is not None]
+    wanted = [value for value in (numbers["wanted_low"], numbers["wanted_high"]) if value is not None]
+    return {"hours": {"min": min(offered + wanted), "max": max(offered + wanted)}}
+
+
+def _times(numbers: Record, names: Names) -> Record:
+    return {"refuses": [time for time in numbers["refused_times"] if time not in numbers["clashing_times"]]}
+
+
+def _occupation(numbers: Record, names: Names) -> Record | None:
+    code = code_of(numbers["occupation"])
+    return {"wishes": [{"occupation": code, "requirement": Requirement.MUST.value}]} if code else None
+
+
+def _permits(numbers: Record, names: Names) -> Record:
+    change: Record = {}
+    for key in numbers["missing_permits"]:
+        if found := names.get(key):
+            change.setdefault(found["list"], []).append({"code": found["code"]})
+    return change
+
+
+def _languages(numbers: Record, names: Names) -> Record:
+    short = [{"code": code_of(e["language"]), "level": e["level"]} for e in numbers["short_languages"]]
+    return {"languages": [{k: v for k, v in entry.items() if v} for entry in short]}
+
+
+def _skills(numbers: Record, names: Names) -> Record:
+    return {"skills": [skill(key, names) for key in numbers["missing_skills"] if key in names or code_of(key)]}
+
+
+def skill(key: int, names: Names) -> Record:
+    """Return a skill as a record names it: by its code, else in words."""
+    found = names.get(key, {})
+    code = code_of(key) or found.get("code")
+    return {"code": code} if code else {"label": found["label"]}
+
+
+_LIFTS: Final[Mapping[Criterion, Callable[[Record, Names], Record | None]]] = {
+    Criterion.DISTANCE: _reach,
+    Criterion.KIND: lambda numbers, names: {"kinds": [numbers["kind"]]},
+    Criterion.CONTRACT: lambda numbers, names: {"contracts": [numbers["contract"]]},
+    Criterion.WORKING_TIMES: _times,
+    Criterion.HOURS: _hours,
+    Criterion.WAGE: lambda numbers, names: {"wage_floor": numbers["wage_max"]},
+    Criterion.START: _start,
+    Criterion.OCCUPATION: _occupation,
+    Criterion.EDUCATION: lambda numbers, names: {"education": numbers["asked_level"]},
+    Criterion.PERMITS: _permits,
+    Criterion.LANGUAGES: _languages,
+    Criterion.SKILLS: _skills,
+}

@@ -1,0 +1,94 @@
+"""What a scorer hands back, and how two tables meet row by row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.enums import Criterion, Evidence, OpeningKind, Side, place_in
+from matching.model import Candidates, Openings
+from matching.ragged import Ragged
+from matching.records import CandidateLimit
+from matching.taxonomy import Taxonomy
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The evidence for one criterion, pair by pair: shares of 1 that are met, unknown and (the rest) not met."""
+
+    met: Floats
+    unknown: Floats
+
+
+Judgement = NDArray[np.int8]  # values of Evidence, pair by pair
+Numbers = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A soft criterion: whose side it counts for, its evidence, and what to say of one pair.
+
+    `score` compares tables row by row; a table of one row meets every row of the other. A pair has the
+    same scores in any company. `reason` turns the numbers of one pair and its shares into a code.
+    """
+
+    criterion: Criterion
+    side: Side
+    score: Callable[[Candidates, Openings, Taxonomy], Scores]
+    numbers: Callable[[Candidates, Openings, Taxonomy], Numbers]
+    reason: Callable[[Numbers, float, float], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A hard rule: met, not met or unknown for each pair, row by row as a scorer; the numbers of one pair."""
+
+    criterion: Criterion
+    judge: Callable[[Candidates, Openings, Taxonomy], Judgement]
+    numbers: Callable[[Candidates, Openings, Taxonomy], Numbers]
+
+
+def judged(values: Floats) -> Scores:
+    """Return the scores of values in [0, 1], where nan means that there is nothing to judge by."""
+    unknown = np.isnan(values)
+    return Scores(np.where(unknown, 0.0, values), unknown.astype(np.float64))
+
+
+def evidence(broken: NDArray[Any], unknown: NDArray[Any]) -> Judgement:
+    """Return the evidence of a rule where it is broken, or where nobody knows; broken wins."""
+    otherwise = np.where(unknown, np.int8(Evidence.UNKNOWN), np.int8(Evidence.MET))
+    return np.where(broken, np.int8(Evidence.NOT_MET), otherwise)
+
+
+def always_met(candidates: Candidates, openings: Openings) -> Judgement:
+    """Return the evidence of a rule that nobody set."""
+    return np.full(pairs(candidates, openings), np.int8(Evidence.MET))
+
+
+def worst(entries: Ragged, found: NDArray[Any], n: int) -> Judgement:
+    """Return the worst evidence of the entries of each pair; met where none is asked."""
+    least: Judgement = entries.reduce(np.minimum, found.astype(np.int8), Evidence.MET)
+    return least if len(least) == n else np.repeat(least, n)
+
+
+def is_must(candidates: Candidates, limit: CandidateLimit) -> NDArray[np.bool_]:
+    """Return which candidates make that limit a must: all that do not list it as a wish."""
+    wishes_only = candidates.wishes & np.uint8(1 << place_in(CandidateLimit, limit))
+    return np.asarray(wishes_only == 0)
+
+
+def pairs(candidates: Candidates, openings: Openings) -> int:
+    """Return how many pairs two tables make, row by row."""
+    return max(len(candidates), len(openings)) if len(candidates) and len(openings) else 0
+
+
+def number(column: NDArray[Any]) -> float | None:
+    """Return the first value of a column, None where it is unknown."""
+    return None if np.isnan(column[0]) else round(float(column[0]), 2)
+
+
+WITH_CONTRACT = [1 + place_in(OpeningKind, kind) for kind in (OpeningKind.JOB, OpeningKind.APPRENTICESHIP)]

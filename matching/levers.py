@@ -1,0 +1,164 @@
+"""What would change it: one skill, licence, course, some km, a date, a contract: how many openings more."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.asks import meet, usual_skills
+from matching.changes import Names, apply, skill
+from matching.codes import code_of
+from matching.criteria import FILTERS, permits
+from matching.enums import ContractType, Criterion, Evidence
+from matching.market import Market, candidate_table
+from matching.model import Candidates
+from matching.profiles import RankProfile
+from matching.ranking import reachable
+from matching.records import Record
+
+MORE_KM: Final = (5, 10, 20)
+MORE_MINUTES: Final = (15, 30)
+EARLIER_DAYS: Final = (14, 30, 60)
+SKILLS_TRIED: Final = 12
+PERMITS_TRIED: Final = 8
+RISES_SHOWN: Final = 3
+BEST: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """An opening among the best after the change, and what its score was before (None: out of reach)."""
+
+    opening: int
+    before: float | None
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A change to the candidate's record and what it does, exactly as if it were made."""
+
+    code: str
+    change: Record
+    more: int  # openings that come within reach
+    reachable: int  # openings within reach after the change
+    gain: float  # how much the mean of the ten best scores rises
+    rises: tuple[Rise, ...]  # the greatest first
+    numbers: Mapping[str, Any]
+
+
+def levers(
+    record: Record, market: Market, profile: RankProfile, names: Names, courses: Iterable[Record] = ()
+) -> tuple[Lever, ...]:
+    """Return the changes that bring openings within reach or raise the best, the most useful first.
+
+    `names` gives the words for the keys of skills and permits; `courses` are openings with `gives`.
+    """
+    before = _survey(record, market, profile)
+    tried = [*_limits(record), *_permits(record, market, names), *_skills(record, market, before, names)]
+    tried += [("lever_course", change, numbers) for change, numbers in _courses(courses)]
+    found = [_effect(code, change, numbers, record, market, profile, before) for code, change, numbers in tried]
+    useful = [lever for lever in found if lever.more > 0 or lever.gain > 1e-9]
+    return tuple(sorted(useful, key=lambda lever: (-lever.more, -lever.gain, lever.code, str(lever.change))))
+
+
+Survey = dict[int, float]  # id of a reachable opening → its joint score
+Change = tuple[str, Record, Record]
+
+
+def _survey(record: Record, market: Market, profile: RankProfile) -> Survey:
+    rows, scores = reachable(candidate_table(record, market), market.openings, market.taxonomy, profile)
+    return dict(zip(market.openings.ids[rows].tolist(), scores.tolist(), strict=True))
+
+
+def _effect(
+    code: str, change: Record, numbers: Record, record: Record, market: Market, profile: RankProfile, before: Survey
+) -> Lever:
+    after = _survey(apply(record, change), market, profile)
+    best = sorted(after, key=lambda opening: (-after[opening], opening))[:BEST]
+    rises = [Rise(o, before.get(o), after[o]) for o in best if after[o] > before.get(o, 0.0) + 1e-9]
+    rises.sort(key=lambda rise: ((rise.before or 0.0) - rise.after, rise.opening))
+    gain = _mean_of_best(after) - _mean_of_best(before)
+    return Lever(code, change, len(after) - len(before), len(after), gain, tuple(rises[:RISES_SHOWN]), numbers)
+
+
+def _mean_of_best(survey: Survey) -> float:
+    """Return the mean of the ten best scores; places that stay empty count 0."""
+    return float(np.sort(np.fromiter(survey.values(), float))[::-1][:BEST].sum()) / BEST
+
+
+def _limits(record: Record) -> Iterable[Change]:
+    for name, code, steps in (("max_km", "lever_km", MORE_KM), ("max_minutes", "lever_minutes", MORE_MINUTES)):
+        if name in record:
+            for more in steps:
+                yield code, {name: record[name] + more}, {"from": record[name], "to": record[name] + more}
+    if "start" in record:
+        start = dt.date.fromisoformat(record["start"])
+        for days in EARLIER_DAYS:
+            earlier = (start - dt.timedelta(days=days)).isoformat()
+            yield "lever_start", {"start": earlier}, {"from": record["start"], "to": earlier}
+    for contract in ContractType:
+        if record.get("contracts") and contract.value not in record["contracts"]:
+            yield "lever_contract", {"contracts": [contract.value]}, {"contract": contract.value}
+
+
+def _courses(courses: Iterable[Record]) -> Iterable[tuple[Record, Record]]:
+    for course in courses:
+        if gives := course.get("gives"):
+            change = {name: items for name, items in gives.items() if items}
+            yield change, {"course": course["id"], "title": course.get("title"), "start": course.get("start")}
+
+
+def _permits(record: Record, market: Market, names: Names) -> Iterable[Change]:
+    """Try the permits whose lack removes most openings that nothing else removes."""
+    candidate = candidate_table(record, market)
+    blocked = _only_removed_by(Criterion.PERMITS, candidate, market)
+    counts: dict[int, int] = {}
+    for row in blocked:
+        numbers = permits.numbers(candidate, market.openings.take(slice(row, row + 1)), market.taxonomy)
+        for key in numbers["missing_permits"]:
+            counts[key] = counts.get(key, 0) + 1
+    for key in sorted(counts, key=lambda key: (-counts[key], key))[:PERMITS_TRIED]:
+        if found := names.get(key):
+            code = "lever_licence" if found["list"] == "licences" else "lever_certificate"
+            yield code, {found["list"]: [{"code": found["code"]}]}, {"permit": key}
+
+
+def _only_removed_by(criterion: Criterion, candidate: Candidates, market: Market) -> Sequence[int]:
+    """Return the rows of openings that one rule removes and no other does."""
+    fails = np.zeros(len(market.openings), dtype=bool)
+    others = np.zeros(len(market.openings), dtype=bool)
+    for rule in FILTERS:
+        found = rule.judge(candidate, market.openings, market.taxonomy) == Evidence.NOT_MET
+        if rule.criterion == criterion:
+            fails |= found
+        else:
+            others |= found
+    rows: list[int] = np.flatnonzero(fails & ~others).tolist()
+    return rows
+
+
+def _skills(record: Record, market: Market, before: Survey, names: Names) -> Iterable[Change]:
+    """Try the skills that the best reachable openings ask and the profile does not hold."""
+    chosen = sorted(before, key=lambda opening: (-before[opening], opening))[: BEST * 5]
+    rows = np.flatnonzero(np.isin(market.openings.ids, chosen))
+    if not len(rows):
+        return
+    openings = market.openings.take(rows)
+    stated = openings.skills.lengths > 0
+    lists = [openings.skills, usual_skills(market.taxonomy).take(openings.occupation[~stated])]
+    gain = np.zeros(market.taxonomy.skills.size + 1)
+    for asked in (meet(candidate_table(record, market), entries, market.taxonomy) for entries in lists):
+        weight: NDArray[Any] = asked.entries.weight[asked.entries.flat].astype(float)
+        total = asked.entries.reduce(np.add, weight, 1.0)
+        share = weight / np.repeat(total, asked.entries.lengths)
+        open_ = asked.held < asked.held.dtype.type(48)
+        np.add.at(gain, asked.entries.index[asked.entries.flat], np.where(open_, share, 0.0))
+    order = np.lexsort((np.arange(len(gain)), -gain))
+    keys = [int(market.taxonomy.skills.codes[i]) for i in order[:SKILLS_TRIED] if gain[i] > 0]
+    for key in keys:
+        if key in names or code_of(key):
+            yield "lever_skill", {"skills": [skill(key, names)]}, {"skill": key}

@@ -1,0 +1,278 @@
+"""Records as tables: one taxonomy, all candidates and all openings of a territory, ready to be ranked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.enums import place_in
+from matching.geo import unit_vectors
+from matching.model import Candidates, Openings, Points
+from matching.packing import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind, pack_candidate, pack_opening
+from matching.ragged import Ragged
+from matching.records import CandidateLimit, read_candidate, read_opening
+from matching.taxonomy import Reference, Taxonomy, build_taxonomy
+from matching.vocabulary import Found, Ints, Keys
+
+MUST_WEIGHT, WISH_WEIGHT, CORE_WEIGHT = 4, 2, 2  # a must counts for two wishes; core skills count more
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Where coded places are: packing.place_key → a point and how far from it the place may be."""
+
+    keys: Keys  # sorted
+    lat: NDArray[np.float32]
+    lon: NDArray[np.float32]
+    radius_km: NDArray[np.float32]
+
+    @staticmethod
+    def empty() -> "Gazetteer":
+        """Return a gazetteer that knows no place."""
+        none = np.empty(0, np.float32)
+        return Gazetteer(np.empty(0, np.uint64), none, none, none)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Records of one kind as bytes, with the identifiers that decide the order of equal scores."""
+
+    ids: Sequence[str]
+    rows: Sequence[bytes]
+    items: Sequence[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Everything that a ranking reads. `candidate_ids[i]` names the candidate whose `ids` is i."""
+
+    taxonomy: Taxonomy
+    gazetteer: Gazetteer
+    candidates: Candidates
+    openings: Openings
+    candidate_ids: tuple[str, ...]
+    opening_ids: tuple[str, ...]
+
+
+def market_of(
+    reference: Reference,
+    gazetteer: Gazetteer,
+    candidates: Iterable[Mapping[str, Any]],
+    openings: Iterable[Mapping[str, Any]],
+) -> Market:
+    """Return the market of records in the documented format; raise InvalidRecord at the first bad one."""
+    people = [read_candidate(record) for record in candidates]
+    jobs = [read_opening(record) for record in openings]
+    return build_market(
+        reference,
+        gazetteer,
+        Packed([r["id"] for r in people], *_columns(pack_candidate(r) for r in people)),
+        Packed([r["id"] for r in jobs], *_columns(pack_opening(r) for r in jobs)),
+    )
+
+
+def build_market(reference: Reference, gazetteer: Gazetteer, candidates: Packed, openings: Packed) -> Market:
+    """Return the market of packed records. Identifiers are unique; their order breaks ties."""
+    people, their_items = _frames(candidates, CANDIDATE_ROW)
+    jobs, job_items = _frames(openings, OPENING_ROW)
+    taxonomy = build_taxonomy(reference, _found(their_items, job_items, jobs))
+    return Market(
+        taxonomy,
+        gazetteer,
+        _candidates(people, their_items, taxonomy, gazetteer, _ranks(candidates.ids)),
+        _openings(jobs, job_items, taxonomy, gazetteer, _ranks(openings.ids)),
+        tuple(sorted(candidates.ids)),
+        tuple(sorted(openings.ids)),
+    )
+
+
+def candidate_table(record: Mapping[str, Any], market: Market) -> Candidates:
+    """Return the one-row table of a candidate, in the market or not; its id is -1."""
+    row, items = pack_candidate(read_candidate(record))
+    frame, entries = _frames(Packed([""], [row], [items]), CANDIDATE_ROW)
+    return _candidates(frame, entries, market.taxonomy, market.gazetteer, np.array([-1]))
+
+
+def opening_table(record: Mapping[str, Any], market: Market) -> Openings:
+    """Return the one-row table of an opening, in the market or not; its id is -1."""
+    row, items = pack_opening(read_opening(record))
+    frame, entries = _frames(Packed([""], [row], [items]), OPENING_ROW)
+    return _openings(frame, entries, market.taxonomy, market.gazetteer, np.array([-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    row: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    flag: NDArray[np.bool_]
+    amount: NDArray[np.uint16]
+    key: Keys
+
+    def only(self, *kinds: ItemKind) -> "_Items":
+        keep = np.isin(self.kind, kinds)
+        return _Items(*(getattr(self, column.name)[keep] for column in fields(self)))
+
+
+def _columns(pairs: Iterable[tuple[bytes, bytes]]) -> tuple[list[bytes], list[bytes]]:
+    both = list(pairs)
+    return [row for row, _ in both], [items for _, items in both]
+
+
+def _frames(packed: Packed, dtype: np.dtype[Any]) -> tuple[NDArray[Any], _Items]:
+    frame = np.frombuffer(b"".join(packed.rows), dtype=dtype)
+    flat = np.frombuffer(b"".join(packed.items), dtype=ITEM)
+    lengths = np.fromiter(map(len, packed.items), np.int64, len(packed.items)) // ITEM.itemsize
+    row = np.repeat(np.arange(len(frame)), lengths)
+    return frame, _Items(row, flat["kind"], flat["flag"].astype(bool), flat["amount"], flat["key"])
+
+
+def _found(people: _Items, jobs: _Items, frame: NDArray[Any]) -> Found:
+    def keys(*kinds: ItemKind) -> Keys:
+        return np.unique(np.concatenate([people.only(*kinds).key, jobs.only(*kinds).key]))
+
+    return Found(
+        occupations=np.append(keys(ItemKind.WISH_OCCUPATION, ItemKind.EXPERIENCE_OCCUPATION), frame["occupation"]),
+        titles=np.append(keys(ItemKind.WISH_TITLE, ItemKind.EXPERIENCE_TITLE), frame["title"]),
+        skills=keys(ItemKind.SKILL),
+        languages=keys(ItemKind.LANGUAGE),
+        permits=keys(ItemKind.PERMIT),
+    )
+
+
+def _ranks(ids: Sequence[str]) -> NDArray[np.int64]:
+    rank = {name: place for place, name in enumerate(sorted(ids))}
+    return np.fromiter((rank[name] for name in ids), np.int64, len(ids))
+
+
+def _candidates(
+    frame: NDArray[Any], items: _Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
+) -> Candidates:
+    reach = np.where(frame["wishes"] & (1 << place_in(CandidateLimit, CandidateLimit.REACH)), np.nan, frame["reach_km"])
+    order, common = _common(frame, items, taxonomy, gazetteer, ranks, reach)
+
+    wished = _place(items.only(ItemKind.WISH_OCCUPATION, ItemKind.WISH_TITLE), order)
+    experience = _place(items.only(ItemKind.EXPERIENCE_OCCUPATION, ItemKind.EXPERIENCE_TITLE), order)
+    titles = wished.only(ItemKind.WISH_TITLE)
+    names = ("max_km", "max_minutes", "wage_floor", "modes", "kinds", "contracts", "refuses", "wishes", "given")
+    common |= {name: frame[name][order] for name in ("reach_km", *names)}
+    return Candidates(
+        **common,
+        wished_titles=_ragged(titles, taxonomy.titles.find(titles.key), len(frame)),
+        wished_occupations=_ragged(wished, _as_occupations(wished, taxonomy, ItemKind.WISH_TITLE), len(frame)),
+        experience=_ragged(experience, _as_occupations(experience, taxonomy, ItemKind.EXPERIENCE_TITLE), len(frame)),
+    )
+
+
+def _openings(
+    frame: NDArray[Any], items: _Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
+) -> Openings:
+    order, common = _common(frame, items, taxonomy, gazetteer, ranks, np.full(len(frame), np.inf))
+    title = taxonomy.titles.find(frame["title"])[order]
+    occupation = taxonomy.occupations.find(frame["occupation"])[order]
+    unknown = occupation == taxonomy.occupations.size
+    occupation = np.where(unknown, taxonomy.title_occupation[title], occupation)
+    names = ("latest_start", "wage_min", "wage_max", "experience", "positions", "kind", "contract", "working_times")
+    common["skills"] = _weighed(common["skills"], occupation, taxonomy)
+    common["must_skills"] = common["skills"].flagged()
+    common |= {name: frame[name][order] for name in (*names, "musts")}
+    return Openings(
+        **common,
+        title=title,
+        occupation=occupation.astype(np.int32),
+    )
+
+
+def _common(
+    frame: NDArray[Any],
+    items: _Items,
+    taxonomy: Taxonomy,
+    gazetteer: Gazetteer,
+    ranks: NDArray[np.int64],
+    reach: NDArray[Any],
+) -> tuple[NDArray[np.int64], dict[str, Any]]:
+    """Return the order of the rows, by place, and the columns that all tables share."""
+    lat, lon, radius = _located(frame, gazetteer)
+    order, place, points = _points(lat, lon, radius, np.where(np.isnan(reach), np.inf, reach), ranks)
+    columns: dict[str, Any] = {"ids": ranks[order].astype(np.int32), "place": place.astype(np.int32)}
+    columns |= {name: frame[name][order] for name in ("hours_min", "hours_max", "start", "education")}
+    for name, kind in (("skills", ItemKind.SKILL), ("languages", ItemKind.LANGUAGE), ("permits", ItemKind.PERMIT)):
+        entries = _place(items.only(kind), order)
+        columns[name] = _ragged(entries, getattr(taxonomy, name).find(entries.key), len(frame))
+    return order, columns | {"points": points}
+
+
+def _points(
+    lat: NDArray[np.float32],
+    lon: NDArray[np.float32],
+    radius: NDArray[np.float32],
+    reach: NDArray[Any],
+    ranks: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Points]:
+    """Return the order of the rows, the point of each in that order, and the points.
+
+    Rows of one place stand together, those who go about as far beside each other: so whole points can be
+    passed over by reading only where they are and how far their rows go.
+    """
+    spot = (lat.view(np.uint32).astype(np.uint64) << np.uint64(32)) | lon.view(np.uint32)
+    about = np.ceil(np.log2(np.maximum(reach, 1.0)))
+    order = np.lexsort((ranks, radius, about, spot))
+    new = np.ones(len(order), dtype=bool)
+    for column in (spot, about, radius):
+        sorted_column = column[order]
+        new[1:] &= sorted_column[1:] == sorted_column[:-1]
+    new[1:] = ~new[1:]
+    first = np.flatnonzero(new)
+    place = np.cumsum(new) - 1
+    here = order[first]
+    farthest = np.maximum.reduceat(reach[order], first) if len(first) else np.empty(0)
+    xyz = unit_vectors(lat[here].astype(np.float64), lon[here].astype(np.float64))
+    return order, place, Points(xyz, radius[here].astype(np.float64), np.append(first, len(order)), farthest)
+
+
+def _located(frame: NDArray[Any], gazetteer: Gazetteer) -> tuple[NDArray[np.float32], ...]:
+    """Return lat, lon and radius of each row: its own point, else its commune, postcode or department."""
+    lat, lon, radius = frame["lat"].copy(), frame["lon"].copy(), frame["radius_km"].copy()
+    for name in ("insee", "postcode", "department"):
+        wanted = np.flatnonzero(np.isnan(lat) & (frame[name] != 0))
+        if len(wanted) and len(gazetteer.keys):
+            at = np.searchsorted(gazetteer.keys, frame[name][wanted])
+            at[at == len(gazetteer.keys)] = 0
+            known = gazetteer.keys[at] == frame[name][wanted]
+            rows, at = wanted[known], at[known]
+            lat[rows], lon[rows] = gazetteer.lat[at], gazetteer.lon[at]
+            radius[rows] = np.maximum(radius[rows], gazetteer.radius_km[at])
+    return lat, lon, radius
+
+
+def _place(items: _Items, order: NDArray[np.int64]) -> _Items:
+    """Return items with rows renumbered to their place in the table, in the order of the table."""
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    row = place[items.row]
+    at = np.argsort(row, kind="stable")
+    return _Items(row[at], items.kind[at], items.flag[at], items.amount[at], items.key[at])
+
+
+def _as_occupations(items: _Items, taxonomy: Taxonomy, titles: ItemKind) -> Ints:
+    named = taxonomy.title_occupation[taxonomy.titles.find(items.key)]
+    return np.where(items.kind == titles, named, taxonomy.occupations.find(items.key)).astype(np.int32)
+
+
+def _ragged(items: _Items, index: Ints, n: int) -> Ragged:
+    ends = np.zeros(n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(items.row, minlength=n), out=ends[1:])
+    return Ragged(ends, index, items.amount.astype(np.uint16), items.flag, np.ones(len(index), np.uint8))
+
+
+def _weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:
+    """Return the skills asked with what each weighs: musts and the occupation's core skills weigh more."""
+    width = np.int64(taxonomy.skills.size + 1)
+    pairs = occupation[skills.rows()].astype(np.int64) * width + skills.index
+    core = taxonomy.core.tocoo()
+    known = np.sort(core.row.astype(np.int64) * width + core.col)
+    at = np.minimum(np.searchsorted(known, pairs), max(0, len(known) - 1))
+    is_core = known[at] == pairs if len(known) else np.zeros(len(pairs), bool)
+    weight = np.where(skills.flag, MUST_WEIGHT, WISH_WEIGHT) + CORE_WEIGHT * is_core
+    return Ragged(skills.ends, skills.index, skills.amount, skills.flag, weight.astype(np.uint8))

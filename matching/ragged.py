@@ -1,0 +1,70 @@
+"""Lists of different lengths, one a row, kept in flat arrays."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = slice | NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Row i holds the entries from `ends[i]` to `ends[i + 1]` of each flat array."""
+
+    ends: NDArray[np.int32]  # one more than rows; the first may be above 0 in a slice
+    index: NDArray[np.int32]  # place in a vocabulary
+    amount: NDArray[np.uint16]  # level, months …; 0 = not stated
+    flag: NDArray[np.bool_]  # must, or held
+    weight: NDArray[np.uint8]  # how much the entry counts beside the others of its row
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int32]:
+        """How many entries each row has."""
+        return np.diff(self.ends)
+
+    @property
+    def flat(self) -> slice:
+        """The part of the flat arrays that these rows use."""
+        return slice(int(self.ends[0]), int(self.ends[-1]))
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return the row of each entry."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def take(self, rows: Rows) -> "Ragged":
+        """Return some rows: a view for a slice, a copy for an array of row numbers."""
+        if isinstance(rows, slice):
+            start, stop, _ = rows.indices(len(self))
+            return Ragged(self.ends[start : stop + 1], self.index, self.amount, self.flag, self.weight)
+        starts, lengths = self.ends[:-1][rows], self.lengths[rows]
+        ends = np.zeros(len(rows) + 1, dtype=np.int32)
+        np.cumsum(lengths, out=ends[1:])
+        at = np.repeat(starts - ends[:-1], lengths) + np.arange(ends[-1], dtype=np.int32)
+        return Ragged(ends, self.index[at], self.amount[at], self.flag[at], self.weight[at])
+
+    def flagged(self) -> "Ragged":
+        """Return only the entries that are flagged."""
+        keep = self.flag[self.flat]
+        ends = np.zeros(len(self) + 1, dtype=np.int32)
+        np.cumsum(np.bincount(self.rows()[keep], minlength=len(self)), out=ends[1:])
+        flat = self.flat
+        return Ragged(
+            ends, self.index[flat][keep], self.amount[flat][keep], self.flag[flat][keep], self.weight[flat][keep]
+        )
+
+    def reduce(self, ufunc: np.ufunc, values: NDArray[Any], empty: float) -> NDArray[Any]:
+        """Return one number a row from values that stand beside the entries of `flat`; `empty` for empty rows."""
+        starts = self.ends[:-1] - self.ends[0]
+        if not len(values):
+            return np.full(len(self), empty, dtype=values.dtype)
+        filled = self.lengths > 0
+        if filled.all():
+            return np.asarray(ufunc.reduceat(values, starts))
+        result = np.full(len(self), empty, dtype=values.dtype)
+        result[filled] = ufunc.reduceat(values, starts[filled])
+        return result

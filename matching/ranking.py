@@ -1,0 +1,137 @@
+"""Filter → score → the k best → reasons, for one candidate or for one opening."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria import FILTERS
+from matching.criteria.base import is_must
+from matching.enums import Criterion, Evidence
+from matching.explain import explain_pairs
+from matching.geo import distance_km
+from matching.model import Candidates, Openings, Ranking, Table
+from matching.profiles import RankProfile
+from matching.ragged import Rows
+from matching.records import CandidateLimit
+from matching.scoring import Pair, contenders
+from matching.taxonomy import Taxonomy
+
+BLOCK = 1 << 15  # rows judged at once: their columns stay in the processor's cache
+LOOK = 1 << 11  # rows looked at first, when there are many, for a score to beat
+
+Counts = dict[Criterion, int]
+
+
+def rank_openings(
+    candidate: Candidates, openings: Openings, taxonomy: Taxonomy, profile: RankProfile, k: int
+) -> Ranking:
+    """Return the k best openings for one candidate (a table of one row), best first.
+
+    No opening that breaks a must is among them. Equal scores keep the order of `ids`, so that the same
+    question always has the same answer.
+    """
+    limit = _limit(candidate)
+    return _rank(lambda rows: (candidate, openings.take(rows)), candidate, openings, limit, taxonomy, profile, k)
+
+
+def rank_candidates(
+    opening: Openings, candidates: Candidates, taxonomy: Taxonomy, profile: RankProfile, k: int
+) -> Ranking:
+    """Return the k best candidates for one opening (a table of one row): the same rules as `rank_openings`."""
+    limit = candidates.points.reach_km
+    return _rank(lambda rows: (candidates.take(rows), opening), opening, candidates, limit, taxonomy, profile, k)
+
+
+def reachable(
+    candidate: Candidates, openings: Openings, taxonomy: Taxonomy, profile: RankProfile
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the rows of all openings that no must of either side removes, and their joint scores."""
+    removed: Counts = dict.fromkeys(Criterion, 0)
+    parts = [(np.empty(0, np.int64), np.empty(0))]
+    for rows in _near(candidate, openings, _limit(candidate)):
+        alive = _alive(lambda some: (candidate, openings.take(some)), rows, taxonomy, removed)
+        parts.append(contenders(lambda some: (candidate, openings.take(some)), alive, taxonomy, profile, 0.0))
+    return np.concatenate([rows for rows, _ in parts]), np.concatenate([scores for _, scores in parts])
+
+
+def _limit(candidate: Candidates) -> np.float64:
+    """Return how far one candidate goes at most; nan without a must."""
+    must = bool(is_must(candidate, CandidateLimit.REACH)[0])
+    return np.float64(candidate.reach_km[0] if must else np.nan)
+
+
+def _rank(
+    pair: Pair,
+    one: Table,
+    many: Table,
+    limit: NDArray[np.float64] | np.float64,
+    taxonomy: Taxonomy,
+    profile: RankProfile,
+    k: int,
+) -> Ranking:
+    removed: Counts = {rule.criterion: 0 for rule in FILTERS}
+    near = _near(one, many, limit)
+    removed[Criterion.DISTANCE] = len(many) - sum(_length(rows) for rows in near)
+    floor = _first_look(pair, one, many, near, taxonomy, profile, k)
+    best, scores, reachable = np.empty(0, np.int64), np.empty(0), 0
+    for rows in near:
+        alive = _alive(pair, rows, taxonomy, removed)
+        reachable += len(alive)
+        to_beat = max(floor, scores[-1]) if len(scores) == k else floor
+        alive, joint = contenders(pair, alive, taxonomy, profile, to_beat)
+        best, scores = np.concatenate([best, alive]), np.concatenate([scores, joint])
+        keep = _top(scores, many.ids[best], k)
+        best, scores = best[keep], scores[keep]
+    matches = explain_pairs(*pair(best), taxonomy, profile) if len(best) else ()
+    return Ranking(matches, len(many), reachable, removed)
+
+
+def _first_look(
+    pair: Pair, one: Table, many: Table, near: list[Rows], taxonomy: Taxonomy, profile: RankProfile, k: int
+) -> float:
+    """Return a score that k rows are known to reach, from the nearest of many; 0 where there are few."""
+    if len(near) < 2 or not k:
+        return 0.0
+    km = distance_km(one.xyz, many.points.xyz)
+    rows = np.argpartition(km[many.place], LOOK)[:LOOK] if len(many) > LOOK else np.arange(len(many))
+    alive = _alive(pair, np.sort(rows), taxonomy, dict.fromkeys(Criterion, 0))
+    joint = contenders(pair, alive, taxonomy, profile, 0.0)[1]
+    return float(np.partition(joint, len(joint) - k)[len(joint) - k]) if len(joint) >= k else 0.0
+
+
+def _near(one: Table, many: Table, limit: NDArray[np.float64] | np.float64) -> list[Rows]:
+    """Return the rows that may be within reach, in blocks: only their places are read."""
+    km = distance_km(one.xyz, many.points.xyz)
+    slack = many.points.radius_km + one.points.radius_km[one.place]
+    reached = ~(km - slack > limit)
+    if reached.all():
+        return [slice(start, min(start + BLOCK, len(many))) for start in range(0, len(many), BLOCK)]
+    first, last = many.points.first_row[:-1][reached], many.points.first_row[1:][reached]
+    lengths = last - first
+    before = np.cumsum(lengths) - lengths
+    rows = np.repeat(first - before, lengths) + np.arange(lengths.sum())
+    return [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
+
+
+def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, removed: Counts) -> NDArray[np.int64]:
+    """Return the rows that no must removes; the others are counted for the first rule that removes them."""
+    numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows.astype(np.int64)
+    candidates, openings = pair(rows)
+    alive = np.ones(len(numbers), dtype=bool)
+    for rule in FILTERS:
+        fails = rule.judge(candidates, openings, taxonomy) == Evidence.NOT_MET
+        removed[rule.criterion] += int(np.count_nonzero(alive & fails))
+        alive &= ~fails
+    return numbers[alive]
+
+
+def _top(scores: NDArray[np.float64], ids: NDArray[np.int32], k: int) -> NDArray[np.int64]:
+    """Return the places of the k greatest scores, best first; equal scores by id."""
+    places = np.arange(len(scores))
+    if len(scores) > k > 0:
+        least = np.partition(scores, len(scores) - k)[len(scores) - k]
+        places = np.flatnonzero(scores >= least)
+    return places[np.lexsort((ids[places], -scores[places]))][:k]
+
+
+def _length(rows: Rows) -> int:
+    return rows.stop - rows.start if isinstance(rows, slice) else len(rows)

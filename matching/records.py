@@ -1,0 +1,227 @@
+"""The documented format of a candidate and of an opening: one list of fields for every file.
+
+A record is a JSON object. A list that is given is complete (a licence that it lacks is not held);
+a list that is absent is unknown. Limits (max_km, contracts, refuses …) are musts and everything else
+is a wish, unless the record's own `must` or `wish` says otherwise.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from matching.enums import ContractType, LanguageLevel, OpeningKind, Requirement, TravelMode, WorkingTime
+from matching.errors import InvalidRecord
+from matching.fields import Choice, Date, Fault, Field, Flag, Group, Many, Number, Text, read_fields
+
+Record = dict[str, Any]  # canonical: what read_candidate and read_opening return
+
+
+class CandidateLimit(StrEnum):
+    """What a candidate sets limits to: a must, unless listed under `wish`."""
+
+    REACH = "reach"
+    CONTRACTS = "contracts"
+    HOURS = "hours"
+    REFUSES = "refuses"
+    START = "start"
+    WAGE_FLOOR = "wage_floor"
+    KINDS = "kinds"
+
+
+def _code_or_label(text: str) -> str:
+    return "code" if re.fullmatch(r"\d{4,7}", text) else "label"
+
+
+def _wish(text: str) -> str:
+    if re.fullmatch(r"[A-Z]\d{4}", text):
+        return "occupation"
+    return "title_code" if re.fullmatch(r"\d{4,7}", text) else "title"
+
+
+def _always(name: str) -> Any:
+    return lambda text: name
+
+
+_CODE = Text("code in the reference data", 40)
+_ASK = Choice(Requirement, "must or wish")
+_OCCUPATION: dict[str, Field] = {
+    "title": Text("job title, as the reference data spell it or in everyday words"),
+    "title_code": Text("code of the job title (OGR)", 40),
+    "occupation": Text("code of the occupation (ROME)", 40),
+}
+_PERMIT: dict[str, Field] = {"code": _CODE}
+_PLACE = Group(
+    {
+        "insee": Text("INSEE code of the commune", 10),
+        "postcode": Text("postcode", 10),
+        "label": Text("name of the place"),
+        "department": Text("code of the department, when nothing nearer is known", 4),
+        "lat": Number("latitude, degrees", -90, 90),
+        "lon": Number("longitude, degrees", -180, 180),
+        "radius_km": Number("how far from that point the place may be", 0, 20_000),
+    },
+    about="where: a commune by its INSEE code, or a point",
+)
+_HOURS = Group(
+    {"min": Number("at least", 0, 168), "max": Number("at most", 0, 168)},
+    ("min", "max"),
+    about="hours a week",
+)
+_SKILL_LEVEL = Number("1 beginner, 2 practised, 3 skilled, 4 expert", 1, 4, whole=True)
+_EDUCATION = Number(
+    "European level: 1 none, 2 lower secondary, 3 CAP, 4 bac, 5 bac+2, 6 bac+3/4, 7 bac+5, 8 doctorate",
+    1,
+    8,
+    whole=True,
+)
+_MONTHS = Number("months", 0, 900)
+_WAGE = "euros a month, gross, for full time"
+
+CANDIDATE: dict[str, Field] = {
+    "id": Text("your own identifier, unique in the source", 64),
+    "wishes": Many(
+        Group({**_OCCUPATION, "requirement": _ASK}, tuple(_OCCUPATION), _wish),
+        "jobs wished: any one of title, title_code, occupation",
+    ),
+    "skills": Many(
+        Group(
+            {
+                "code": _CODE,
+                "label": Text("the skill in words"),
+                "level": _SKILL_LEVEL,
+                "held": Flag("no = asked, and not held"),
+            },
+            ("code", "label"),
+            _code_or_label,
+        ),
+        "skills held; one that is not listed is not known to be held",
+    ),
+    "experience": Many(
+        Group({**_OCCUPATION, "months": _MONTHS}, tuple(_OCCUPATION), _wish), "experience per occupation"
+    ),
+    "education": _EDUCATION,
+    "languages": Many(
+        Group(
+            {"code": Text("ISO 639-1 code: fr, en …", 8), "level": Choice(LanguageLevel)},
+            ("code",),
+            _always("code"),
+        ),
+        "languages spoken; French that is not listed is unknown",
+    ),
+    "licences": Many(Group(_PERMIT, ("code",), _always("code")), "driving licences: B, C, CE …"),
+    "certificates": Many(
+        Group(_PERMIT, ("code",), _always("code")),
+        "certificates: CACES R489 3, habilitation électrique B1V, SST …",
+    ),
+    "place": _PLACE,
+    "max_km": Number("how far, as the crow flies, in km", 0, 20_000),
+    "max_minutes": Number("how long a journey, in minutes (estimated)", 0, 600),
+    "modes": Many(Choice(TravelMode), "how the candidate travels"),
+    "contracts": Many(Choice(ContractType), "contracts accepted"),
+    "hours": _HOURS,
+    "start": Date("earliest start"),
+    "refuses": Many(Choice(WorkingTime), "working times refused"),
+    "wage_floor": Number(_WAGE, 0, 100_000),
+    "kinds": Many(Choice(OpeningKind), "kinds of opening accepted"),
+    "must": Many(Choice(CandidateLimit), "limits that are musts (the default)"),
+    "wish": Many(Choice(CandidateLimit), "limits that are wishes only"),
+}
+
+OPENING: dict[str, Field] = {
+    "id": Text("your own identifier, unique in the source", 64),
+    "kind": Choice(OpeningKind, "what is offered (job unless said)"),
+    **_OCCUPATION,
+    "description": Text("the whole text", 40_000),
+    "company": Group(
+        {"name": Text("name"), "siret": Text("SIRET", 14), "sector": Text("activity code (NAF)", 10)},
+        about="who offers",
+    ),
+    "place": _PLACE,
+    "skills": Many(
+        Group(
+            {"code": _CODE, "label": Text("the skill in words"), "level": _SKILL_LEVEL, "requirement": _ASK},
+            ("code", "label"),
+            _code_or_label,
+        ),
+        "skills asked",
+    ),
+    "experience": Group(
+        {"months": _MONTHS, "requirement": _ASK}, ("months",), _always("months"), "0 = beginners welcome"
+    ),
+    "education": Group({"level": _EDUCATION, "requirement": _ASK}, ("level",), _always("level"), "level asked"),
+    "languages": Many(
+        Group(
+            {"code": Text("ISO 639-1 code", 8), "level": Choice(LanguageLevel), "requirement": _ASK},
+            ("code",),
+            _always("code"),
+        ),
+        "languages asked",
+    ),
+    "licences": Many(
+        Group({**_PERMIT, "requirement": _ASK}, ("code",), _always("code")), "licences (a must unless wish)"
+    ),
+    "certificates": Many(
+        Group({**_PERMIT, "requirement": _ASK}, ("code",), _always("code")),
+        "certificates (a must unless wish)",
+    ),
+    "contract": Choice(ContractType, "contract offered"),
+    "months": Number("length of the contract", 0, 120),
+    "hours": _HOURS,
+    "working_times": Many(Choice(WorkingTime), "when the work is done; complete when given"),
+    "start": Date("first day"),
+    "latest_start": Date("the last day on which one may begin"),
+    "wage": Group({"min": Number("from", 0, 100_000), "max": Number("to", 0, 100_000)}, ("min", "max"), about=_WAGE),
+    "positions": Number("how many people are sought", 1, 10_000, whole=True),
+    "gives": Group(
+        {
+            "skills": Many(Group({"code": _CODE, "label": Text()}, ("code", "label"), _code_or_label)),
+            "licences": Many(Group(_PERMIT, ("code",), _always("code"))),
+            "certificates": Many(Group(_PERMIT, ("code",), _always("code"))),
+        },
+        about="what a course brings to who follows it",
+    ),
+    "published": Date("when it was published"),
+}
+
+
+def read_candidate(raw: Mapping[str, Any]) -> Record:
+    """Return the canonical record; raise InvalidRecord with every field at fault."""
+    return _read(raw, CANDIDATE)
+
+
+def read_opening(raw: Mapping[str, Any]) -> Record:
+    """Return the canonical record; raise InvalidRecord with every field at fault."""
+    return _read(raw, OPENING)
+
+
+def faults_of(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> tuple[Record, list[Fault]]:
+    """Return what can be read of a record and every fault found, for files that keep their good fields."""
+    record, faults = read_fields(raw, fields)
+    faults += _contradictions(record)
+    if "id" not in record:
+        faults.insert(0, ("id", "missing"))
+    return record, faults
+
+
+def _read(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> Record:
+    record, faults = faults_of(raw, fields)
+    if faults:
+        raise InvalidRecord(faults)
+    return record
+
+
+def _contradictions(record: Record) -> list[Fault]:
+    faults = []
+    for name in ("hours", "wage"):
+        span = record.get(name, {})
+        if isinstance(span, dict) and span.get("min", 0) > span.get("max", float("inf")):
+            faults.append((name, f"min {span['min']} is above max {span['max']}"))
+    place = record.get("place", {})
+    if ("lat" in place) != ("lon" in place):
+        faults.append(("place", "lat and lon go together"))
+    if both := set(record.get("must", [])) & set(record.get("wish", [])):
+        faults.append(("must", f"{', '.join(sorted(both))} is also under wish"))
+    if record.get("start", "") > record.get("latest_start", "9999"):
+        faults.append(("latest_start", "before start"))
+    return faults

@@ -1,0 +1,98 @@
+"""The store: opens the database and hands out transactions. Many may read at once, one may write."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, MetaData, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from service.db import migrate, postgresql, sqlite
+from service.db.locks import taken
+from service.db.refusals import translated
+from service.errors import Invalid
+
+WAIT_SECONDS = 60.0  # for another writer; a whole reference load takes less
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open database. Several threads may share one; after a fork, open another."""
+
+    engine: Engine
+    only_writer: Callable[[], AbstractContextManager[None]]  # keeps the other processes out
+    reading: Mapping[str, Any]  # options of a connection that only reads
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the database, whoever writes meanwhile."""
+        with translated(self.engine), self.engine.connect() as connection:
+            connection.execution_options(**self.reading).begin()  # never committed
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Yield the only writing connection: committed at the end, undone if anything is raised.
+
+        Raise Conflict when another writer keeps the database for a minute.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(translated(self.engine))
+            stack.enter_context(taken(self._turn, WAIT_SECONDS))
+            stack.enter_context(self.only_writer())
+            connection = stack.enter_context(self.engine.connect()).execution_options(writes=True)
+            stack.enter_context(connection.begin())
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(url: str) -> Store:
+    """Return the store at a database URL, created or brought up to date if need be.
+
+    Raise Invalid for something that is no such URL, and Unavailable for a database that cannot be
+    used: out of reach, unsafe, damaged, another program's, or written by a newer Visavis.
+    """
+    try:
+        parsed = make_url(url)
+        engines = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
+        kind = engines[parsed.drivername.partition("+")[0]]
+    except (ArgumentError, NoSuchModuleError, KeyError, ValueError):
+        raise Invalid("a database URL looks like sqlite:///visavis.db or postgresql://user@host/name") from None
+    engine = kind.create(parsed)
+    store = Store(engine, kind.only_writer(engine, WAIT_SECONDS), kind.READING)
+    try:
+        _bring_up(store, kind.prepare)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _bring_up(store: Store, prepare: Callable[[Engine], None]) -> None:
+    with store.read() as connection:
+        if migrate.is_current(connection):
+            return
+    with store.only_writer(), translated(store.engine):
+        prepare(store.engine)
+    with store.write() as connection:
+        migrate.upgrade(connection)

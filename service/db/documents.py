@@ -1,0 +1,205 @@
+"""The openings and the candidates: each one's record as received, and packed for the engine.
+
+The records stand in a table of their own, so that the engine's start reads only what it needs.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from service.db.base import metadata
+from service.db.rows import batches, fetch
+from service.errors import Conflict, NotFound
+
+Packed = tuple[str, str, bytes, bytes]  # public_id, external_id, row, items: what the engine reads
+
+BATCH = 500  # documents of some kilobytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One opening or candidate: its canonical record, and the bytes that the engine reads."""
+
+    external_id: str
+    record: str  # canonical JSON
+    row: bytes
+    items: bytes
+    source: str = ""
+    public_id: str = ""
+    open: bool = True
+
+
+class Saved(NamedTuple):
+    """How many documents a save added, changed and left alone."""
+
+    added: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The two tables of one kind of document."""
+
+    main: Table
+    records: Table
+
+
+def _tables(name: str) -> Kind:
+    main = Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("public_id", Text, nullable=False, unique=True),
+        Column("source", Text, nullable=False),
+        Column("external_id", Text, nullable=False),
+        Column("open", Boolean, nullable=False, server_default=true()),
+        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+        Column("row", LargeBinary, nullable=False),
+        Column("items", LargeBinary, nullable=False),
+        UniqueConstraint("external_id", "source"),  # in this order it also finds an id of any source
+    )
+    records = Table(
+        f"{name}_records",
+        metadata,
+        Column("public_id", Text, ForeignKey(main.c.public_id, ondelete="CASCADE"), primary_key=True),
+        Column("record", Text, nullable=False),
+    )
+    return Kind(main, records)
+
+
+OPENINGS = _tables("openings")
+CANDIDATES = _tables("candidates")
+
+
+def save(connection: Connection, kind: Kind, source: str, documents: Iterable[Document]) -> Saved:
+    """Add what is new, change what differs, open again what was closed; touch nothing else.
+
+    Of two documents with one external id, the later counts.
+    """
+    added = changed = same = 0
+    for batch in batches(documents, BATCH):
+        given = {document.external_id: document for document in batch}
+        known = {row.external_id: row for row in connection.execute(_known(kind, source, list(given)))}
+        new = [document for name, document in given.items() if name not in known]
+        other = [(row.public_id, given[name]) for name, row in known.items() if _content(row) != _content(given[name])]
+        _insert(connection, kind, source, new)
+        _update(connection, kind, other)
+        added, changed, same = added + len(new), changed + len(other), same + len(known) - len(other)
+    return Saved(added, changed, same)
+
+
+def existing(connection: Connection, kind: Kind, source: str) -> dict[str, str]:
+    """Return the records of a source by their external ids, closed ones included."""
+    query = _whole(kind).with_only_columns(kind.main.c.external_id, kind.records.c.record)
+    rows = connection.execute(query.where(kind.main.c.source == source))
+    return {row.external_id: row.record for row in rows}
+
+
+def packed(connection: Connection, kind: Kind) -> list[Packed]:
+    """Return the open documents as plain tuples (public_id, external_id, row, items), oldest first."""
+    main = kind.main.c
+    return fetch(
+        connection, select(*main["public_id", "external_id", "row", "items"]).where(main.open).order_by(main.id)
+    )
+
+
+def get(connection: Connection, kind: Kind, name: str) -> Document:
+    """Return the document with that external or public id, open or closed.
+
+    Raise NotFound, or Conflict when two sources use the same external id.
+    """
+    main = kind.main.c
+    rows = connection.execute(_whole(kind).where(or_(main.public_id == name, main.external_id == name))).all()
+    if not rows:
+        raise NotFound(f"nothing is called {name} in {kind.main.name}")
+    if len(rows) > 1:
+        choices = ", ".join(f"{row.public_id} ({row.source})" for row in rows)
+        raise Conflict(f"{name} is the name of {len(rows)} {kind.main.name}; choose one: {choices}")
+    row = rows[0]
+    return Document(row.external_id, row.record, row.row, row.items, row.source, row.public_id, row.open)
+
+
+def close(connection: Connection, kind: Kind, source: str, ids: Iterable[str]) -> int:
+    """Take the documents with these external ids out of the market; return how many were in it."""
+    main, closed = kind.main.c, 0
+    for batch in batches(ids, BATCH):
+        here = (main.source == source, main.external_id.in_(batch), main.open)
+        closed += connection.execute(kind.main.update().where(*here).values(open=False, updated_at=func.now())).rowcount
+    return closed
+
+
+def records(connection: Connection, kind: Kind) -> Iterator[str]:
+    """Yield the records of the open documents, oldest first."""
+    query = _whole(kind).with_only_columns(kind.records.c.record).where(kind.main.c.open).order_by(kind.main.c.id)
+    yield from connection.execute(query, execution_options={"yield_per": BATCH}).scalars()
+
+
+def _whole(kind: Kind) -> Select[Any]:
+    return select(kind.main, kind.records.c.record).join(kind.records)
+
+
+def _known(kind: Kind, source: str, names: list[str]) -> Select[Any]:
+    return _whole(kind).where(kind.main.c.source == source, kind.main.c.external_id.in_(names))
+
+
+def _content(document: Any) -> tuple[Any, ...]:
+    return document.record, document.row, document.items, document.open
+
+
+def _insert(connection: Connection, kind: Kind, source: str, documents: list[Document]) -> None:
+    rows = [
+        {
+            "public_id": str(uuid.uuid4()),
+            "source": source,
+            "external_id": document.external_id,
+            "row": document.row,
+            "items": document.items,
+            "open": document.open,
+            "record": document.record,
+        }
+        for document in documents
+    ]
+    if rows:
+        connection.execute(kind.main.insert(), _only(kind.main, rows))
+        connection.execute(kind.records.insert(), _only(kind.records, rows))
+
+
+def _only(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name in table.columns} for row in rows]
+
+
+def _update(connection: Connection, kind: Kind, documents: list[tuple[str, Document]]) -> None:
+    rows = [
+        {"here": public_id, "row": d.row, "items": d.items, "open": d.open, "record": d.record}
+        for public_id, d in documents
+    ]
+    if not rows:
+        return
+    main: dict[str, Any] = {name: bindparam(name) for name in ("row", "items", "open")}
+    here: Any = bindparam("here")
+    update = kind.main.update().where(kind.main.c.public_id == here).values(**main, updated_at=func.now())
+    connection.execute(update, rows)
+    update = kind.records.update().where(kind.records.c.public_id == here).values(record=bindparam("record"))
+    connection.execute(update, rows)

@@ -1,0 +1,39 @@
+"""Facts about a person that must never weigh in a match, kept apart from everything that does.
+
+Names, contacts, sex, birth date, nationality, address labels, statuses (QPV, RSA, RQTH …). The engine
+and whatever feeds it never read this table.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Column, Connection, ForeignKey, Table, Text, select
+
+from service.db.base import metadata
+
+personal_facts = Table(
+    "personal_facts",
+    metadata,
+    Column("candidate", Text, ForeignKey("candidates.public_id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def save(connection: Connection, candidate: str, facts: Mapping[str, str]) -> None:
+    """Make these the person's only facts; the candidate is a public id that exists."""
+    erase(connection, candidate)
+    rows = [{"candidate": candidate, "name": name, "value": value} for name, value in facts.items()]
+    if rows:
+        connection.execute(personal_facts.insert(), rows)
+
+
+def read(connection: Connection, candidate: str) -> dict[str, str]:
+    """Return the person's facts by name; none are known of somebody unknown."""
+    facts = personal_facts.c
+    query = select(facts.name, facts.value).where(facts.candidate == candidate).order_by(facts.name)
+    return {row.name: row.value for row in connection.execute(query)}
+
+
+def erase(connection: Connection, candidate: str) -> int:
+    """Forget the person's facts and return how many there were."""
+    return connection.execute(personal_facts.delete().where(personal_facts.c.candidate == candidate)).rowcount

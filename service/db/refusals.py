@@ -1,0 +1,46 @@
+"""What a database's refusals mean in the service's own errors; anything else passes unchanged."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from service.db.locks import BUSY
+from service.errors import Conflict, ServiceError, Unavailable
+
+_MEANINGS = {  # words of SQLite or PostgreSQL: what they mean, and the mend
+    "disk is full": "the disk is full: nothing of the last change was kept; make room, then run it again",
+    "no space left": "the disk is full: nothing of the last change was kept; make room, then run it again",
+    "not a database": "this file is not a database: give another name, or move the file away",
+    "malformed": "the database is damaged: put a backup in its place",
+    "unable to open": "the database cannot be opened: check the name, and the rights on the file and its folder",
+    "readonly database": "the database cannot be written: check the rights on the file and its folder",
+    "read-only": "the database cannot be written: check the rights on it",
+    "disk i/o error": "the disk failed: whether the last change was kept is not known; check the disk, then look",
+}
+
+
+@contextmanager
+def translated(engine: Engine) -> Iterator[None]:
+    """Turn the storage's own failures into Unavailable or Conflict, with the mend and without the password."""
+    try:
+        yield
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        if refusal := _refusal(error, engine):
+            raise refusal from error
+        raise
+
+
+def _refusal(error: Exception, engine: Engine) -> ServiceError | None:
+    driver = engine.dialect.loaded_dbapi
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, driver.OperationalError) and type(cause) is not driver.DatabaseError:
+        return None  # a constraint, a fault in a statement: not the storage's
+    text = str(cause).casefold()
+    if "locked" in text or "lock timeout" in text:
+        return Conflict(BUSY)
+    where = engine.url.render_as_string(hide_password=True)
+    meaning = next((meaning for words, meaning in _MEANINGS.items() if words in text), None)
+    first_line = str(cause).strip().partition("\n")[0]
+    return Unavailable(f"{where}: {meaning or f'the database cannot be used ({first_line})'}")

