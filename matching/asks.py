@@ -33,10 +33,10 @@ def asked_skills(candidates: Candidates, openings: Openings, taxonomy: Taxonomy)
 
 
 def usual_skills(taxonomy: Taxonomy) -> Ragged:
-    """Return the core skills of every occupation, as if an opening asked each of them once."""
-    core = taxonomy.core
-    n = len(core.indices)
-    return Ragged(core.indptr, core.indices, np.zeros(n, np.uint16), np.zeros(n, np.bool_), np.ones(n, np.uint8))
+    """Return the skills of every occupation, core ones weighing more, as if an opening asked them all."""
+    usual = taxonomy.usual
+    n = len(usual.indices)
+    return Ragged(usual.indptr, usual.indices, np.zeros(n, np.uint16), np.zeros(n, np.bool_), usual.data)
 
 
 def meet(candidates: Candidates, skills: Ragged, taxonomy: Taxonomy) -> Asked:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 Fault = tuple[str, str]  # (field, reason)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # control, lone, no character
 
 
 class FieldError(Exception):
@@ -53,8 +54,8 @@ class Text:
         if isinstance(value, int) and abs(value) >= 1 << 63:
             raise FieldError((where, "number too large"))
         text = unicodedata.normalize("NFC", str(value)).strip()
-        if bad := next((c for c in text if unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\r\t"), None):
-            raise FieldError((where, f"forbidden character U+{ord(bad):04X}"))
+        if bad := _FORBIDDEN.search(text):
+            raise FieldError((where, f"forbidden character U+{ord(bad[0]):04X}"))
         if len(text) > self.longest:
             raise FieldError((where, f"longer than {self.longest} characters"))
         return text
@@ -73,7 +74,9 @@ class Number:
         """Return the number; an integer where the field is whole or the value has no decimals."""
         if isinstance(value, str):
             try:
-                value = float(value.replace("\u202f", "").replace("\xa0", "").replace(",", ".").strip())
+                value = float(
+                    re.sub(r"(?<=\d)[\u202f\xa0 ](?=\d{3})", "", value.replace("_", "?")).replace(",", ".").strip()
+                )
             except ValueError:
                 raise FieldError((where, f"number expected, found {value[:40]!r}")) from None
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -182,7 +185,7 @@ class Many:
     def read(self, value: Any, where: str) -> list[Any]:
         """Return the items, read one by one; the faults of all of them are reported."""
         if isinstance(value, str):
-            value = [part for part in re.split(r"(?<!\\);", value) if part.strip()]
+            value = [part for part in re.findall(r"(?:\\.|[^;])+", value, re.DOTALL) if part.strip()]
         if not isinstance(value, list | tuple):
             raise FieldError((where, f"list expected, found {_kind(value)}"))
         if len(value) > self.most:
@@ -231,6 +234,12 @@ def _escape(text: str) -> str:
 
 def _unescape(text: str) -> str:
     return re.sub(r"\\([\\;p])", lambda found: {"\\": "\\", ";": ";", "p": "|"}[found[1]], text)
+
+
+def _plain_number(text: str) -> str:
+    """Return a number as Python writes it: "1 800,50" → "1800.50"."""
+    joined = re.sub(r"(?<=\d)[\u202f\xa0 ](?=\d{3})", "", text.strip())
+    return "?" if "_" in joined else joined.replace(",", ".")
 
 
 def _kind(value: Any) -> str:

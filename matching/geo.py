@@ -61,3 +61,8 @@ def reach_km(max_km: float | None, max_minutes: float | None, modes: Iterable[st
         by = [TravelMode(mode) for mode in modes] or [TravelMode.TRANSIT]
         limits.append(max(max(0.0, max_minutes - WAIT_MINUTES[m]) / 60 * SPEED_KMH[m] / DETOUR for m in by))
     return min(limits) if limits else math.nan
+
+
+def department(insee: str) -> str:
+    """Return the department of a commune's INSEE code: its first two characters, three overseas."""
+    return insee[:3] if insee.startswith(("97", "98")) else insee[:2]

@@ -13,7 +13,7 @@ from matching.model import Candidates, Openings, Points
 from matching.packing import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind, pack_candidate, pack_opening
 from matching.ragged import Ragged
 from matching.records import CandidateLimit, read_candidate, read_opening
-from matching.taxonomy import Reference, Taxonomy, build_taxonomy
+from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy
 from matching.vocabulary import Found, Ints, Keys
 
 MUST_WEIGHT, WISH_WEIGHT, CORE_WEIGHT = 4, 2, 2  # a must counts for two wishes; core skills count more
@@ -270,8 +270,9 @@ def _weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:
     """Return the skills asked with what each weighs: musts and the occupation's core skills weigh more."""
     width = np.int64(taxonomy.skills.size + 1)
     pairs = occupation[skills.rows()].astype(np.int64) * width + skills.index
-    core = taxonomy.core.tocoo()
-    known = np.sort(core.row.astype(np.int64) * width + core.col)
+    usual = taxonomy.usual.tocoo()
+    core = usual.data == CORE
+    known = np.sort(usual.row[core].astype(np.int64) * width + usual.col[core])
     at = np.minimum(np.searchsorted(known, pairs), max(0, len(known) - 1))
     is_core = known[at] == pairs if len(known) else np.zeros(len(pairs), bool)
     weight = np.where(skills.flag, MUST_WEIGHT, WISH_WEIGHT) + CORE_WEIGHT * is_core

@@ -23,7 +23,7 @@ from matching.enums import (
     WorkingTime,
     place_in,
 )
-from matching.geo import reach_km
+from matching.geo import department, reach_km
 from matching.records import CandidateLimit, Record
 
 UNKNOWN = np.nan
@@ -194,6 +194,8 @@ def _common(dtype: np.dtype[Any], record: Record) -> NDArray[Any]:
     place, hours = record.get("place", {}), record.get("hours", {})
     row["lat"], row["lon"] = place.get("lat", UNKNOWN), place.get("lon", UNKNOWN)
     row["radius_km"] = place.get("radius_km", 0)
+    if "insee" in place:
+        place = {"department": department(place["insee"]), **place}
     for name in ("insee", "postcode", "department"):
         row[name] = place_key(name, place[name]) if name in place else NO_KEY
     row["hours_min"], row["hours_max"] = hours.get("min", UNKNOWN), hours.get("max", UNKNOWN)

@@ -27,6 +27,8 @@ MEMBER_OF_MACRO: Final = 48  # holds a skill of the group that is asked
 MACRO_OF_MEMBER: Final = 32  # holds the group, is asked one of its skills
 SIBLING: Final = 26  # holds another skill of the same group
 NEIGHBOUR: Final = 13  # the two go together in the occupations of the graph
+CORE: Final = 3  # what a core skill of an occupation weighs beside its other skills
+OTHER: Final = 1
 NEIGHBOUR_COSINE: Final = 0.6
 NEIGHBOURS_MOST: Final = 8
 
@@ -57,13 +59,8 @@ class Taxonomy:
     leads_to: NDArray[np.bool_]  # [worked in, offered] where a must of experience counts it in full
     related: sparse.csr_matrix  # [held, asked] in 64ths
     related_to: sparse.csc_matrix  # the same, read by the skill asked
-    core: sparse.csr_matrix  # [occupation, skill] 1 where the skill is core
+    usual: sparse.csr_matrix  # [occupation, skill] what the skill weighs there: CORE, OTHER or nothing
     regulated: NDArray[np.bool_]
-
-    def core_skills(self, occupation: int) -> Ints:
-        """Return the core skills of an occupation; none for an unknown one."""
-        start, end = self.core.indptr[occupation : occupation + 2]
-        return np.asarray(self.core.indices[start:end], dtype=np.int32)
 
 
 def build_taxonomy(reference: Reference, found: Found | None = None) -> Taxonomy:
@@ -90,7 +87,7 @@ def build_taxonomy(reference: Reference, found: Found | None = None) -> Taxonomy
         leads_to=closeness >= LAST_MOBILITY,
         related=related,
         related_to=related.tocsc(),
-        core=_core(reference, occupations, skills),
+        usual=_usual(reference, occupations, skills),
         regulated=regulated,
     )
 
@@ -148,11 +145,11 @@ def _closeness(reference: Reference, occupations: Vocabulary) -> NDArray[np.uint
     return near
 
 
-def _core(reference: Reference, occupations: Vocabulary, skills: Vocabulary) -> sparse.csr_matrix:
-    links = [row for row in reference.links if row[2]]
-    rows = occupations.find(keys_of(row[0] for row in links))
-    columns = skills.find(keys_of(row[1] for row in links))
-    return _matrix(rows, columns, np.ones(len(rows), np.uint8), (occupations.size + 1, skills.size + 1))
+def _usual(reference: Reference, occupations: Vocabulary, skills: Vocabulary) -> sparse.csr_matrix:
+    rows = occupations.find(keys_of(row[0] for row in reference.links))
+    columns = skills.find(keys_of(row[1] for row in reference.links))
+    weights = np.array([CORE if row[2] else OTHER for row in reference.links], dtype=np.uint8)
+    return _matrix(rows, columns, weights, (occupations.size + 1, skills.size + 1))
 
 
 def _related(reference: Reference, skills: Vocabulary) -> sparse.csr_matrix:

@@ -1,0 +1,1 @@
+"""The service around the engine: store, importers, use cases, command line."""

@@ -110,9 +110,9 @@ def _text_cell(sheet: Any, piece: Any) -> Any:
 
 
 def _escaped(text: str) -> str:
-    """Return the text with what XML cannot hold, or would change, as _xHHHH_, the way workbooks do."""
+    """Return the text with what XML would change as _xHHHH_, the way workbooks do, without what it cannot hold."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return re.sub("[\r\ufffe\uffff]", lambda found: f"_x{ord(found[0]):04X}_", text)
+    return re.sub("[\ufffe\uffff]", "", text).replace("\r", "_x000D_")
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[Record], list[str]], None]] = {

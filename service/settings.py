@@ -1,11 +1,16 @@
 """What an installation may set, read once from environment variables named VISAVIS_…."""
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import os
+from dataclasses import dataclass
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """The settings of one installation, with the values that hold where nothing is set."""
 
-    model_config = SettingsConfigDict(env_prefix="VISAVIS_", env_ignore_empty=True, frozen=True, extra="ignore")
-
     db: str = "sqlite:///visavis.db"  # a database URL: sqlite:///file or postgresql://user@host/name
+
+
+def read_settings() -> Settings:
+    """Return the settings of this process; an empty variable counts as not set."""
+    return Settings(db=os.environ.get("VISAVIS_DB") or Settings.db)

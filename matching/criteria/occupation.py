@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence, judged, pairs
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence, judged
 from matching.model import Candidates, Openings
 from matching.ragged import Ragged
 from matching.taxonomy import LAST_MOBILITY, ONE, SAME_DOMAIN, SAME_OCCUPATION, SAME_PARENT, SAME_TITLE, Taxonomy
 from matching.toward import best_toward
 
+PAST_STRENGTH = 0.5  # how much past work says of what somebody wishes who has not said
 STEPS = (
     (SAME_TITLE, "same_title"),
     (SAME_OCCUPATION, "same_occupation"),
@@ -20,9 +21,19 @@ STEPS = (
 
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
-    """Return how near each opening is to the nearest wish; unknown without a wish or an occupation."""
-    wishes = candidates.wished_titles, candidates.wished_occupations
-    return judged(_closeness(*wishes, openings, taxonomy, pairs(candidates, openings)) / ONE)
+    """Return how near each opening is to the nearest wish; without a wish, past work says half of it."""
+    same = _same_title(candidates.wished_titles, openings, taxonomy.titles.size)
+    told = judged(_closeness(candidates.wished_occupations, openings, taxonomy, same) / ONE)
+    silent = _silent(candidates)
+    if not silent.any():
+        return told
+    past = judged(_closeness(candidates.experience, openings, taxonomy, np.zeros_like(same)) / ONE)
+    met, unknown = past.met * PAST_STRENGTH, 1.0 - (1.0 - past.unknown) * PAST_STRENGTH
+    return Scores(np.where(silent, met, told.met), np.where(silent, unknown, told.unknown))
+
+
+def _silent(candidates: Candidates) -> NDArray[np.bool_]:
+    return np.asarray((candidates.wished_titles.lengths == 0) & (candidates.wished_occupations.lengths == 0))
 
 
 def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Judgement:
@@ -32,18 +43,18 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
         return always_met(candidates, openings)
     titles, occupations = titles.flagged(), occupations.flagged()
     limited = (titles.lengths > 0) | (occupations.lengths > 0)
-    near = _closeness(titles, occupations, openings, taxonomy, pairs(candidates, openings))
+    same = _same_title(titles, openings, taxonomy.titles.size)
+    near = _closeness(occupations, openings, taxonomy, same)
     return evidence(limited & (near < SAME_OCCUPATION), limited & np.isnan(near))
 
 
-def _closeness(titles: Ragged, occupations: Ragged, openings: Openings, taxonomy: Taxonomy, n: int) -> Floats:
-    """Return the closeness in 64ths, nan where a wish or the opening's occupation is not known."""
+def _closeness(mine: Ragged, openings: Openings, taxonomy: Taxonomy, same: NDArray[np.bool_]) -> Floats:
+    """Return the closeness in 64ths of each pair, nan where either occupation is not known."""
     none = taxonomy.occupations.size
-    near = best_toward(occupations, openings.occupation, taxonomy.closeness, len(openings))
-    placed = occupations.reduce(np.logical_or, occupations.index[occupations.flat] < none, False).astype(bool)
+    near = best_toward(mine, openings.occupation, taxonomy.closeness, len(openings))
+    placed = mine.reduce(np.logical_or, mine.index[mine.flat] < none, False).astype(bool)
     judgeable = placed & (openings.occupation < none)
-    same = _same_title(titles, openings, taxonomy.titles.size)
-    return np.where(same, float(SAME_TITLE), np.where(judgeable, near, np.nan)) + np.zeros(n)
+    return np.where(same, float(SAME_TITLE), np.where(judgeable, near, np.nan))
 
 
 def _same_title(titles: Ragged, openings: Openings, none: int) -> NDArray[np.bool_]:
@@ -60,12 +71,14 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
     return {
         "occupation": int(taxonomy.occupations.codes[offered]),
         "regulated": bool(taxonomy.regulated[offered]),
-        "wished": bool(candidates.wished_occupations.lengths[0] or candidates.wished_titles.lengths[0]),
+        "wished": not bool(_silent(candidates)[0]),
     }
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:
     """Say how the occupation offered stands to the nearest wish."""
     if unknown:
-        return "occupation_not_stated" if numbers["wished"] else "occupation_not_asked"
+        return (
+            "occupation_not_stated" if numbers["wished"] else "occupation_not_asked" if not met else "past_occupation"
+        )
     return next(code for least, code in STEPS if round(met * ONE) >= least)

@@ -1,19 +1,20 @@
 """How much of what the opening asks does the candidate know how to do?
 
 A skill that the profile does not name is unknown, not missing; one that was asked about and is not held is
-not met. A related skill counts in part. Where the opening names no skill, the core skills of its
-occupation stand in, at half strength.
+not met. A related skill counts in part. Where the opening names no skill, those of its occupation stand
+in, at half strength.
 """
 
 import numpy as np
 
 from matching.asks import ENOUGH, Asked, meet, usual_skills
-from matching.criteria.base import Judgement, Numbers, Scores, always_met, pairs, worst
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, pairs, worst
 from matching.enums import Evidence
 from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
 
-USUAL_STRENGTH = 0.5  # how much an occupation's core skills say of an opening that names none
+USUAL_STRENGTH = 0.5  # how much an occupation's skills say of an opening that names none
+USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core: that much is the whole
 
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
@@ -37,28 +38,28 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return worst(asked.entries, found, pairs(candidates, openings))
 
 
-def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tuple[np.ndarray, np.ndarray]:
+def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
     asked = usual_skills(taxonomy)
     if len(candidates) == 1:
-        met, unknown = _shares(meet(candidates, asked, taxonomy), len(asked))
+        met, unknown = _shares(meet(candidates, asked, taxonomy), len(asked), USUAL_WEIGHT)
         met, unknown = met[openings.occupation], unknown[openings.occupation]
-    elif len(openings) == 1:
-        only = asked.take(slice(int(openings.occupation[0]), int(openings.occupation[0]) + 1))
-        met, unknown = _shares(meet(candidates, only, taxonomy), len(candidates))
     else:
-        met, unknown = _shares(meet(candidates, asked.take(openings.occupation), taxonomy), len(openings))
+        met, unknown = _shares(
+            meet(candidates, asked.take(openings.occupation), taxonomy), pairs(candidates, openings), USUAL_WEIGHT
+        )
     return met * USUAL_STRENGTH, 1.0 - (1.0 - unknown) * USUAL_STRENGTH
 
 
-def _shares(asked: Asked, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the shares met and unknown of each pair; a pair that asks nothing is all unknown."""
+def _shares(asked: Asked, n: int, enough: int = 1 << 30) -> tuple[Floats, Floats]:
+    """Return the shares met and unknown of each pair; `enough` weight is the whole, and nothing asked unknown."""
     weight = asked.entries.weight[asked.entries.flat].astype(np.int32)
     total = asked.entries.reduce(np.add, weight, 0)
     held = asked.entries.reduce(np.add, weight * asked.held, 0)
     denied = asked.entries.reduce(np.add, weight * asked.denied, 0) if asked.denied.any() else 0
-    whole = np.maximum(total, 1) * float(ONE)
-    met = held / whole
-    return met + np.zeros(n), np.where(total > 0, (whole - held - denied * ONE) / whole, 1.0) + np.zeros(n)
+    whole = np.clip(total, 1, enough) * float(ONE)
+    met = np.minimum(held / whole, 1.0)
+    unknown = np.maximum(1.0 - met - denied * ONE / whole, 0.0)
+    return met + np.zeros(n), np.where(total > 0, unknown, 1.0) + np.zeros(n)
 
 
 def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:

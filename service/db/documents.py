@@ -117,6 +117,19 @@ def existing(connection: Connection, kind: Kind, source: str) -> dict[str, str]:
     return {row.external_id: row.record for row in rows}
 
 
+def public_ids(connection: Connection, kind: Kind, source: str) -> dict[str, str]:
+    """Return the public ids of a source's documents by their external ids."""
+    main = kind.main.c
+    rows = connection.execute(select(main.external_id, main.public_id).where(main.source == source))
+    return {row.external_id: row.public_id for row in rows}
+
+
+def sources(connection: Connection) -> set[str]:
+    """Return the sources of all candidates and openings."""
+    queries = [select(kind.main.c.source).distinct() for kind in (OPENINGS, CANDIDATES)]
+    return {source for query in queries for source in connection.execute(query).scalars()}
+
+
 def packed(connection: Connection, kind: Kind) -> list[Packed]:
     """Return the open documents as plain tuples (public_id, external_id, row, items), oldest first."""
     main = kind.main.c

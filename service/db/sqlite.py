@@ -65,7 +65,7 @@ def create(url: URL) -> Engine:
 
 def only_writer(engine: Engine, seconds: float) -> Callable[[], AbstractContextManager[None]]:
     """Return what keeps other processes from writing: a lock on a file beside the database."""
-    path = Path(f"{engine.url.database}-lock").absolute()
+    path = Path(f"{engine.url.database}.lock").absolute()
     return lambda: file_held(path, seconds)
 
 

@@ -51,7 +51,9 @@ occupation_items = Table(
     _text("core"),  # main, emerging or empty
     sqlite_with_rowid=False,  # the key is nearly the whole row
 )
-occupation_contexts = Table("occupation_contexts", metadata, _code("occupation"), _code("context"), sqlite_with_rowid=False)
+occupation_contexts = Table(
+    "occupation_contexts", metadata, _code("occupation"), _code("context"), sqlite_with_rowid=False
+)
 mobilities = Table(
     "mobilities",
     metadata,

@@ -16,7 +16,10 @@ _ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "a zi
 def header_of(raw: bytes, name: str) -> list[str]:
     """Return the names in the first line, in lower case; raise Invalid for what is no UTF-8 text."""
     first = _text(raw, name).partition("\n")[0]
-    return [cell.strip().casefold() for cell in next(csv.reader([first.strip()], delimiter=_delimiter(first)), [])]
+    try:
+        return [cell.strip().casefold() for cell in next(csv.reader([first.strip()], delimiter=_delimiter(first)), [])]
+    except csv.Error as error:
+        raise Invalid(f"{name}: the first line is no CSV header ({error})") from None
 
 
 def read_list(raw: bytes, name: str, wanted: Sequence[str], keys: int, problems: list[Problem]) -> list[Row]:

@@ -1,0 +1,1 @@
+"""One verb per question that a user asks; no SQL and no HTTP here."""

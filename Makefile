@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p; done 2>/dev/null | head -1)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test test-full lint bench eval lock clean help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(READY)  ## install, load the demonstration territory and show the main job
+	@$(BIN)/visavis demo
+
+test: $(READY) lint  ## install, lint, check types and layers, run the fast tests
+	@$(BIN)/pytest -n 2 -m "not slow" -q
+
+test-full: $(READY) lint  ## the long tests as well
+	@$(BIN)/pytest -n 2 -q
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy matching
+
+bench: $(READY)  ## speed beside its floor: a table, and JSON in build/
+	@$(BIN)/python tests/benchmarks/run.py
+
+eval: $(READY)  ## quality on real offers: a table, and JSON in build/
+	@$(BIN)/python -m training evaluate
+
+lock: $(READY)  ## resolve the dependencies again, for every system, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --all-extras --group dev --upgrade pyproject.toml --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Visavis needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 1; }
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
+	  || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+	@$(BIN)/python -m pip install --quiet "$$(grep -oE '^uv==[0-9.]+' requirements.lock)"
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/python -m ensurepip --upgrade >/dev/null 2>&1 || true
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $@
+
+clean:  ## remove what was built, the virtual environment included
+	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db demo.db-*

@@ -1,0 +1,190 @@
+"""What each command does: open the store, call one use case, show the answer."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from matching.errors import InvalidRecord
+from matching.records import CANDIDATE, OPENING, Record
+from service import shapes, terminal
+from service.catalogue import Catalogue, load_catalogue
+from service.db import documents
+from service.db.base import Store, open_store
+from service.errors import Invalid
+from service.exports import write_records
+from service.importers.base import summary
+from service.settings import read_settings
+from service.usecases import demonstration, loading, recommend, reference
+
+Json = dict[str, Any]
+
+
+def import_reference(
+    what: str, path: Path, dry_run: bool, as_json: bool, quiet: bool, db: str | None, language: str
+) -> None:
+    """Load ROME, the communes or tension."""
+    load = {
+        "rome": reference.import_rome,
+        "communes": reference.import_communes,
+        "tension": reference.import_tension,
+    }[what]
+    with _store(db) as store, terminal.progress(quiet or as_json) as progress:
+        loaded = load(store, path, dry_run, progress)
+    answer = shapes.loaded(loaded.tables, loaded.problems, loaded.refused, loaded.remarks, dry_run)
+    _show(as_json, answer, terminal.loaded, language)
+
+
+def import_records(
+    what: str,
+    path: Path,
+    source: str,
+    complete: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    db: str | None,
+    language: str,
+) -> None:
+    """Load offers, openings or candidates."""
+    load = {
+        "offers": loading.load_offers,
+        "openings": loading.load_openings,
+        "candidates": loading.load_candidates,
+    }[what]
+    with _store(db) as store, terminal.progress(quiet or as_json) as progress:
+        loaded = load(store, path, source, complete, dry_run, progress)
+    counts = summary(loaded.problems)
+    answer = shapes.loaded({what: loaded.difference}, loaded.problems, counts["refused"], counts["remarks"], dry_run)
+    _show(as_json, answer, terminal.loaded, language)
+
+
+def export(what: str, path: Path, db: str | None, language: str) -> None:
+    """Write candidates or openings in our own format."""
+    kind, fields = {
+        "candidates": (documents.CANDIDATES, CANDIDATE),
+        "openings": (documents.OPENINGS, OPENING),
+    }[what]
+    with _store(db) as store, store.read() as connection:
+        records = [json.loads(text) for text in documents.records(connection, kind)]
+    write_records(path, records, fields)
+    terminal.exported(len(records), path, language)
+
+
+def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, db: str | None, language: str) -> None:
+    """Show the best openings for one candidate."""
+    with _reading(db) as (connection, catalogue):
+        record = _changed(connection, candidate, change)
+        found = recommend.openings_for(record, catalogue, top)
+        identifiers = [catalogue.market.opening_ids[m.opening] for m in found.matches]
+        rows = [(name, recommend.opening_record(connection, name.split(" ")[-1])) for name in identifiers]
+        named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
+        answer = {"candidate": candidate, **shapes.ranking(found, rows, "opening", named, language)}
+    _show(as_json, answer, terminal.ranking, language)
+
+
+def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, language: str) -> None:
+    """Show the best candidates for one opening."""
+    with _reading(db) as (connection, catalogue):
+        record = recommend.opening_record(connection, opening)
+        found = recommend.candidates_for(record, catalogue, top)
+        identifiers = [catalogue.market.candidate_ids[m.candidate] for m in found.matches]
+        rows = [(name, recommend.candidate_record(connection, name.split(" ")[-1])) for name in identifiers]
+        named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
+        answer = {
+            "opening": opening,
+            **shapes.about(record),
+            **shapes.ranking(found, rows, "candidate", named, language),
+        }
+    _show(as_json, answer, terminal.ranking, language)
+
+
+def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str | None, language: str) -> None:
+    """Explain one pair, ranked or not."""
+    with _reading(db) as (connection, catalogue):
+        person, offer = _changed(connection, candidate, change), recommend.opening_record(connection, opening)
+        match = recommend.match_of(person, offer, catalogue)
+        named = shapes.words(connection, [match], [person, offer], language)
+        answer = {
+            "candidate": candidate,
+            "opening": opening,
+            **shapes.about(offer),
+            "ranked": not match.blockers,
+            **shapes.match(match, named, language),
+            "lifts": shapes.lifts(match, named),
+        }
+    _show(as_json, answer, terminal.why, language)
+
+
+def levers(candidate: str, top: int, as_json: bool, db: str | None, language: str) -> None:
+    """Show what would bring most openings within reach of one candidate."""
+    with _reading(db) as (connection, catalogue):
+        record = recommend.candidate_record(connection, candidate)
+        reachable, found = recommend.levers_for(connection, record, catalogue)
+        answer = {
+            "candidate": candidate,
+            "reachable": reachable,
+            "levers": shapes.levers(connection, found[:top], catalogue.market.opening_ids, language),
+        }
+    _show(as_json, answer, terminal.levers, language)
+
+
+def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
+    """Show which rule removes how many candidates from one opening."""
+    with _reading(db) as (connection, catalogue):
+        record = recommend.opening_record(connection, opening)
+        found = recommend.nobody_for(record, catalogue)
+        answer = {"opening": opening, **shapes.about(record), **shapes.diagnosis(found, language)}
+    _show(as_json, answer, terminal.nobody, language)
+
+
+def demo(db: str | None, language: str) -> None:
+    """Load the demonstration territory and show the main job: who and what fits, why, what would change it."""
+    address = db or "sqlite:///demo.db"
+    with _store(address) as store, terminal.progress(False) as progress:
+        example = demonstration.load(store, progress)
+    terminal.chapter("demo_openings", language)
+    rank_openings(example.candidate, 5, None, False, address, language)
+    terminal.chapter("demo_levers", language)
+    levers(example.candidate, 5, False, address, language)
+    terminal.chapter("demo_why", language)
+    why(example.candidate, example.refused, None, False, address, language)
+    terminal.chapter("demo_candidates", language)
+    rank_candidates(example.opening, 5, False, address, language)
+    terminal.chapter("demo_nobody", language)
+    nobody(example.hard, False, address, language)
+    terminal.chapter("demo_next", language)
+
+
+@contextmanager
+def _store(db: str | None) -> Iterator[Store]:
+    with open_store(db or read_settings().db) as store:
+        yield store
+
+
+@contextmanager
+def _reading(db: str | None) -> Iterator[tuple[Connection, Catalogue]]:
+    with _store(db) as store, store.read() as connection:
+        yield connection, load_catalogue(connection)
+
+
+def _changed(connection: Connection, candidate: str, change: str | None) -> Record:
+    """Return a candidate's record with a change given as JSON; raise Invalid for one that cannot be made."""
+    try:
+        return recommend.candidate_record(connection, candidate, json.loads(change) if change else None)
+    except (ValueError, AttributeError) as error:
+        raise Invalid(f"--with: {error}; give JSON such as '{{\"max_km\": 30}}'") from None
+    except InvalidRecord as error:
+        raise Invalid(f"--with: {error}") from None
+
+
+def _show(as_json: bool, answer: Json, show: Any, language: str) -> None:
+    if as_json:
+        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+        print()
+    else:
+        show(answer, language)

@@ -1,0 +1,60 @@
+"""Words for the keys that the engine speaks in: from the records at hand, else from the reference data."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from matching.codes import code_key, code_of, word_key
+from matching.packing import held_permits, permit_key
+from matching.records import Record
+
+Named = dict[int, dict[str, str]]  # key → code and label (and, for permits, the list that holds them)
+_KEYED = ("occupation", "skill", "permit", "language", "course")
+_LISTS = ("skills", "permits")
+
+
+def names_in(records: Iterable[Record]) -> Named:
+    """Return the words that records use for their skills and permits, by key; the first wording stays."""
+    named: Named = {}
+    for record in records:
+        for source in (record, record.get("gives", {})):
+            for item in source.get("skills", []):
+                key = code_key(item["code"]) if "code" in item else word_key(item["label"])
+                named.setdefault(key, {}).update({k: item[k] for k in ("code", "label") if item.get(k)})
+            for name in ("licences", "certificates"):
+                for code in held_permits(item["code"] for item in source.get(name, [])):
+                    named.setdefault(permit_key(code), {"code": code, "label": code, "list": name})
+    return named
+
+
+def resolved(numbers: Mapping[str, Any], names: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
+    """Return an explanation's numbers with every key turned into its code and label."""
+    return {name: _resolved(name, value, names) for name, value in numbers.items()}
+
+
+def keys_in(numbers: Mapping[str, Any]) -> set[int]:
+    """Return the keys that an explanation's numbers hold."""
+    found: set[int] = set()
+    for name, value in numbers.items():
+        if name in _KEYED and isinstance(value, int):
+            found.add(value)
+        elif name.endswith(_LISTS) and isinstance(value, list):
+            found.update(value)
+        elif isinstance(value, list):
+            found.update(entry["language"] for entry in value if isinstance(entry, dict))
+    return found
+
+
+def _resolved(name: str, value: Any, names: Mapping[int, Mapping[str, str]]) -> Any:
+    if name in _KEYED and isinstance(value, int):
+        return _word(value, names)
+    if name.endswith(_LISTS) and isinstance(value, list):
+        return [_word(key, names) for key in value]
+    if isinstance(value, list):
+        return [resolved(entry, names) if isinstance(entry, dict) else entry for entry in value]
+    return value
+
+
+def _word(key: int, names: Mapping[int, Mapping[str, str]]) -> dict[str, str | None]:
+    found, code = names.get(key, {}), code_of(key) or None
+    code = found.get("code", code)
+    return {"code": code, "label": found.get("label") or code or "?"}

@@ -1,0 +1,197 @@
+"""Matches, levers and diagnoses as plain JSON: the documented answer of every command and, later, of the API."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection
+
+from matching.changes import lift
+from matching.codes import code_of
+from matching.diagnosis import Diagnosis
+from matching.levers import Lever
+from matching.model import Finding, Match, Question, Ranking, Reason
+from matching.packing import EPOCH
+from matching.records import Record
+from service.db import taxonomy
+from service.db.documents import OPENINGS, get
+from service.i18n import name, sentence
+from service.importers.base import Difference, Problem
+from service.names import Named, keys_in, names_in, resolved
+
+Json = dict[str, Any]
+_DAYS = ("day", "latest_day", "free_day")
+
+
+def words(connection: Connection, matches: Iterable[Match], records: Iterable[Record], language: str) -> Named:
+    """Return the words for every key that these matches speak of."""
+    told = [part.numbers for m in matches for part in (*m.reasons, *m.blockers, *m.to_check)]
+    return complete(connection, names_in(records), {key for numbers in told for key in keys_in(numbers)}, language)
+
+
+def complete(connection: Connection, named: Named, keys: Iterable[int], language: str) -> Named:
+    """Return the words of records, with the reference data's labels for the other keys."""
+    codes = {code: key for key in keys if (code := code_of(key))}
+    found = {}
+    for table in ("items", "occupations"):
+        found |= taxonomy.labels(connection, table, codes)
+    for code, key in codes.items():
+        label = found.get(code) or named.get(key, {}).get("label") or name("language", code, language)
+        named[key] = {**named.get(key, {}), "code": code, "label": label}
+    return named
+
+
+def ranking(found: Ranking, rows: list[tuple[str, Record]], counterpart: str, named: Named, language: str) -> Json:
+    """Return a ranking; `rows` names the counterpart of each match and gives its record."""
+    return {
+        "considered": found.considered,
+        "reachable": found.reachable,
+        "removed": {criterion.value: count for criterion, count in found.removed.items() if count},
+        "matches": [
+            {"rank": rank, counterpart: identifier, **about(record), **match(m, named, language)}
+            for rank, (m, (identifier, record)) in enumerate(zip(found.matches, rows, strict=True), start=1)
+        ],
+    }
+
+
+def about(record: Record) -> Json:
+    """Return what a list shows of an opening; a candidate has no such facts."""
+    place = record.get("place", {})
+    facts = {
+        "title": record.get("title"),
+        "kind": record.get("kind", "job") if "wishes" not in record else None,
+        "occupation": record.get("occupation"),
+        "company": record.get("company", {}).get("name"),
+        "place": place.get("label") or place.get("insee") or place.get("postcode"),
+    }
+    return {field: value for field, value in facts.items() if value}
+
+
+def match(m: Match, named: Named, language: str) -> Json:
+    """Return one match with its reasons as sentences, strongest first."""
+    return {
+        "score": m.score,
+        "candidate_score": m.candidate_score,
+        "opening_score": m.opening_score,
+        "low": m.low,
+        "high": m.high,
+        "reasons": [_reason(reason, named, language) for reason in m.reasons],
+        "missing": [_reason(reason, named, language) for reason in m.missing],
+        "unknown": [_reason(reason, named, language) for reason in m.unknown],
+        "to_check": [_finding(finding, named, language) for finding in m.to_check],
+        "blockers": [_finding(finding, named, language) for finding in m.blockers],
+        "questions": [_question(question, named, language) for question in m.questions],
+    }
+
+
+def levers(connection: Connection, found: Iterable[Lever], identifiers: tuple[str, ...], language: str) -> list[Json]:
+    """Return levers: each change in the record's own words, and what it does to which openings."""
+    shown = list(found)
+    names = {rise.opening: identifiers[rise.opening] for lever in shown for rise in lever.rises}
+    records = {
+        number: json.loads(get(connection, OPENINGS, name.split(" ")[-1]).record) for number, name in names.items()
+    }
+    named = names_in([*records.values(), *(lever.change for lever in shown)])
+    complete(connection, named, {key for lever in shown for key in keys_in(lever.numbers)}, language)
+    return [_lever(lever, records, identifiers, named, language) for lever in shown]
+
+
+def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, ...], named: Named, lang: str) -> Json:
+    rises = [
+        {"opening": identifiers[r.opening], **about(records[r.opening]), "before": r.before, "after": r.after}
+        for r in found.rises
+    ]
+    best = found.rises[0] if found.rises else None
+    facts = {
+        **resolved(found.numbers, named),
+        "more": found.more,
+        "best_title": records[best.opening].get("title") if best else None,
+        "best_before": None if best is None or best.before is None else round(100 * best.before),
+        "best_after": round(100 * best.after) if best else None,
+    }
+    return {
+        "code": found.code,
+        "text": sentence(found.code, facts, lang),
+        "change": found.change,
+        "more": found.more,
+        "reachable": found.reachable,
+        "gain": found.gain,
+        "rises": rises,
+    }
+
+
+def loaded(
+    tables: Mapping[str, Difference], problems: Iterable[Problem], refused: int, remarks: int, dry_run: bool
+) -> Json:
+    """Return what a load changed, table by table, and the problems with their lines."""
+    return {
+        "dry_run": dry_run,
+        "tables": {name: asdict(difference) for name, difference in tables.items()},
+        "refused": refused,
+        "remarks": remarks,
+        "problems": [asdict(problem) for problem in problems],
+    }
+
+
+def diagnosis(found: Diagnosis, language: str) -> Json:
+    """Return what every rule removes, the rules that remove nobody left out."""
+    return {
+        "considered": found.considered,
+        "reachable": found.reachable,
+        "rules": [
+            {
+                "criterion": c.value,
+                **asdict(r),
+                "text": sentence(f"removed_{c}", {"count": r.removed, **asdict(r)}, language),
+            }
+            for c, r in found.rules.items()
+            if r.removed or r.unknown
+        ],
+    }
+
+
+def lifts(m: Match, named: Named) -> list[Json]:
+    """Return, for each blocker of a pair, the change of the candidate's record that lifts it, if there is one."""
+    return [{"criterion": blocker.criterion.value, "change": lift(blocker, named)} for blocker in m.blockers]
+
+
+def _reason(reason: Reason, named: Named, language: str) -> Json:
+    return {
+        "criterion": reason.criterion.value,
+        "code": reason.code,
+        "side": reason.side.value,
+        "contribution": reason.contribution,
+        "most": reason.most,
+        "met": reason.met,
+        "unknown": reason.unknown,
+        **_said(reason.code, reason.numbers, named, language),
+    }
+
+
+def _finding(finding: Finding, named: Named, language: str) -> Json:
+    return {
+        "criterion": finding.criterion.value,
+        "code": finding.code,
+        **_said(finding.code, finding.numbers, named, language),
+    }
+
+
+def _question(question: Question, named: Named, language: str) -> Json:
+    return {
+        "criterion": question.criterion.value,
+        "code": question.code,
+        "to": question.side.value,
+        "low": question.low,
+        "high": question.high,
+        **_said(question.code, question.numbers, named, language),
+    }
+
+
+def _said(code: str, numbers: Mapping[str, Any], named: Named, language: str) -> Json:
+    facts = resolved(numbers, named)
+    for day in _DAYS:
+        if facts.get(day) is not None:
+            facts[day] = (EPOCH + dt.timedelta(days=int(facts[day]))).isoformat()
+    return {"text": sentence(code, facts, language), "facts": facts}

@@ -1,0 +1,195 @@
+"""Answers as tables in the terminal. The facts come from shapes.py; here they only find their place."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from service.i18n import name
+
+Json = dict[str, Any]
+REASONS_SHOWN = 4
+PROBLEMS_SHOWN = 20
+USEFUL = 0.02  # points of a side: a reason that gives less is not worth a line
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """Yield what use cases call as they advance: a bar on the error output, or nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(done: int, total: int, what: str) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield advance
+
+
+def ranking(answer: Json, language: str) -> None:
+    """Show the best matches for one, each with its reasons, what to check and what to ask."""
+    console = _console()
+    side = "candidate" if "candidate" in answer else "opening"
+    other = "opening" if side == "candidate" else "candidate"
+    title = f"{_ui(f'ranked_{other}s', language)} · {answer[side]}" + _paren(answer.get("title"))
+    table = _table(title, language, "rank", "score", other, "reasons", "questions")
+    for match in answer["matches"]:
+        table.add_row(str(match["rank"]), _score(match), _head(match, other), _why(match), _ask(match))
+    console.print(table if answer["matches"] else f"[bold]{title}[/]\n{_ui('nothing', language)}")
+    console.print(_counts(answer, language), style="dim")
+
+
+def why(answer: Json, language: str) -> None:
+    """Show all that explains one pair: both sides' points, blockers with what lifts them, what to ask."""
+    console = _console()
+    verdict = "fits" if answer["ranked"] else "removed"
+    console.print(
+        f"[bold]{answer['candidate']} ↔ {answer['opening']}[/]{_paren(answer.get('title'))} · {_ui(verdict, language)}"
+    )
+    for blocker in answer["blockers"]:
+        console.print(f"[red]✗[/] {escape(blocker['text'])}")
+    for finding in answer["to_check"]:
+        console.print(f"[yellow]?[/] {escape(finding['text'])}")
+    table = _table(_score(answer).replace("\n", " "), language, "criterion", "side", "points", "reason")
+    for reason in answer["reasons"]:
+        points = f"{100 * reason['contribution']:.1f} / {100 * reason['most']:.0f}"
+        table.add_row(
+            name("criterion", reason["criterion"], language),
+            name("side", reason["side"], language),
+            points,
+            f"{_sign(reason)} {escape(reason['text'])}",
+        )
+    console.print(table)
+    for question in answer["questions"][:3]:
+        console.print(f"[cyan]→[/] {escape(question['text'])} [dim]({_span(question, language)})[/]")
+
+
+def levers(answer: Json, language: str) -> None:
+    """Show what would bring most openings within reach."""
+    title = f"{_ui('levers', language)} · {answer['candidate']} ({answer['reachable']} {_ui('reachable', language)})"
+    table = _table(title, language, "more", "lever")
+    for lever in answer["levers"]:
+        table.add_row(f"+{lever['more']}", escape(lever["text"]))
+    _console().print(table if answer["levers"] else f"[bold]{title}[/]\n{_ui('no_lever', language)}")
+
+
+def nobody(answer: Json, language: str) -> None:
+    """Show what every rule removes from one opening."""
+    title = f"{_ui('nobody', language)} · {answer['opening']}{_paren(answer.get('title'))}"
+    table = _table(title, language, "criterion", "removed_by", "alone", "unknown", "reason")
+    for rule in answer["rules"]:
+        counts = [str(rule[name_]) for name_ in ("removed", "alone", "unknown")]
+        table.add_row(name("criterion", rule["criterion"], language), *counts, escape(rule["text"]))
+    console = _console()
+    console.print(table)
+    console.print(_counts(answer, language), style="dim")
+
+
+def loaded(answer: Json, language: str) -> None:
+    """Show what a load changed, and the lines that have a problem."""
+    console = _console()
+    title = _ui("dry_run" if answer["dry_run"] else "loaded", language)
+    table = _table(title, language, "table", "added", "changed", "gone", "same")
+    for what, counts in answer["tables"].items():
+        table.add_row(what, *(str(counts[part]) for part in ("added", "changed", "gone", "same")))
+    console.print(table)
+    problems = answer["problems"]
+    for problem in problems[:PROBLEMS_SHOWN]:
+        mark = "[yellow]·[/]" if problem["kept"] else "[red]✗[/]"
+        where = " ".join(part for part in (problem["file"], f"{_ui('line', language)} {problem['line']}") if part)
+        console.print(f"{mark} {escape(where)} · {escape(problem['field'])} · {escape(problem['reason'])}")
+    if len(problems) > PROBLEMS_SHOWN:
+        console.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
+    console.print(f"{answer['refused']} {_ui('refused', language)} · {answer['remarks']} {_ui('remarks', language)}")
+
+
+def exported(count: int, path: Path, language: str) -> None:
+    """Say what was written where."""
+    _console().print(f"{count} {_ui('exported', language)} {escape(str(path))}")
+
+
+def chapter(key: str, language: str) -> None:
+    """Print a line between the parts of the demonstration."""
+    _console().print(f"\n[bold cyan]{_ui(key, language)}[/]\n")
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=max(console.width, 140))
+
+
+def _table(title: str, language: str, *columns: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, show_lines=False
+    )
+    for column in columns:
+        numeric = column in ("rank", "more", "added", "changed", "gone", "same", "removed_by", "alone", "unknown")
+        table.add_column(
+            _ui(column, language),
+            justify="right" if numeric else "left",
+            no_wrap=numeric,
+            ratio={"reasons": 5, "questions": 3, "opening": 3, "candidate": 1, "reason": 6, "lever": 6}.get(column),
+        )
+    return table
+
+
+def _score(match: Json) -> str:
+    low, high = round(100 * match["low"]), round(100 * match["high"])
+    return f"[bold]{round(100 * match['score'])}[/]\n[dim]{low}–{high}[/]"
+
+
+def _head(match: Json, other: str) -> str:
+    parts = [match.get("company"), match.get("place")]
+    about = " · ".join(escape(part) for part in parts if part)
+    return "\n".join(
+        part for part in (escape(match.get("title") or match[other]), about, f"[dim]{escape(match[other])}[/]") if part
+    )
+
+
+def _why(match: Json) -> str:
+    shown = [r for r in match["reasons"] if r["met"] > 0 and r["contribution"] >= USEFUL][:REASONS_SHOWN]
+    missing = [r for r in match["missing"] if r not in shown][:2]
+    return "\n".join(f"{_sign(reason)} {escape(reason['text'])}" for reason in (*shown, *missing))
+
+
+def _ask(match: Json) -> str:
+    lines = [f"[yellow]?[/] {escape(finding['text'])}" for finding in match["to_check"][:2]]
+    return "\n".join([*lines, *(f"[cyan]→[/] {escape(q['text'])}" for q in match["questions"][:1])])
+
+
+def _sign(reason: Json) -> str:
+    if reason["met"] + reason["unknown"] < 0.5:
+        return "[red]−[/]"
+    return "[green]+[/]" if reason["met"] >= 0.5 else "[yellow]~[/]"
+
+
+def _span(question: Json, language: str) -> str:
+    return (
+        f"{_ui('from', language)} {round(100 * question['low'])} {_ui('to', language)} {round(100 * question['high'])}"
+    )
+
+
+def _counts(answer: Json, language: str) -> str:
+    removed = ", ".join(f"{name('criterion', c, language)} {n}" for c, n in answer.get("removed", {}).items())
+    counts = f"{answer['reachable']} {_ui('reachable', language)} / {answer['considered']}"
+    return counts + (f" · {_ui('removed_by', language)} : {removed}" if removed else "")
+
+
+def _paren(text: str | None) -> str:
+    return f" ({escape(text)})" if text else ""
+
+
+def _ui(key: str, language: str) -> str:
+    return name("terminal", key, language)

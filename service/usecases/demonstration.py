@@ -1,0 +1,73 @@
+"""The demonstration territory into the store, and the people and openings worth showing first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from service.db import documents, personal, places, rows, taxonomy
+from service.db.base import Store
+from service.demo import Territory, territory
+from service.errors import Conflict
+from service.importers.personal import readable
+from service.usecases.loading import as_documents
+
+SOURCE = "demo"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Who and what the demonstration shows."""
+
+    candidate: str  # somebody with several openings within reach
+    opening: str  # an opening with several candidates
+    refused: str  # an opening that a must keeps from that candidate
+    hard: str  # an opening that nearly nobody can take
+
+
+def load(store: Store, progress: Progress) -> Example:
+    """Load the territory and return what to show; loading it again changes nothing.
+
+    Raise Conflict for a store that holds anything else: real people and invented ones are never mixed.
+    """
+    shown = territory()
+    people = as_documents(list(shown.candidates), documents.CANDIDATES, progress)
+    openings = as_documents(list(shown.openings), documents.OPENINGS, progress)
+    with store.write() as connection:
+        if foreign := documents.sources(connection) - {SOURCE}:
+            raise Conflict(
+                f"this store holds {', '.join(sorted(foreign))}; give the demonstration one of its own: --db"
+            )
+        for table, found in _tables(shown).items():
+            rows.apply(connection, rows.difference(connection, table, found), lambda count: None)
+        documents.save(connection, documents.CANDIDATES, SOURCE, people)
+        documents.save(connection, documents.OPENINGS, SOURCE, openings)
+        _keep_apart(connection, shown)
+    return EXAMPLE
+
+
+def _tables(shown: Territory) -> dict[Table, list[tuple[Any, ...]]]:
+    parts: Mapping[Table, tuple[dict[str, Any], ...]] = {
+        taxonomy.domains: shown.domains,
+        taxonomy.occupations: shown.occupations,
+        taxonomy.titles: shown.titles,
+        taxonomy.skills: shown.skills,
+        taxonomy.occupation_items: shown.links,
+        taxonomy.mobilities: shown.mobilities,
+        places.communes: shown.communes,
+    }
+    return {table: [tuple(row[column.name] for column in table.c) for row in part] for table, part in parts.items()}
+
+
+def _keep_apart(connection: Connection, shown: Territory) -> None:
+    public = documents.public_ids(connection, documents.CANDIDATES, SOURCE)
+    for row in shown.personal:
+        facts = readable(
+            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row["facts"].items()}
+        )[0]
+        personal.save(connection, public[row["candidate"]], facts)
+
+
+EXAMPLE = Example(candidate="C007", opening="O001", refused="O010", hard="O020")

@@ -1,0 +1,134 @@
+"""Files of openings and candidates into the store: a diff, all of it or nothing."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from matching.packing import pack_candidate, pack_opening
+from matching.records import Record
+from service.db import documents, imports, personal, taxonomy
+from service.db.base import Store
+from service.db.documents import Document, Kind
+from service.importers import offers, own
+from service.importers.base import Difference, Parsed, Problem, compare
+
+Progress = Callable[[int, int, str], None]
+SHOWN_EVERY = 1000
+_OCCUPATIONS = (("title_code", "titles"), ("occupation", "occupations"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file changed, or would change, and what was wrong with it."""
+
+    difference: Difference
+    problems: list[Problem]
+
+
+def load_offers(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
+    """Load France Travail's offers; with `complete`, those of the source that the file lacks are closed."""
+    return _load(store, path, offers.parse(path), documents.OPENINGS, source, complete, dry_run, progress)
+
+
+def load_openings(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
+    """Load openings in our own format."""
+    return _load(store, path, own.parse_openings(path), documents.OPENINGS, source, complete, dry_run, progress)
+
+
+def load_candidates(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
+    """Load candidates in our own format; what is personal goes to a table that no ranking reads."""
+    return _load(store, path, own.parse_candidates(path), documents.CANDIDATES, source, complete, dry_run, progress)
+
+
+def _load(
+    store: Store,
+    path: Path,
+    parsed: Parsed,
+    kind: Kind,
+    source: str,
+    complete: bool,
+    dry_run: bool,
+    progress: Progress,
+) -> Loaded:
+    rows = [(line, *_split(row)) for line, row in parsed.rows]
+    found = as_documents([record for _, record, _ in rows], kind, progress)
+    with store.read() as connection:
+        problems = parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
+        if dry_run:
+            return Loaded(_difference(connection, kind, source, found, complete), problems)
+    with store.write() as connection:
+        difference = _difference(connection, kind, source, found, complete)
+        documents.save(connection, kind, source, found)
+        if complete:
+            present = {document.external_id for document in found}
+            gone = set(documents.existing(connection, kind, source)) - present
+            documents.close(connection, kind, source, gone)
+        _keep_apart(connection, source, {record["id"]: facts for _, record, facts in rows})
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        imports.record(connection, kind.main.name, source, path.name, digest, asdict(difference))
+    return Loaded(difference, problems)
+
+
+def _split(row: Mapping[str, Any]) -> tuple[Record, dict[str, str]]:
+    return (row["record"], row["personal"]) if "record" in row else (dict(row), {})
+
+
+def as_documents(records: list[Record], kind: Kind, progress: Progress) -> list[Document]:
+    """Return canonical records as the store keeps them, packed for the engine."""
+    pack = pack_candidate if kind is documents.CANDIDATES else pack_opening
+    found = []
+    for done, record in enumerate(records):
+        if not done % SHOWN_EVERY:
+            progress(done, len(records), kind.main.name)
+        found.append(Document(record["id"], _canonical(record), *pack(record)))
+    progress(len(records), len(records), kind.main.name)
+    return found
+
+
+def _canonical(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _difference(connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool) -> Difference:
+    old = documents.existing(connection, kind, source)
+    new = {document.external_id: document.record for document in found}
+    added, changed, gone = compare(old, new)
+    return Difference(len(added), len(changed), len(gone) if complete else 0, len(new) - len(added) - len(changed))
+
+
+def _unknown_codes(connection: Connection, rows: list[tuple[int, Record]]) -> list[Problem]:
+    """Return a remark for each code that the reference data lack: it is kept, and meets only itself."""
+    named = [(line, field, table, code) for line, record in rows for field, table, code in _codes(record)]
+    known = {
+        table: taxonomy.labels(connection, table, {code for _, _, other, code in named if other == table})
+        for table in ("occupations", "titles", "items")
+    }
+    return [
+        Problem(line, field, f"unknown code {code}, kept: it meets only the same code", kept=True)
+        for line, field, table, code in named
+        if code not in known[table]
+    ]
+
+
+def _codes(record: Record) -> Iterable[tuple[str, str, str]]:
+    for field in ("wishes", "experience"):
+        for entry in record.get(field, []):
+            yield from ((field, table, entry[name]) for name, table in _OCCUPATIONS if name in entry)
+    yield from ((name, table, record[name]) for name, table in _OCCUPATIONS if name in record)
+    for entry in [*record.get("skills", []), *record.get("gives", {}).get("skills", [])]:
+        if "code" in entry:
+            yield "skills", "items", entry["code"]
+
+
+def _keep_apart(connection: Connection, source: str, facts: Mapping[str, Mapping[str, str]]) -> None:
+    """Store what is personal apart; a file that says nothing of a person leaves what is known."""
+    told = {name: known for name, known in facts.items() if known}
+    if told:
+        public = documents.public_ids(connection, documents.CANDIDATES, source)
+        for name, known in told.items():
+            personal.save(connection, public[name], known)

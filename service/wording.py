@@ -1,0 +1,161 @@
+"""Values → words: numbers, dates, distances, lists, in the [words] and [names] of one language."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+SHOWN: Final = 3  # items of a list that are named; the others are counted
+_LICENCE: Final = re.compile(r"AM|A[12]?|B(1|E|96)?|[CD]1?E?|T")
+
+Words = Mapping[str, Any]  # [words] of one language, with its [names] under "names"
+
+
+def is_known(value: Any) -> bool:
+    """Is there anything to say? 0 is; nan and what is empty, false or without a name are not."""
+    if isinstance(value, Mapping):
+        return bool(_label(value.get("language", value)))
+    return value == value and value is not None and value is not False and value not in ("", [], ())
+
+
+def shown(value: Any, how: str, words: Words) -> str:
+    """Return a known value in words; `how` is a key of FORMATS or of the names. Lists are enumerated."""
+    return _listed(value, how, words) if isinstance(value, list | tuple) else _one(value, how, words)
+
+
+def shown_range(low: Any, high: Any, how: str, words: Words) -> str:
+    """Return "entre 24 et 30 h", "au moins 24 h", "au plus 30 h" or "35 h"; one end at least is known."""
+    least, most = (_one(end, how, words) if is_known(end) else "" for end in (low, high))
+    if least == most:
+        return least
+    if not least or not most:
+        return str(words["at_least"] if least else words["at_most"]).format(least or most)
+    unit = re.search(r"[\u00a0\u202f]\D+$", least)
+    if unit and most.endswith(unit[0]):
+        least = least[: unit.start()]
+    return str(words["between"]).format(least, most)
+
+
+def _listed(values: Sequence[Any], how: str, words: Words) -> str:
+    """Return "a, b et c"; beyond those shown "a, b, c et 4 autres", or "a, b ou c" for a choice ("either_")."""
+    either, how = how.startswith("either_"), how.removeprefix("either_")
+    named = [_one(value, how, words) for value in values if is_known(value)][:SHOWN]
+    if not named:
+        return str(words["unnamed"]).format(len(values))
+    if len(values) > len(named) and not either:
+        named.append(_counted(len(values) - len(named), "others", words))
+    if len(named) == 1:
+        return named[0]
+    return f"{', '.join(named[:-1])} {words['or' if either else 'and']} {named[-1]}"
+
+
+def _one(value: Any, how: str, words: Words) -> str:
+    if how in words["names"]:
+        return str(words["names"][how][str(value)])
+    return FORMATS[how](value, words)
+
+
+def _text(value: Any, words: Words) -> str:
+    return value if isinstance(value, str) else _number(value, words)
+
+
+def _number(value: float, words: Words, digits: int = 0) -> str:
+    whole, _, part = f"{value:,.{digits}f}".partition(".")
+    decimals = str(words["decimal"]) + part.rstrip("0" if digits == 1 else "") if part.strip("0") else ""
+    return whole.replace(",", str(words["thousands"])) + decimals
+
+
+def _counted(n: int, unit: str, words: Words) -> str:
+    one, several = words[unit].split("|")
+    return str(one if n in words["singular"] else several).format(_number(n, words))
+
+
+def _km(km: float, words: Words) -> str:
+    return str(words["km"]).format(_number(km, words, 1 if km < 10 else 0))
+
+
+def _km_exact(km: float, words: Words) -> str:
+    return str(words["km"]).format(_number(math.ceil(round(km * 10, 6)) / 10, words, 1))
+
+
+def _km_enough(km: float, words: Words) -> str:
+    return str(words["km"]).format(_number(math.ceil(km), words))
+
+
+def _clock(minutes: int, words: Words) -> str:
+    hours, rest = divmod(minutes, 60)
+    whole = _counted(hours, "hours", words)
+    return str(words["hours_and_minutes"]).format(hours, f"{rest:02}") if rest else whole
+
+
+def _minutes(minutes: float, words: Words) -> str:
+    return str(words["minutes"]).format(round(minutes)) if round(minutes) < 60 else _clock(round(minutes), words)
+
+
+def _minutes_enough(minutes: float, words: Words) -> str:
+    return _minutes(minutes // 5 * 5 + 5, words)
+
+
+def _hours(hours: float, words: Words) -> str:
+    return _clock(round(hours * 60), words)
+
+
+def _euros(euros: float, words: Words) -> str:
+    return str(words["euros"]).format(_number(euros, words, 2))
+
+
+def _months(months: int, words: Words) -> str:
+    years, rest = divmod(months, 12)
+    if not years or (years == 1 and rest):
+        return _counted(months, "months", words)
+    parts = [_counted(years, "years", words)] + ([_counted(rest, "months", words)] if rest else [])
+    return f" {words['and']} ".join(parts)
+
+
+def _date(iso: str | date, words: Words) -> str:
+    day = date.fromisoformat(str(iso))
+    number = words["first"] if day.day == 1 else day.day
+    return f"{number}\u00a0{words['month'][day.month - 1]}\u00a0{day.year}"
+
+
+def _label(thing: Any) -> str:
+    """Return the words for a thing, else its code; empty for a thing that nobody can name."""
+    if isinstance(thing, Mapping):
+        label, code = thing.get("label"), thing.get("code")
+        thing = (code if label == "?" else label) or code or ""
+    return " ".join(str(thing).split()).replace("'", "’")
+
+
+def _quoted(thing: Any, words: Words) -> str:
+    return str(words["quoted"]).format(_label(thing))
+
+
+def _permit(thing: Any, words: Words) -> str:
+    label = _label(thing)
+    if _LICENCE.fullmatch(label):
+        return str(words["licence"]).format(label)
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _spoken(entry: Mapping[str, Any], words: Words) -> str:
+    language = entry["language"]
+    label = words["names"]["language"].get(language["code"]) or _label(language)
+    return f"{label} ({entry['level']})" if entry.get("level") else str(label)
+
+
+FORMATS: Final[Mapping[str, Callable[[Any, Words], str]]] = {
+    "": _text,
+    "km": _km,  # "4,2 km", "34 km"
+    "km_exact": _km_exact,  # to the tenth, never less than it is
+    "km_enough": _km_enough,  # the whole kilometres that reach it
+    "minutes": _minutes,  # "41 min", "1 h 05"
+    "minutes_enough": _minutes_enough,  # the next five minutes above
+    "hours": _hours,
+    "euros": _euros,
+    "months": _months,  # "18 mois", "2 ans"
+    "date": _date,
+    "quoted": _quoted,
+    "permit": _permit,
+    "spoken": _spoken,  # a language, with the level asked
+}
