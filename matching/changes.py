@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from matching.codes import code_of
 from matching.enums import Criterion, Requirement
+from matching.layout import EPOCH
 from matching.model import Finding
-from matching.packing import EPOCH
 from matching.records import Record, read_candidate
 
 ADDED: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates", "contracts", "kinds")

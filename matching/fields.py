@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from matching.cells import unescape
+
 Fault = tuple[str, str]  # (field, reason)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # control, lone, no character
 
@@ -168,10 +170,10 @@ class Group:
     def _from_text(self, text: str, where: str) -> dict[str, str]:
         pairs = [part.partition("=") for part in re.split(r"\s*\|\s*", text)]
         if all(name.strip() in self.fields and sign for name, sign, _ in pairs):
-            return {name.strip(): _unescape(value) for name, _, value in pairs}
+            return {name.strip(): unescape(value) for name, _, value in pairs}
         if self.bare is None:
             raise FieldError((where, f"expected name=value|name=value with {', '.join(self.fields)}"))
-        return {self.bare(text): _unescape(text)}
+        return {self.bare(text): unescape(text)}
 
 
 @dataclass(frozen=True)
@@ -215,25 +217,6 @@ def read_fields(
         except FieldError as error:
             faults += error.faults
     return found, faults
-
-
-def to_cell(value: Any) -> str | int | float:
-    """Return a canonical value as a spreadsheet's cell; the field reads it back unchanged."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        return "; ".join(str(to_cell(item)) for item in value) if value else ";"
-    if isinstance(value, dict):
-        return "|".join(f"{name}={_escape(str(to_cell(part)))}" for name, part in value.items())
-    return value  # type: ignore[no-any-return]
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"[\\;|]", lambda found: {"\\": r"\\", ";": r"\;", "|": r"\p"}[found[0]], text)
-
-
-def _unescape(text: str) -> str:
-    return re.sub(r"\\([\\;p])", lambda found: {"\\": "\\", ";": ";", "p": "|"}[found[1]], text)
 
 
 def _plain_number(text: str) -> str:

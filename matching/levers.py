@@ -26,6 +26,7 @@ SKILLS_TRIED: Final = 12
 PERMITS_TRIED: Final = 8
 RISES_SHOWN: Final = 3
 BEST: Final = 10
+_STEPS: Final = ("lever_km", "lever_minutes", "lever_start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,12 @@ def levers(
     tried = [*_limits(record), *_permits(record, market, names), *_skills(record, market, before, names)]
     tried += [("lever_course", change, numbers) for change, numbers in _courses(courses)]
     found = [_effect(code, change, numbers, record, market, profile, before) for code, change, numbers in tried]
-    useful = [lever for lever in found if lever.more > 0 or lever.gain > 1e-9]
-    return tuple(sorted(useful, key=lambda lever: (-lever.more, -lever.gain, lever.code, str(lever.change))))
+    useful: dict[tuple[str, int, float], Lever] = {}
+    for lever in found:
+        if lever.more > 0 or lever.gain > 1e-9:  # of two steps of one kind with the same effect, the smaller
+            step = "" if lever.code in _STEPS else str(lever.change)
+            useful.setdefault((lever.code + step, lever.more, lever.gain), lever)
+    return tuple(sorted(useful.values(), key=lambda lever: (-lever.more, -lever.gain, lever.code, str(lever.change))))
 
 
 Survey = dict[int, float]  # id of a reachable opening → its joint score

@@ -1,7 +1,7 @@
 """Records as tables: one taxonomy, all candidates and all openings of a territory, ready to be ranked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from matching.enums import place_in
 from matching.geo import unit_vectors
+from matching.items import Items, agreeing, as_lists, as_occupations, in_table_order
+from matching.layout import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind
 from matching.model import Candidates, Openings, Points
-from matching.packing import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind, pack_candidate, pack_opening
+from matching.packing import pack_candidate, pack_opening
 from matching.ragged import Ragged
 from matching.records import CandidateLimit, read_candidate, read_opening
 from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy
@@ -102,33 +104,20 @@ def opening_table(record: Mapping[str, Any], market: Market) -> Openings:
     return _openings(frame, entries, market.taxonomy, market.gazetteer, np.array([-1]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
-    row: NDArray[np.int64]
-    kind: NDArray[np.uint8]
-    flag: NDArray[np.bool_]
-    amount: NDArray[np.uint16]
-    key: Keys
-
-    def only(self, *kinds: ItemKind) -> "_Items":
-        keep = np.isin(self.kind, kinds)
-        return _Items(*(getattr(self, column.name)[keep] for column in fields(self)))
-
-
 def _columns(pairs: Iterable[tuple[bytes, bytes]]) -> tuple[list[bytes], list[bytes]]:
     both = list(pairs)
     return [row for row, _ in both], [items for _, items in both]
 
 
-def _frames(packed: Packed, dtype: np.dtype[Any]) -> tuple[NDArray[Any], _Items]:
+def _frames(packed: Packed, dtype: np.dtype[Any]) -> tuple[NDArray[Any], Items]:
     frame = np.frombuffer(b"".join(packed.rows), dtype=dtype)
     flat = np.frombuffer(b"".join(packed.items), dtype=ITEM)
     lengths = np.fromiter(map(len, packed.items), np.int64, len(packed.items)) // ITEM.itemsize
     row = np.repeat(np.arange(len(frame)), lengths)
-    return frame, _Items(row, flat["kind"], flat["flag"].astype(bool), flat["amount"], flat["key"])
+    return frame, Items(row, flat["kind"], flat["flag"].astype(bool), flat["amount"], flat["key"])
 
 
-def _found(people: _Items, jobs: _Items, frame: NDArray[Any]) -> Found:
+def _found(people: Items, jobs: Items, frame: NDArray[Any]) -> Found:
     def keys(*kinds: ItemKind) -> Keys:
         return np.unique(np.concatenate([people.only(*kinds).key, jobs.only(*kinds).key]))
 
@@ -147,26 +136,26 @@ def _ranks(ids: Sequence[str]) -> NDArray[np.int64]:
 
 
 def _candidates(
-    frame: NDArray[Any], items: _Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
+    frame: NDArray[Any], items: Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
 ) -> Candidates:
     reach = np.where(frame["wishes"] & (1 << place_in(CandidateLimit, CandidateLimit.REACH)), np.nan, frame["reach_km"])
     order, common = _common(frame, items, taxonomy, gazetteer, ranks, reach)
 
-    wished = _place(items.only(ItemKind.WISH_OCCUPATION, ItemKind.WISH_TITLE), order)
-    experience = _place(items.only(ItemKind.EXPERIENCE_OCCUPATION, ItemKind.EXPERIENCE_TITLE), order)
+    wished = agreeing(in_table_order(items.only(ItemKind.WISH_OCCUPATION, ItemKind.WISH_TITLE), order), taxonomy)
+    experience = in_table_order(items.only(ItemKind.EXPERIENCE_OCCUPATION, ItemKind.EXPERIENCE_TITLE), order)
     titles = wished.only(ItemKind.WISH_TITLE)
     names = ("max_km", "max_minutes", "wage_floor", "modes", "kinds", "contracts", "refuses", "wishes", "given")
     common |= {name: frame[name][order] for name in ("reach_km", *names)}
     return Candidates(
         **common,
-        wished_titles=_ragged(titles, taxonomy.titles.find(titles.key), len(frame)),
-        wished_occupations=_ragged(wished, _as_occupations(wished, taxonomy, ItemKind.WISH_TITLE), len(frame)),
-        experience=_ragged(experience, _as_occupations(experience, taxonomy, ItemKind.EXPERIENCE_TITLE), len(frame)),
+        wished_titles=as_lists(titles, taxonomy.titles.find(titles.key), len(frame)),
+        wished_occupations=as_lists(wished, as_occupations(wished, taxonomy, ItemKind.WISH_TITLE), len(frame)),
+        experience=as_lists(experience, as_occupations(experience, taxonomy, ItemKind.EXPERIENCE_TITLE), len(frame)),
     )
 
 
 def _openings(
-    frame: NDArray[Any], items: _Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
+    frame: NDArray[Any], items: Items, taxonomy: Taxonomy, gazetteer: Gazetteer, ranks: NDArray[np.int64]
 ) -> Openings:
     order, common = _common(frame, items, taxonomy, gazetteer, ranks, np.full(len(frame), np.inf))
     title = taxonomy.titles.find(frame["title"])[order]
@@ -186,7 +175,7 @@ def _openings(
 
 def _common(
     frame: NDArray[Any],
-    items: _Items,
+    items: Items,
     taxonomy: Taxonomy,
     gazetteer: Gazetteer,
     ranks: NDArray[np.int64],
@@ -198,8 +187,8 @@ def _common(
     columns: dict[str, Any] = {"ids": ranks[order].astype(np.int32), "place": place.astype(np.int32)}
     columns |= {name: frame[name][order] for name in ("hours_min", "hours_max", "start", "education")}
     for name, kind in (("skills", ItemKind.SKILL), ("languages", ItemKind.LANGUAGE), ("permits", ItemKind.PERMIT)):
-        entries = _place(items.only(kind), order)
-        columns[name] = _ragged(entries, getattr(taxonomy, name).find(entries.key), len(frame))
+        entries = in_table_order(items.only(kind), order)
+        columns[name] = as_lists(entries, getattr(taxonomy, name).find(entries.key), len(frame))
     return order, columns | {"points": points}
 
 
@@ -244,26 +233,6 @@ def _located(frame: NDArray[Any], gazetteer: Gazetteer) -> tuple[NDArray[np.floa
             lat[rows], lon[rows] = gazetteer.lat[at], gazetteer.lon[at]
             radius[rows] = np.maximum(radius[rows], gazetteer.radius_km[at])
     return lat, lon, radius
-
-
-def _place(items: _Items, order: NDArray[np.int64]) -> _Items:
-    """Return items with rows renumbered to their place in the table, in the order of the table."""
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    row = place[items.row]
-    at = np.argsort(row, kind="stable")
-    return _Items(row[at], items.kind[at], items.flag[at], items.amount[at], items.key[at])
-
-
-def _as_occupations(items: _Items, taxonomy: Taxonomy, titles: ItemKind) -> Ints:
-    named = taxonomy.title_occupation[taxonomy.titles.find(items.key)]
-    return np.where(items.kind == titles, named, taxonomy.occupations.find(items.key)).astype(np.int32)
-
-
-def _ragged(items: _Items, index: Ints, n: int) -> Ragged:
-    ends = np.zeros(n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(items.row, minlength=n), out=ends[1:])
-    return Ragged(ends, index, items.amount.astype(np.uint16), items.flag, np.ones(len(index), np.uint8))
 
 
 def _weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:

@@ -30,7 +30,7 @@ class Table:
     place: NDArray[np.int32]  # index into points
     hours_min: Floats32  # a week
     hours_max: Floats32
-    start: Floats32  # days since packing.EPOCH
+    start: Floats32  # days since layout.EPOCH
     education: NDArray[np.uint8]  # European level, 0 = unknown
     skills: Ragged  # flag = held, or must
     languages: Ragged  # amount = level, 1 = A1 … 6 = C2
@@ -83,7 +83,7 @@ class Candidates(Table):
     contracts: NDArray[np.uint16]  # bits of ContractType; 0 = unknown
     refuses: NDArray[np.uint16]  # bits of WorkingTime
     wishes: NDArray[np.uint8]  # bits of CandidateLimit that are wishes only
-    given: NDArray[np.uint8]  # bits of packing.Given: lists that are complete
+    given: NDArray[np.uint8]  # bits of layout.Given: lists that are complete
     wished_titles: Ragged  # flag = must
     wished_occupations: Ragged  # flag = must
     experience: Ragged  # occupations; amount = months
@@ -103,7 +103,7 @@ class Openings(Table):
     kind: NDArray[np.uint8]  # 1 + place in OpeningKind
     contract: NDArray[np.uint8]  # 1 + place in ContractType; 0 = unknown
     working_times: NDArray[np.uint16]  # bits of WorkingTime; 0 = unknown
-    musts: NDArray[np.uint8]  # bits of packing.Ask
+    musts: NDArray[np.uint8]  # bits of layout.Ask
     must_skills: Ragged  # those of `skills` that are musts
 
 

@@ -7,7 +7,7 @@ up when the tables are built, so a newer taxonomy needs no new packing.
 
 import datetime as dt
 from collections.abc import Iterable
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -24,84 +24,8 @@ from matching.enums import (
     place_in,
 )
 from matching.geo import department, reach_km
+from matching.layout import CANDIDATE_ROW, EPOCH, ITEM, OPENING_ROW, UNKNOWN, Ask, Given, ItemKind
 from matching.records import CandidateLimit, Record
-
-UNKNOWN = np.nan
-EPOCH = dt.date(2020, 1, 1)  # day 0 of every date column
-
-
-class ItemKind(IntEnum):
-    """What an item of a record's lists is."""
-
-    WISH_TITLE = 1
-    WISH_OCCUPATION = 2
-    SKILL = 3
-    EXPERIENCE_TITLE = 4
-    EXPERIENCE_OCCUPATION = 5
-    LANGUAGE = 6
-    PERMIT = 7
-
-
-class Given(IntEnum):
-    """Bits of the lists that a candidate gave: what such a list lacks is not held."""
-
-    LICENCES = 1
-    CERTIFICATES = 2
-    LANGUAGES = 4
-    EXPERIENCE = 8
-
-
-class Ask(IntEnum):
-    """Bits of what an opening makes a must, item lists apart."""
-
-    EXPERIENCE = 1
-    EDUCATION = 2
-
-
-ITEM = np.dtype([("kind", "u1"), ("flag", "u1"), ("amount", "<u2"), ("key", "<u8")])
-PLACE = [
-    ("lat", "<f4"),
-    ("lon", "<f4"),
-    ("radius_km", "<f4"),
-    ("insee", "<u8"),
-    ("postcode", "<u8"),
-    ("department", "<u8"),
-]
-SPAN = [("hours_min", "<f4"), ("hours_max", "<f4"), ("start", "<f4"), ("education", "u1")]
-CANDIDATE_ROW = np.dtype(
-    [
-        *PLACE,
-        *SPAN,
-        ("max_km", "<f4"),
-        ("max_minutes", "<f4"),
-        ("reach_km", "<f4"),
-        ("wage_floor", "<f4"),
-        ("modes", "u1"),
-        ("kinds", "u1"),
-        ("contracts", "<u2"),
-        ("refuses", "<u2"),
-        ("wishes", "u1"),  # bits of CandidateLimit that are wishes only
-        ("given", "u1"),  # bits of Given
-    ]
-)
-OPENING_ROW = np.dtype(
-    [
-        *PLACE,
-        *SPAN,
-        ("title", "<u8"),
-        ("occupation", "<u8"),
-        ("latest_start", "<f4"),
-        ("wage_min", "<f4"),
-        ("wage_max", "<f4"),
-        ("experience", "<f4"),  # months
-        ("months", "<f4"),
-        ("positions", "<u2"),
-        ("kind", "u1"),  # 1 + place in OpeningKind
-        ("contract", "u1"),  # 1 + place in ContractType; 0 = unknown
-        ("working_times", "<u2"),
-        ("musts", "u1"),  # bits of Ask
-    ]
-)
 
 
 def pack_candidate(record: Record) -> tuple[bytes, bytes]:
@@ -119,8 +43,8 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
     row["wishes"] = _mask(CandidateLimit, record.get("wish", []))
     row["given"] = sum(bit for bit in Given if bit.name.lower() in record)
     items = [
-        *_occupations(record.get("wishes", []), ItemKind.WISH_TITLE, ItemKind.WISH_OCCUPATION),
-        *_occupations(record.get("experience", []), ItemKind.EXPERIENCE_TITLE, ItemKind.EXPERIENCE_OCCUPATION),
+        *_wishes(record.get("wishes", [])),
+        *_experience(record.get("experience", [])),
         *(
             (ItemKind.SKILL, s.get("held", True), s.get("level", 0), _code_or_words(s))
             for s in record.get("skills", [])
@@ -222,14 +146,30 @@ def _asked_permits(record: Record) -> Iterable[tuple[int, bool, int, int]]:
             yield ItemKind.PERMIT, _must(permit, "must"), kind, permit_key(permit["code"])
 
 
-def _occupations(wishes: list[Record], title: ItemKind, occupation: ItemKind) -> Iterable[tuple[int, bool, int, int]]:
-    for wish in wishes:
-        amount = min(round(wish.get("months", 0)), 65535)
-        if "title_code" in wish or "title" in wish:
-            key = code_key(wish["title_code"]) if "title_code" in wish else word_key(wish["title"])
-            yield title, _must(wish), amount if "occupation" not in wish else 0, key
+def _wishes(wishes: list[Record]) -> Iterable[tuple[int, bool, int, int]]:
+    """Yield titles and occupations; those of one wish that names both carry its number as their amount."""
+    for number, wish in enumerate(wishes, start=1):
+        both = number if "occupation" in wish else 0
+        for key in _titles(wish):
+            yield ItemKind.WISH_TITLE, _must(wish), both, key
         if "occupation" in wish:
-            yield occupation, _must(wish), amount, code_key(wish["occupation"])
+            yield ItemKind.WISH_OCCUPATION, _must(wish), both, code_key(wish["occupation"])
+
+
+def _experience(entries: list[Record]) -> Iterable[tuple[int, bool, int, int]]:
+    for entry in entries:
+        months = min(round(entry.get("months", 0)), 65535)
+        if "occupation" in entry:
+            yield ItemKind.EXPERIENCE_OCCUPATION, False, months, code_key(entry["occupation"])
+        else:
+            yield ItemKind.EXPERIENCE_TITLE, False, months, next(iter(_titles(entry)))
+
+
+def _titles(wish: Record) -> Iterable[int]:
+    if "title_code" in wish:
+        yield code_key(wish["title_code"])
+    if "title" in wish:
+        yield word_key(wish["title"])
 
 
 def _languages(record: Record) -> Iterable[tuple[int, bool, int, int]]:

@@ -20,7 +20,8 @@ CITIES = {"751": "75056", "6938": "69123", "132": "13055"}  # prefix of their di
 def gazetteer_of(communes: Iterable[Commune]) -> Gazetteer:
     """Return where communes are; those without coordinates are left out.
 
-    A postcode, a city of several districts or a department is at the middle of its communes, and may be as far as the farthest of them.
+    A postcode, a city of several districts or a department is at the middle of its communes, and may be as far
+    as the farthest of them.
     """
     known = [row for row in communes if row[2] is not None and row[3] is not None]
     if not known:

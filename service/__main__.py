@@ -23,6 +23,8 @@ def _said(fr: str, en: str) -> str:
     return en if chosen.lower().startswith("en") else fr
 
 
+_BEFORE: dict[str, Any] = {}  # options given before the command
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -78,22 +80,19 @@ With = Annotated[
 
 
 @app.callback()
-def options(context: typer.Context, db: Db = None, lang: Lang = None) -> None:
+def options(db: Db = None, lang: Lang = None) -> None:
     """Keep the options given before the command."""
-    context.obj = {"db": db, "lang": lang}
+    _BEFORE.update(db=db, lang=lang)
 
 
-def _command(name: str, *arguments: Any, db: str | None, lang: Language | None, **options: Any) -> None:
+def _command(name: str, *arguments: Any, db: str | None, lang: Language | None) -> None:
     """Run one command; an error of ours becomes a sentence and its exit code."""
-    import click
-
     from service import commands
     from service.errors import ServiceError
 
-    before = click.get_current_context().obj or {}
-    language = lang or before.get("lang") or _said("fr", "en")
+    language = str(lang or _BEFORE.get("lang") or _said("fr", "en"))
     try:
-        getattr(commands, name)(*arguments, db=db or before.get("db"), language=str(language), **options)
+        getattr(commands, name)(*arguments, db=db or _BEFORE.get("db"), language=language)
     except ServiceError as error:
         print(f"visavis: {error}", file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
@@ -209,6 +208,12 @@ def export_candidates(path: Given, db: Db = None, lang: Lang = None) -> None:
 def export_openings(path: Given, db: Db = None, lang: Lang = None) -> None:
     """Write the openings in our own format."""
     _command("export", "openings", path, db=db, lang=lang)
+
+
+@take.command("market", help=_said("Tout le marché, sans nommer personne (JSON).", "The whole market, nobody named."))
+def export_market(path: Given, db: Db = None, lang: Lang = None) -> None:
+    """Write what training and evaluation read."""
+    _command("export_market", path, db=db, lang=lang)
 
 
 @rank.command("openings", help=_said("Les meilleures offres pour une personne.", "The best openings for a candidate."))

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 
-from matching.fields import to_cell
+from matching.cells import to_cell
 from service.errors import Invalid
 
 _LONGEST_CELL = 32_000  # characters; a workbook's cell holds 32,767
@@ -30,10 +30,13 @@ def write_records(path: Path, records: Sequence[Record], fields: Iterable[str]) 
     """
     if (write := _WRITERS.get(path.suffix.casefold())) is None:
         raise Invalid(f"{path.name}: write to one of {', '.join(_WRITERS)}")
-    try:
-        _whole_or_not(path, lambda target: write(target, records, list(fields)))
-    except OSError as error:
-        raise Invalid(f"{path.name}: cannot be written ({error.strerror}); check the folder") from None
+    _written(path, lambda target: write(target, records, list(fields)))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write one JSON value; the file appears whole or not at all. Raise Invalid for a folder that cannot be written."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    _written(path, lambda target: target.write_text(text, "utf-8"))
 
 
 def guarded(text: str) -> str:
@@ -41,7 +44,14 @@ def guarded(text: str) -> str:
     return f"'{text}" if re.match(r"'*[=+\-@\t\r\n＝＋－＠]", text) else text
 
 
-def _whole_or_not(path: Path, write: Callable[[Path], None]) -> None:
+def _written(path: Path, write: Callable[[Path], Any]) -> None:
+    try:
+        _whole_or_not(path, write)
+    except OSError as error:
+        raise Invalid(f"{path.name}: cannot be written ({error.strerror}); check the folder") from None
+
+
+def _whole_or_not(path: Path, write: Callable[[Path], Any]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
     os.close(handle)
     part = Path(name)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from matching.changes import lift
 from matching.codes import code_of
 from matching.diagnosis import Diagnosis
+from matching.layout import EPOCH
 from matching.levers import Lever
 from matching.model import Finding, Match, Question, Ranking, Reason
-from matching.packing import EPOCH
 from matching.records import Record
 from service.db import taxonomy
 from service.db.documents import OPENINGS, get
@@ -57,13 +57,17 @@ def ranking(found: Ranking, rows: list[tuple[str, Record]], counterpart: str, na
 
 
 def about(record: Record) -> Json:
-    """Return what a list shows of an opening; a candidate has no such facts."""
+    """Return what a list shows of an opening or of a candidate; nothing tells who the candidate is."""
     place = record.get("place", {})
+    wishes = [
+        wish.get("title") or wish.get("occupation") or wish.get("title_code") for wish in record.get("wishes", [])
+    ]
     facts = {
         "title": record.get("title"),
-        "kind": record.get("kind", "job") if "wishes" not in record else None,
+        "kind": record.get("kind"),
         "occupation": record.get("occupation"),
         "company": record.get("company", {}).get("name"),
+        "wishes": wishes,
         "place": place.get("label") or place.get("insee") or place.get("postcode"),
     }
     return {field: value for field, value in facts.items() if value}

@@ -16,6 +16,7 @@ from service.i18n import name
 
 Json = dict[str, Any]
 REASONS_SHOWN = 4
+MISSING_SHOWN = 2
 PROBLEMS_SHOWN = 20
 USEFUL = 0.02  # points of a side: a reason that gives less is not worth a line
 
@@ -151,7 +152,7 @@ def _score(match: Json) -> str:
 
 
 def _head(match: Json, other: str) -> str:
-    parts = [match.get("company"), match.get("place")]
+    parts = [match.get("company"), ", ".join(match.get("wishes", [])), match.get("place")]
     about = " · ".join(escape(part) for part in parts if part)
     return "\n".join(
         part for part in (escape(match.get("title") or match[other]), about, f"[dim]{escape(match[other])}[/]") if part
@@ -160,8 +161,9 @@ def _head(match: Json, other: str) -> str:
 
 def _why(match: Json) -> str:
     shown = [r for r in match["reasons"] if r["met"] > 0 and r["contribution"] >= USEFUL][:REASONS_SHOWN]
-    missing = [r for r in match["missing"] if r not in shown][:2]
-    return "\n".join(f"{_sign(reason)} {escape(reason['text'])}" for reason in (*shown, *missing))
+    missing = [r for r in match["missing"] if r not in shown][:MISSING_SHOWN]
+    lines = [f"{_sign(reason)} {escape(reason['text'])}" for reason in shown]
+    return "\n".join([*lines, *(f"[red]−[/] {escape(reason['text'])}" for reason in missing)])
 
 
 def _ask(match: Json) -> str:

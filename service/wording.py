@@ -38,9 +38,13 @@ def shown_range(low: Any, high: Any, how: str, words: Words) -> str:
 
 
 def _listed(values: Sequence[Any], how: str, words: Words) -> str:
-    """Return "a, b et c"; beyond those shown "a, b, c et 4 autres", or "a, b ou c" for a choice ("either_")."""
+    """Return "a, b et c"; beyond those shown "a, b, c et 4 autres", or "a, b ou c" for a choice ("either_").
+
+    Listed values (working times …) are few, and all named.
+    """
     either, how = how.startswith("either_"), how.removeprefix("either_")
-    named = [_one(value, how, words) for value in values if is_known(value)][:SHOWN]
+    most = len(values) if how in words["names"] else SHOWN
+    named = [_one(value, how, words) for value in values if is_known(value)][:most]
     if not named:
         return str(words["unnamed"]).format(len(values))
     if len(values) > len(named) and not either:

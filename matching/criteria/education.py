@@ -10,8 +10,8 @@ from matching.criteria.base import (
     evidence,
     judged,
 )
+from matching.layout import Ask
 from matching.model import Candidates, Openings
-from matching.packing import Ask
 from matching.taxonomy import Taxonomy
 
 BELOW = np.array([1.0, 0.5, 0.2, 0.0])  # by how many levels below what is asked

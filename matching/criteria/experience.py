@@ -3,8 +3,8 @@
 import numpy as np
 
 from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence
+from matching.layout import Ask, Given
 from matching.model import Candidates, Openings
-from matching.packing import Ask, Given
 from matching.taxonomy import ONE, Taxonomy
 from matching.toward import sum_toward
 

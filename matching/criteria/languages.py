@@ -6,8 +6,8 @@ from matching.codes import code_key
 from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, pairs, worst
 from matching.enums import Evidence, LanguageLevel
 from matching.holds import NOT_HELD, Holds, holds
+from matching.layout import Given
 from matching.model import Candidates, Openings
-from matching.packing import Given
 from matching.taxonomy import Taxonomy
 
 FRENCH = code_key("fr")

@@ -14,6 +14,7 @@ from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
 
 USUAL_STRENGTH = 0.5  # how much an occupation's skills say of an opening that names none
+USUAL_SHOWN = 8  # skills of an occupation that are worth naming
 USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core: that much is the whole
 
 
@@ -73,14 +74,14 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
     weight = entries.weight[entries.flat]
     return {
         "named": named,
-        "asked": len(held),
+        "asked": len(held) if named else min(len(held), USUAL_SHOWN),
         "held": int(held.sum()),
         "related": int(partly.sum()),
         "must": int(must.sum()),
         "must_held": int((held & must).sum()),
         "held_skills": _listed(keys, weight, held),
         "related_skills": _listed(keys, weight, partly),
-        "open_skills": _listed(keys, weight, (asked.held == 0) & ~asked.denied),
+        "open_skills": _listed(keys, weight, (asked.held == 0) & ~asked.denied)[: None if named else USUAL_SHOWN],
         "missing_skills": _listed(keys, weight, asked.denied),
     }
 

@@ -37,7 +37,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
 
 
 def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the dates of one pair, in days since packing.EPOCH."""
+    """Give the dates of one pair, in days since layout.EPOCH."""
     columns = {"day": openings.start, "latest_day": openings.latest_start, "free_day": candidates.start}
     return {name: number(column) for name, column in columns.items()}
 
