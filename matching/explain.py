@@ -93,9 +93,16 @@ def _questions(reasons: tuple[Reason, ...]) -> tuple[Question, ...]:
         if reason.unknown:
             low = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.low})
             high = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.high})
-            who = Side.OPENING if reason.code.endswith(OPENING_IS_SILENT) else Side.CANDIDATE
+            who = _asked(reason)
             asked.append(Question(reason.criterion, f"ask_{reason.criterion}_{who}", who, low, high, reason.numbers))
     return tuple(sorted(asked, key=lambda question: question.low - question.high))
+
+
+def _asked(reason: Reason) -> Side:
+    """Return who can tell what is unknown of a reason."""
+    if reason.code == "skills_usual":
+        return Side.CANDIDATE if reason.numbers["open_skills"] else Side.OPENING
+    return Side.OPENING if reason.code.endswith(OPENING_IS_SILENT) else Side.CANDIDATE
 
 
 def _joint(points: dict[Side, float]) -> float:

@@ -97,7 +97,7 @@ def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, langu
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {
             "opening": opening,
-            **shapes.about(record),
+            **shapes.about(record, named),
             **shapes.ranking(found, rows, "candidate", named, language),
         }
     _show(as_json, answer, terminal.ranking, language)
@@ -112,7 +112,7 @@ def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str
         answer = {
             "candidate": candidate,
             "opening": opening,
-            **shapes.about(offer),
+            **shapes.about(offer, named),
             "ranked": not match.blockers,
             **shapes.match(match, named, language),
             "lifts": shapes.lifts(match, named),
@@ -138,7 +138,8 @@ def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
     with _reading(db) as (connection, catalogue):
         record = recommend.opening_record(connection, opening)
         found = recommend.nobody_for(record, catalogue)
-        answer = {"opening": opening, **shapes.about(record), **shapes.diagnosis(found, language)}
+        named = shapes.words(connection, [], [record], language)
+        answer = {"opening": opening, **shapes.about(record, named), **shapes.diagnosis(found, language)}
     _show(as_json, answer, terminal.nobody, language)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.changes import lift
-from matching.codes import code_of
+from matching.codes import code_key, code_of
 from matching.diagnosis import Diagnosis
 from matching.layout import EPOCH
 from matching.levers import Lever
@@ -22,20 +22,23 @@ from service.importers.base import Difference, Problem
 from service.names import Named, keys_in, names_in, resolved
 
 Json = dict[str, Any]
+_TITLED = ("title_code", "occupation")
 _DAYS = ("day", "latest_day", "free_day")
 
 
 def words(connection: Connection, matches: Iterable[Match], records: Iterable[Record], language: str) -> Named:
     """Return the words for every key that these matches speak of."""
+    shown = list(records)
     told = [part.numbers for m in matches for part in (*m.reasons, *m.blockers, *m.to_check)]
-    return complete(connection, names_in(records), {key for numbers in told for key in keys_in(numbers)}, language)
+    keys = {key for numbers in told for key in keys_in(numbers)} | _codes(shown)
+    return complete(connection, names_in(shown), keys, language)
 
 
 def complete(connection: Connection, named: Named, keys: Iterable[int], language: str) -> Named:
     """Return the words of records, with the reference data's labels for the other keys."""
     codes = {code: key for key in keys if (code := code_of(key))}
     found = {}
-    for table in ("items", "occupations"):
+    for table in ("items", "titles", "occupations"):
         found |= taxonomy.labels(connection, table, codes)
     for code, key in codes.items():
         label = found.get(code) or named.get(key, {}).get("label") or name("language", code, language)
@@ -50,24 +53,21 @@ def ranking(found: Ranking, rows: list[tuple[str, Record]], counterpart: str, na
         "reachable": found.reachable,
         "removed": {criterion.value: count for criterion, count in found.removed.items() if count},
         "matches": [
-            {"rank": rank, counterpart: identifier, **about(record), **match(m, named, language)}
+            {"rank": rank, counterpart: identifier, **about(record, named), **match(m, named, language)}
             for rank, (m, (identifier, record)) in enumerate(zip(found.matches, rows, strict=True), start=1)
         ],
     }
 
 
-def about(record: Record) -> Json:
+def about(record: Record, named: Named) -> Json:
     """Return what a list shows of an opening or of a candidate; nothing tells who the candidate is."""
     place = record.get("place", {})
-    wishes = [
-        wish.get("title") or wish.get("occupation") or wish.get("title_code") for wish in record.get("wishes", [])
-    ]
     facts = {
-        "title": record.get("title"),
+        "title": _title(record, named),
         "kind": record.get("kind"),
         "occupation": record.get("occupation"),
         "company": record.get("company", {}).get("name"),
-        "wishes": wishes,
+        "wishes": [title for wish in record.get("wishes", []) if (title := _title(wish, named))],
         "place": place.get("label") or place.get("insee") or place.get("postcode"),
     }
     return {field: value for field, value in facts.items() if value}
@@ -98,20 +98,21 @@ def levers(connection: Connection, found: Iterable[Lever], identifiers: tuple[st
         number: json.loads(get(connection, OPENINGS, name.split(" ")[-1]).record) for number, name in names.items()
     }
     named = names_in([*records.values(), *(lever.change for lever in shown)])
-    complete(connection, named, {key for lever in shown for key in keys_in(lever.numbers)}, language)
+    keys = {key for lever in shown for key in keys_in(lever.numbers)}
+    complete(connection, named, keys | _codes(records.values()), language)
     return [_lever(lever, records, identifiers, named, language) for lever in shown]
 
 
 def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, ...], named: Named, lang: str) -> Json:
     rises = [
-        {"opening": identifiers[r.opening], **about(records[r.opening]), "before": r.before, "after": r.after}
+        {"opening": identifiers[r.opening], **about(records[r.opening], named), "before": r.before, "after": r.after}
         for r in found.rises
     ]
     best = found.rises[0] if found.rises else None
     facts = {
         **resolved(found.numbers, named),
         "more": found.more,
-        "best_title": records[best.opening].get("title") if best else None,
+        "best_title": _title(records[best.opening], named) if best else None,
         "best_before": None if best is None or best.before is None else round(100 * best.before),
         "best_after": round(100 * best.after) if best else None,
     }
@@ -124,6 +125,18 @@ def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, 
         "gain": found.gain,
         "rises": rises,
     }
+
+
+def _title(record: Record, named: Named) -> str | None:
+    """Return the title of an opening or a wish: its own words, else the label of its code or occupation."""
+    labels = (named.get(code_key(record[part]), {}).get("label") for part in _TITLED if part in record)
+    return record.get("title") or next((label for label in labels if label), None)
+
+
+def _codes(records: Iterable[Record]) -> set[int]:
+    """Return the keys of the titles and occupations that records name by code."""
+    parts = [part for record in records for part in (record, *record.get("wishes", []))]
+    return {code_key(part[name_]) for part in parts for name_ in _TITLED if name_ in part}
 
 
 def loaded(

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escaped
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -161,7 +161,7 @@ def _head(match: Json, other: str) -> str:
 
 def _why(match: Json) -> str:
     shown = [r for r in match["reasons"] if r["met"] > 0 and r["contribution"] >= USEFUL][:REASONS_SHOWN]
-    missing = [r for r in match["missing"] if r not in shown][:MISSING_SHOWN]
+    missing = [r for r in match["missing"] if r not in shown and r["met"] + r["unknown"] < 0.5][:MISSING_SHOWN]
     lines = [f"{_sign(reason)} {escape(reason['text'])}" for reason in shown]
     return "\n".join([*lines, *(f"[red]−[/] {escape(reason['text'])}" for reason in missing)])
 
@@ -191,6 +191,11 @@ def _counts(answer: Json, language: str) -> str:
 
 def _paren(text: str | None) -> str:
     return f" ({escape(text)})" if text else ""
+
+
+def escape(text: str) -> str:
+    """Return a text for a cell; lines must not break inside quotation marks, which rich would allow."""
+    return escaped(text.replace("«\u202f", "«").replace("\u202f»", "»"))
 
 
 def _ui(key: str, language: str) -> str:

@@ -70,4 +70,4 @@ def _keep_apart(connection: Connection, shown: Territory) -> None:
         personal.save(connection, public[row["candidate"]], facts)
 
 
-EXAMPLE = Example(candidate="C007", opening="O001", refused="O010", hard="O020")
+EXAMPLE = Example(candidate="C062", opening="O022", refused="O044", hard="O044")

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.cells import to_cell
 from matching.enums import Requirement
 from matching.errors import InvalidRecord
-from matching.fields import Choice, Date, Field, FieldError, Flag, Group, Many, Number, Text, to_cell
+from matching.fields import Choice, Date, Field, FieldError, Flag, Group, Many, Number, Text
 from matching.records import CANDIDATE, OPENING, read_candidate, read_opening
 from tests.factories import Record
 from tests.strategies import EXAMPLES, candidates, openings
