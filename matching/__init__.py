@@ -1,8 +1,10 @@
 """Visavis' engine: columns in, ranked and explained matches out. Pure: no clock, no file, no randomness."""
 
+from matching.diagnosis import diagnose
 from matching.errors import InvalidProfile, InvalidRecord, InvalidTable, MatchingError
 from matching.explain import explain_pairs
-from matching.market import Gazetteer, Market, candidate_table, market_of, opening_table
+from matching.levers import levers
+from matching.market import Gazetteer, Market, candidate_table, joined, market_of, opening_table
 from matching.profiles import RankProfile
 from matching.ranking import rank_candidates, rank_openings
 from matching.taxonomy import Reference
@@ -17,7 +19,10 @@ __all__ = [
     "RankProfile",
     "Reference",
     "candidate_table",
+    "diagnose",
     "explain_pairs",
+    "joined",
+    "levers",
     "market_of",
     "opening_table",
     "rank_candidates",

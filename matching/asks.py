@@ -51,7 +51,7 @@ def meet(candidates: Candidates, skills: Ragged, taxonomy: Taxonomy) -> Asked:
 
 def _one_candidate(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     index, flag, amount = mine.index[mine.flat], mine.flag[mine.flat], mine.amount[mine.flat]
-    closeness = np.zeros(taxonomy.skills.size + 1, dtype=np.int32)
+    closeness = np.zeros(len(taxonomy.skills), dtype=np.int32)
     denied, level = np.zeros(len(closeness), np.bool_), np.zeros(len(closeness), np.int32)
     held = index[flag]
     for skill in held:
@@ -62,7 +62,7 @@ def _one_candidate(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     denied[index[~flag]] = True
     denied[held] = False
     closeness[denied] = 0
-    closeness[-1], denied[-1] = 0, False
+    denied[0] = False
     entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
     near = closeness[entries]
     if len(with_level := np.flatnonzero(asked)):
@@ -79,11 +79,10 @@ def _at_level(near: Ints, level: Ints, asked: NDArray[np.uint16]) -> Ints:
 def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
     n, k = len(mine), len(entries)
-    near = np.zeros((taxonomy.skills.size + 1, k), dtype=np.uint8)
+    near = np.zeros((len(taxonomy.skills), k), dtype=np.uint8)
     for column, entry in enumerate(entries):
         start, end = taxonomy.related_to.indptr[entry : entry + 2]
         near[taxonomy.related_to.indices[start:end], column] = taxonomy.related_to.data[start:end]
-    near[-1] = 0
     index, flag = mine.index[mine.flat], mine.flag[mine.flat]
     hits = np.flatnonzero(near.max(axis=1, initial=0)[index])
     row = np.searchsorted(mine.ends, hits + mine.ends[0], side="right") - 1
@@ -91,7 +90,7 @@ def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     if len(hits):
         rows, first = np.unique(row, return_index=True)
         holds = flag[hits][:, None]
-        same = index[hits][:, None] == entries[None, :]
+        same = (index[hits][:, None] == entries[None, :]) & (entries > 0)
         level = np.where(same & holds, mine.amount[mine.flat][hits][:, None], 0).astype(np.int32)
         best = np.maximum.reduceat(near[index[hits]].astype(np.int32) * holds, first, axis=0)
         held[rows] = _at_level(best, np.maximum.reduceat(level, first, axis=0), asked[None, :])

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from matching.codes import code_of
 from matching.enums import Criterion, Requirement
+from matching.fields import read_fields
 from matching.layout import EPOCH
 from matching.model import Finding
-from matching.records import Record, read_candidate
+from matching.records import CANDIDATE, CandidateList, Record, read_candidate
 
 ADDED: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates", "contracts", "kinds")
 
@@ -17,12 +18,18 @@ Names = Mapping[int, Mapping[str, str]]  # key of a skill or permit → {"code" 
 
 
 def apply(record: Record, change: Mapping[str, Any]) -> Record:
-    """Return the record with the change made: items join their list, any other value takes the old one's place."""
+    """Return the record with the change made: items join their list, any other value takes the old one's place.
+
+    A list that was not given stays open: what else it might hold is as unknown as before. Raise
+    InvalidRecord for a change that the format refuses.
+    """
     merged = dict(record)
     for name, value in change.items():
-        if name in ADDED:
+        if name in ADDED and isinstance(value, list):
             kept = [item for item in record.get(name, []) if _name(item) not in {_name(new) for new in value}]
             merged[name] = [*kept, *value]
+            if name in set(CandidateList) and name not in record:
+                merged["partial"] = [*merged.get("partial", []), name]
         else:
             merged[name] = value
     return read_candidate(merged)
@@ -37,17 +44,21 @@ def _name(item: Any) -> Any:
 def lift(finding: Finding, names: Names) -> Record | None:
     """Return the change of the candidate's record that lifts a broken rule, None where only time or study can."""
     make = _LIFTS.get(finding.criterion)
-    return make(finding.numbers, names) if make else None
+    change = make(finding.numbers, names) if make else None
+    return change if change and is_possible(change) else None
 
 
-def _reach(numbers: Record, names: Names) -> Record | None:
-    if numbers["km"] is None:
-        return None
+def is_possible(change: Mapping[str, Any]) -> bool:
+    """Return whether the format allows the values of a change."""
+    return not read_fields(change, CANDIDATE)[1]
+
+
+def _reach(numbers: Record, names: Names) -> Record:
     change: Record = {}
-    if numbers["max_km"] is not None:
-        change["max_km"] = math.ceil(numbers["km"])
-    if numbers["max_minutes"] is not None:
-        change["max_minutes"] = max(numbers["minutes"] + 1, math.ceil(numbers["max_minutes"]))
+    if numbers["km"] is not None and numbers["max_km"] is not None:
+        change["max_km"] = max(math.ceil(numbers["km"]), numbers["max_km"])
+    if numbers["km"] is not None and numbers["max_minutes"] is not None:
+        change["max_minutes"] = max(numbers["minutes"] + 1, numbers["max_minutes"])
     return change
 
 
@@ -56,9 +67,14 @@ def _start(numbers: Record, names: Names) -> Record:
 
 
 def _hours(numbers: Record, names: Names) -> Record:
+    """Widen the side that is too narrow, by whole hours; the other stays."""
+    wanted = {"min": numbers["wanted_low"], "max": numbers["wanted_high"]}
     offered = [value for value in (numbers["low"], numbers["high"]) if value is not None]
-    wanted = [value for value in (numbers["wanted_low"], numbers["wanted_high"]) if value is not None]
-    return {"hours": {"min": min(offered + wanted), "max": max(offered + wanted)}}
+    if wanted["min"] is not None and wanted["min"] > max(offered):
+        wanted["min"] = math.floor(max(offered))
+    if wanted["max"] is not None and wanted["max"] < min(offered):
+        wanted["max"] = math.ceil(min(offered))
+    return {"hours": {name: value for name, value in wanted.items() if value is not None}}
 
 
 def _times(numbers: Record, names: Names) -> Record:
@@ -70,21 +86,27 @@ def _occupation(numbers: Record, names: Names) -> Record | None:
     return {"wishes": [{"occupation": code, "requirement": Requirement.MUST.value}]} if code else None
 
 
-def _permits(numbers: Record, names: Names) -> Record:
+def _permits(numbers: Record, names: Names) -> Record | None:
     change: Record = {}
     for key in numbers["missing_permits"]:
-        if found := names.get(key):
-            change.setdefault(found["list"], []).append({"code": found["code"]})
+        if key not in names:
+            return None
+        change.setdefault(names[key]["list"], []).append({"code": names[key]["code"]})
     return change
 
 
-def _languages(numbers: Record, names: Names) -> Record:
+def _languages(numbers: Record, names: Names) -> Record | None:
     short = [{"code": code_of(e["language"]), "level": e["level"]} for e in numbers["short_languages"]]
-    return {"languages": [{k: v for k, v in entry.items() if v} for entry in short]}
+    if not all(entry["code"] for entry in short):
+        return None
+    return {"languages": [{name: value for name, value in entry.items() if value} for entry in short]}
 
 
-def _skills(numbers: Record, names: Names) -> Record:
-    return {"skills": [skill(key, names) for key in numbers["missing_skills"] if key in names or code_of(key)]}
+def _skills(numbers: Record, names: Names) -> Record | None:
+    keys = numbers["missing_skills"]
+    return (
+        {"skills": [skill(key, names) for key in keys]} if all(key in names or code_of(key) for key in keys) else None
+    )
 
 
 def skill(key: int, names: Names) -> Record:
@@ -100,7 +122,7 @@ _LIFTS: Final[Mapping[Criterion, Callable[[Record, Names], Record | None]]] = {
     Criterion.CONTRACT: lambda numbers, names: {"contracts": [numbers["contract"]]},
     Criterion.WORKING_TIMES: _times,
     Criterion.HOURS: _hours,
-    Criterion.WAGE: lambda numbers, names: {"wage_floor": numbers["wage_max"]},
+    Criterion.WAGE: lambda numbers, names: {"wage_floor": math.floor(numbers["wage_max"])},
     Criterion.START: _start,
     Criterion.OCCUPATION: _occupation,
     Criterion.EDUCATION: lambda numbers, names: {"education": numbers["asked_level"]},

@@ -100,6 +100,8 @@ def _questions(reasons: tuple[Reason, ...]) -> tuple[Question, ...]:
 
 def _asked(reason: Reason) -> Side:
     """Return who can tell what is unknown of a reason."""
+    if reason.code == "place_approximate" and reason.numbers["opening_exact"]:
+        return Side.CANDIDATE
     if reason.code == "skills_usual":
         return Side.CANDIDATE if reason.numbers["open_skills"] else Side.OPENING
     return Side.OPENING if reason.code.endswith(OPENING_IS_SILENT) else Side.CANDIDATE

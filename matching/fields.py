@@ -46,20 +46,19 @@ class Text:
 
     about: str = ""
     longest: int = 300
+    pattern: str = ""  # what the whole text must look like
 
     def read(self, value: Any, where: str) -> str:
         """Return the text in one Unicode form, without spaces at its ends; numbers become text."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise FieldError((where, f"text expected, found {_kind(value)}"))
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)  # a spreadsheet's 78440.0
-        if isinstance(value, int) and abs(value) >= 1 << 63:
-            raise FieldError((where, "number too large"))
-        text = unicodedata.normalize("NFC", str(value)).strip()
+        text = unicodedata.normalize("NFC", _word(value, where)).strip()
         if bad := _FORBIDDEN.search(text):
             raise FieldError((where, f"forbidden character U+{ord(bad[0]):04X}"))
         if len(text) > self.longest:
             raise FieldError((where, f"longer than {self.longest} characters"))
+        if self.pattern and not re.fullmatch(self.pattern, text):
+            raise FieldError((where, f"{text[:40]!r} does not look like {self.about}"))
         return text
 
 
@@ -83,6 +82,7 @@ class Number:
                 raise FieldError((where, f"number expected, found {value[:40]!r}")) from None
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise FieldError((where, f"number expected, found {_kind(value)}"))
+        _word(value, where)
         if not self.low <= value <= self.high or value in (math.inf, -math.inf):
             raise FieldError((where, f"{_short(value)} is not between {self.low:g} and {self.high:g}"))
         if self.whole and value != int(value):
@@ -100,7 +100,7 @@ class Flag:
         """Return True or False."""
         if isinstance(value, bool):
             return value
-        word = str(value).strip().casefold()[:20]
+        word = _word(value, where).strip().casefold()[:20]
         if word in ("1", "1.0", "true", "oui", "yes", "o", "y", "vrai", "x"):
             return True
         if word in ("0", "0.0", "false", "non", "no", "n", "faux"):
@@ -118,7 +118,7 @@ class Date:
         """Return the day as ISO 8601."""
         if isinstance(value, dt.datetime | dt.date):
             return value.isoformat()[:10]
-        text = str(value).strip()
+        text = _word(value, where).strip()
         if french := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
             text = f"{french[3]}-{french[2]:0>2}-{french[1]:0>2}"
         try:
@@ -136,11 +136,11 @@ class Choice:
 
     def read(self, value: Any, where: str) -> str:
         """Return the value as the list spells it."""
-        word = str(value).strip().casefold()
+        word = _word(value, where).strip().casefold()
         for known in self.values:
             if known.value.casefold() == word:
                 return known.value
-        raise FieldError((where, f"{str(value)[:40]!r} is none of {', '.join(self.values)}"))
+        raise FieldError((where, f"{word[:40]!r} is none of {', '.join(self.values)}"))
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Group:
         if isinstance(value, str):
             value = self._from_text(value.strip(), where)
         elif self.bare and isinstance(value, int | float) and not isinstance(value, bool):
-            value = {self.bare(str(value)): value}
+            value = {self.bare(_word(value, where)): value}
         if not isinstance(value, Mapping):
             raise FieldError((where, f"named values expected, found {_kind(value)}"))
         found, faults = read_fields(value, self.fields, f"{where}.")
@@ -213,10 +213,22 @@ def read_fields(
         if (value := raw.get(name)) is None or (isinstance(value, str) and not value.strip()):
             continue
         try:
-            found[name] = field.read(value, f"{prefix}{name}")
+            if (read := field.read(value, f"{prefix}{name}")) != {}:  # a group without any field says nothing
+                found[name] = read
         except FieldError as error:
             faults += error.faults
     return found, faults
+
+
+def _word(value: Any, where: str) -> str:
+    """Return a value as text: whole numbers without decimals (a spreadsheet's 78440.0), none too large."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise FieldError((where, "not a number"))
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 63:
+        value = int(value)
+    if isinstance(value, int) and value.bit_length() > 63:
+        raise FieldError((where, "number too large"))
+    return str(value)
 
 
 def _plain_number(text: str) -> str:

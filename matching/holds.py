@@ -37,7 +37,8 @@ def holds(mine: Ragged, asked: Ragged) -> Holds:
 
 def _held(mine: Ragged, index: np.int32) -> Ints:
     """Return the amount of one thing in every list."""
-    amount = np.where(mine.index[mine.flat] == index, mine.amount[mine.flat].astype(np.int32), NOT_HELD)
+    same = (mine.index[mine.flat] == index) & (index > 0)
+    amount = np.where(same, mine.amount[mine.flat].astype(np.int32), NOT_HELD)
     return np.asarray(mine.reduce(np.maximum, amount, NOT_HELD)).astype(np.int32)
 
 
@@ -48,4 +49,5 @@ def _among(mine: Ragged, asked: Ragged) -> Ints:
         return np.full(len(wanted), NOT_HELD, dtype=np.int32)
     amount = np.full(max(wanted.max(), held.max()) + 1, NOT_HELD, dtype=np.int32)
     np.maximum.at(amount, held, mine.amount[mine.flat].astype(np.int32))
+    amount[0] = NOT_HELD
     return amount[wanted]

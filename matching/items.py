@@ -45,7 +45,7 @@ def agreeing(wished: Items, taxonomy: Taxonomy) -> Items:
     wish = (wished.row << 16) | wished.amount
     beside = named[np.searchsorted(wish[named], wish[titled])]  # in the order of rows and of wishes
     occupation = taxonomy.title_occupation[taxonomy.titles.find(wished.key[titled])]
-    differs = (occupation != taxonomy.occupations.find(wished.key[beside])) & (occupation < taxonomy.occupations.size)
+    differs = (occupation != taxonomy.occupations.find(wished.key[beside])) & (occupation > 0)
     keep = np.ones(len(wished.row), dtype=bool)
     keep[titled[differs]] = False
     return Items(*(getattr(wished, column.name)[keep] for column in fields(wished)))

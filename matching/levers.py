@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.asks import meet, usual_skills
-from matching.changes import Names, apply, skill
+from matching.asks import ENOUGH, meet, usual_skills
+from matching.changes import Names, apply, is_possible, skill
 from matching.codes import code_of
 from matching.criteria import FILTERS, permits
 from matching.enums import ContractType, Criterion, Evidence
-from matching.market import Market, candidate_table
+from matching.market import Market, candidate_table, joined
 from matching.model import Candidates
 from matching.profiles import RankProfile
 from matching.ranking import reachable
@@ -58,13 +58,17 @@ def levers(
 
     `names` gives the words for the keys of skills and permits; `courses` are openings with `gives`.
     """
+    market = joined(market, [record])
     before = _survey(record, market, profile)
     tried = [*_limits(record), *_permits(record, market, names), *_skills(record, market, before, names)]
     tried += [("lever_course", change, numbers) for change, numbers in _courses(courses)]
-    found = [_effect(code, change, numbers, record, market, profile, before) for code, change, numbers in tried]
+    possible = [(code, change, numbers) for code, change, numbers in tried if is_possible(change)]
+    found = [_effect(code, change, numbers, record, market, profile, before) for code, change, numbers in possible]
     useful: dict[tuple[str, int, float], Lever] = {}
     for lever in found:
-        if lever.more > 0 or lever.gain > 1e-9:  # of two steps of one kind with the same effect, the smaller
+        if lever.more >= 0 and (
+            lever.more or lever.gain > 1e-9
+        ):  # of two steps of one kind with the same effect, the smaller
             step = "" if lever.code in _STEPS else str(lever.change)
             useful.setdefault((lever.code + step, lever.more, lever.gain), lever)
     return tuple(sorted(useful.values(), key=lambda lever: (-lever.more, -lever.gain, lever.code, str(lever.change))))
@@ -75,6 +79,7 @@ Change = tuple[str, Record, Record]
 
 
 def _survey(record: Record, market: Market, profile: RankProfile) -> Survey:
+    market = joined(market, [record])
     rows, scores = reachable(candidate_table(record, market), market.openings, market.taxonomy, profile)
     return dict(zip(market.openings.ids[rows].tolist(), scores.tolist(), strict=True))
 
@@ -101,9 +106,9 @@ def _limits(record: Record) -> Iterable[Change]:
             for more in steps:
                 yield code, {name: record[name] + more}, {"from": record[name], "to": record[name] + more}
     if "start" in record:
-        start = dt.date.fromisoformat(record["start"])
-        for days in EARLIER_DAYS:
-            earlier = (start - dt.timedelta(days=days)).isoformat()
+        start = dt.date.fromisoformat(record["start"]).toordinal()
+        for days in (days for days in EARLIER_DAYS if days < start):
+            earlier = dt.date.fromordinal(start - days).isoformat()
             yield "lever_start", {"start": earlier}, {"from": record["start"], "to": earlier}
     for contract in ContractType:
         if record.get("contracts") and contract.value not in record["contracts"]:
@@ -155,13 +160,12 @@ def _skills(record: Record, market: Market, before: Survey, names: Names) -> Ite
     openings = market.openings.take(rows)
     stated = openings.skills.lengths > 0
     lists = [openings.skills, usual_skills(market.taxonomy).take(openings.occupation[~stated])]
-    gain = np.zeros(market.taxonomy.skills.size + 1)
+    gain = np.zeros(len(market.taxonomy.skills))
     for asked in (meet(candidate_table(record, market), entries, market.taxonomy) for entries in lists):
         weight: NDArray[Any] = asked.entries.weight[asked.entries.flat].astype(float)
         total = asked.entries.reduce(np.add, weight, 1.0)
         share = weight / np.repeat(total, asked.entries.lengths)
-        open_ = asked.held < asked.held.dtype.type(48)
-        np.add.at(gain, asked.entries.index[asked.entries.flat], np.where(open_, share, 0.0))
+        np.add.at(gain, asked.entries.index[asked.entries.flat], np.where(asked.held < ENOUGH, share, 0.0))
     order = np.lexsort((np.arange(len(gain)), -gain))
     keys = [int(market.taxonomy.skills.codes[i]) for i in order[:SKILLS_TRIED] if gain[i] > 0]
     for key in keys:

@@ -1,23 +1,25 @@
 """Records as tables: one taxonomy, all candidates and all openings of a territory, ready to be ranked."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.enums import place_in
+from matching.errors import InvalidTable
 from matching.geo import unit_vectors
 from matching.items import Items, agreeing, as_lists, as_occupations, in_table_order
 from matching.layout import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind
 from matching.model import Candidates, Openings, Points
 from matching.packing import pack_candidate, pack_opening
 from matching.ragged import Ragged
-from matching.records import CandidateLimit, read_candidate, read_opening
-from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy
+from matching.records import CandidateLimit, Record, read_candidate, read_opening
+from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy, extended
 from matching.vocabulary import Found, Ints, Keys
 
+Pack = Callable[[Record], tuple[bytes, bytes]]
 MUST_WEIGHT, WISH_WEIGHT, CORE_WEIGHT = 4, 2, 2  # a must counts for two wishes; core skills count more
 
 
@@ -61,18 +63,11 @@ class Market:
 def market_of(
     reference: Reference,
     gazetteer: Gazetteer,
-    candidates: Iterable[Mapping[str, Any]],
-    openings: Iterable[Mapping[str, Any]],
+    candidates: Iterable[Record],
+    openings: Iterable[Record],
 ) -> Market:
     """Return the market of records in the documented format; raise InvalidRecord at the first bad one."""
-    people = [read_candidate(record) for record in candidates]
-    jobs = [read_opening(record) for record in openings]
-    return build_market(
-        reference,
-        gazetteer,
-        Packed([r["id"] for r in people], *_columns(pack_candidate(r) for r in people)),
-        Packed([r["id"] for r in jobs], *_columns(pack_opening(r) for r in jobs)),
-    )
+    return build_market(reference, gazetteer, _packed(candidates, pack_candidate), _packed(openings, pack_opening))
 
 
 def build_market(reference: Reference, gazetteer: Gazetteer, candidates: Packed, openings: Packed) -> Market:
@@ -90,23 +85,33 @@ def build_market(reference: Reference, gazetteer: Gazetteer, candidates: Packed,
     )
 
 
-def candidate_table(record: Mapping[str, Any], market: Market) -> Candidates:
-    """Return the one-row table of a candidate, in the market or not; its id is -1."""
-    row, items = pack_candidate(read_candidate(record))
-    frame, entries = _frames(Packed([""], [row], [items]), CANDIDATE_ROW)
+def joined(market: Market, candidates: Iterable[Record] = (), openings: Iterable[Record] = ()) -> Market:
+    """Return the market that also knows the codes of these records: the same one where it knows them all."""
+    people = _frames(_packed(candidates, pack_candidate), CANDIDATE_ROW)[1]
+    frame, jobs = _frames(_packed(openings, pack_opening), OPENING_ROW)
+    return replace(market, taxonomy=extended(market.taxonomy, _found(people, jobs, frame)))
+
+
+def candidate_table(record: Record, market: Market) -> Candidates:
+    """Return the one-row table of a candidate, in the market or not; its id is -1.
+
+    A code that the market does not know meets nothing: see `joined`.
+    """
+    frame, entries = _frames(_packed([record], pack_candidate), CANDIDATE_ROW)
     return _candidates(frame, entries, market.taxonomy, market.gazetteer, np.array([-1]))
 
 
-def opening_table(record: Mapping[str, Any], market: Market) -> Openings:
-    """Return the one-row table of an opening, in the market or not; its id is -1."""
-    row, items = pack_opening(read_opening(record))
-    frame, entries = _frames(Packed([""], [row], [items]), OPENING_ROW)
+def opening_table(record: Record, market: Market) -> Openings:
+    """Return the one-row table of an opening, in the market or not; its id is -1; codes as in `candidate_table`."""
+    frame, entries = _frames(_packed([record], pack_opening), OPENING_ROW)
     return _openings(frame, entries, market.taxonomy, market.gazetteer, np.array([-1]))
 
 
-def _columns(pairs: Iterable[tuple[bytes, bytes]]) -> tuple[list[bytes], list[bytes]]:
-    both = list(pairs)
-    return [row for row, _ in both], [items for _, items in both]
+def _packed(records: Iterable[Record], pack: Pack) -> Packed:
+    read = read_candidate if pack is pack_candidate else read_opening
+    whole = [read(record) for record in records]
+    pairs = [pack(record) for record in whole]
+    return Packed([r["id"] for r in whole], [row for row, _ in pairs], [items for _, items in pairs])
 
 
 def _frames(packed: Packed, dtype: np.dtype[Any]) -> tuple[NDArray[Any], Items]:
@@ -132,6 +137,8 @@ def _found(people: Items, jobs: Items, frame: NDArray[Any]) -> Found:
 
 def _ranks(ids: Sequence[str]) -> NDArray[np.int64]:
     rank = {name: place for place, name in enumerate(sorted(ids))}
+    if len(rank) < len(ids):
+        raise InvalidTable(f"{len(ids) - len(rank)} identifiers are given twice")
     return np.fromiter((rank[name] for name in ids), np.int64, len(ids))
 
 
@@ -160,7 +167,7 @@ def _openings(
     order, common = _common(frame, items, taxonomy, gazetteer, ranks, np.full(len(frame), np.inf))
     title = taxonomy.titles.find(frame["title"])[order]
     occupation = taxonomy.occupations.find(frame["occupation"])[order]
-    unknown = occupation == taxonomy.occupations.size
+    unknown = occupation == 0
     occupation = np.where(unknown, taxonomy.title_occupation[title], occupation)
     names = ("latest_start", "wage_min", "wage_max", "experience", "positions", "kind", "contract", "working_times")
     common["skills"] = _weighed(common["skills"], occupation, taxonomy)
@@ -237,7 +244,7 @@ def _located(frame: NDArray[Any], gazetteer: Gazetteer) -> tuple[NDArray[np.floa
 
 def _weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:
     """Return the skills asked with what each weighs: musts and the occupation's core skills weigh more."""
-    width = np.int64(taxonomy.skills.size + 1)
+    width = np.int64(len(taxonomy.skills))
     pairs = occupation[skills.rows()].astype(np.int64) * width + skills.index
     usual = taxonomy.usual.tocoo()
     core = usual.data == CORE

@@ -55,6 +55,11 @@ class Table:
         return part
 
     @property
+    def is_part(self) -> bool:
+        """True for some rows of another table, whose points tell nothing of where these rows are."""
+        return "_whole" in self.__dict__
+
+    @property
     def xyz(self) -> NDArray[np.float64]:
         """The place of each row as a unit vector."""
         return self.points.xyz[self.place]

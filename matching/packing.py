@@ -41,7 +41,7 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
     row["contracts"] = _mask(ContractType, record.get("contracts", []))
     row["refuses"] = _mask(WorkingTime, record.get("refuses", []))
     row["wishes"] = _mask(CandidateLimit, record.get("wish", []))
-    row["given"] = sum(bit for bit in Given if bit.name.lower() in record)
+    row["given"] = sum(bit for bit in Given if _complete(record, bit.name.lower()))
     items = [
         *_wishes(record.get("wishes", [])),
         *_experience(record.get("experience", [])),
@@ -52,7 +52,7 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
         *_languages(record),
         *_held_permits(record),
     ]
-    return row.tobytes(), np.array(items, dtype=ITEM).tobytes()
+    return row.tobytes(), _items(items)
 
 
 def pack_opening(record: Record) -> tuple[bytes, bytes]:
@@ -77,7 +77,7 @@ def pack_opening(record: Record) -> tuple[bytes, bytes]:
         *_languages(record),
         *_asked_permits(record),
     ]
-    return row.tobytes(), np.array(items, dtype=ITEM).tobytes()
+    return row.tobytes(), _items(items)
 
 
 IMPLIED_LICENCES = {  # driving licence → the others that it carries (Code de la route, R221-4 to R221-8)
@@ -108,9 +108,23 @@ def held_permits(codes: Iterable[str]) -> set[str]:
     return held
 
 
-def permit_key(code: str) -> int:
-    """Return the key of a licence or certificate: the same for any case, accent and spacing."""
-    return word_key(code)
+def permit_key(kind: str, code: str) -> int:
+    """Return the key of a licence or certificate: the same for any case, accent and spacing.
+
+    `kind` is the list that holds it: the licence B1 is not the electrical certificate B1.
+    """
+    return word_key(f"{kind} {code}") if word_key(code) else NO_KEY
+
+
+def _items(items: list[tuple[int, bool, int, int]]) -> bytes:
+    """Return the items that mean something: words without a letter do not."""
+    return np.array([item for item in items if item[3] != NO_KEY], dtype=ITEM).tobytes()
+
+
+def _complete(record: Record, name: str) -> bool:
+    """Return whether a list is given and holds all: experience of unstated length leaves it open."""
+    told = name in record and name not in record.get("partial", [])
+    return told and not (name == "experience" and any("months" not in entry for entry in record[name]))
 
 
 def _common(dtype: np.dtype[Any], record: Record) -> NDArray[Any]:
@@ -137,13 +151,13 @@ def place_key(kind: str, code: str) -> int:
 def _held_permits(record: Record) -> Iterable[tuple[int, bool, int, int]]:
     for name, kind in (("licences", Given.LICENCES), ("certificates", Given.CERTIFICATES)):
         for code in sorted(held_permits(permit["code"] for permit in record.get(name, []))):
-            yield ItemKind.PERMIT, True, kind, permit_key(code)
+            yield ItemKind.PERMIT, True, kind, permit_key(name, code)
 
 
 def _asked_permits(record: Record) -> Iterable[tuple[int, bool, int, int]]:
     for name, kind in (("licences", Given.LICENCES), ("certificates", Given.CERTIFICATES)):
         for permit in record.get(name, []):
-            yield ItemKind.PERMIT, _must(permit, "must"), kind, permit_key(permit["code"])
+            yield ItemKind.PERMIT, _must(permit, "must"), kind, permit_key(name, permit["code"])
 
 
 def _wishes(wishes: list[Record]) -> Iterable[tuple[int, bool, int, int]]:

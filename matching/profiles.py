@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from math import inf
 
 from matching.criteria import SCORERS
 from matching.enums import Criterion, Side
@@ -35,7 +36,7 @@ class RankProfile:
                 for name, row in raw["criteria"].items()
             }
             profile = RankProfile(str(raw["name"]), str(raw["version"]), _normalised(weights))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InvalidProfile(f"{type(error).__name__}: {error}") from error
         return profile
 
@@ -55,7 +56,7 @@ def _normalised(weights: dict[Criterion, Weight]) -> dict[Criterion, Weight]:
     for name, row in weights.items():
         if name not in known:
             raise InvalidProfile(f"{name.value} has no scorer")
-        if not (row.weight >= 0 and 0 <= row.mean <= 1 and row.reason.strip()):
+        if not (0 <= row.weight < inf and 0 <= row.mean <= 1 and row.reason.strip()):
             raise InvalidProfile(f"{name.value}: a weight of at least 0, a mean in [0, 1] and a reason are needed")
     total = {side: sum(weights[name].weight for name, at in known.items() if at == side) for side in Side}
     if not all(total.values()):

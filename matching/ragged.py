@@ -37,10 +37,12 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths)
 
     def take(self, rows: Rows) -> "Ragged":
-        """Return some rows: a view for a slice, a copy for an array of row numbers."""
+        """Return some rows: a view for a plain slice, a copy for an array of row numbers."""
         if isinstance(rows, slice):
-            start, stop, _ = rows.indices(len(self))
-            return Ragged(self.ends[start : stop + 1], self.index, self.amount, self.flag, self.weight)
+            start, stop, step = rows.indices(len(self))
+            if step == 1 and start <= stop:
+                return Ragged(self.ends[start : stop + 1], self.index, self.amount, self.flag, self.weight)
+            rows = np.arange(len(self))[rows]
         starts, lengths = self.ends[:-1][rows], self.lengths[rows]
         ends = np.zeros(len(rows) + 1, dtype=np.int32)
         np.cumsum(lengths, out=ends[1:])

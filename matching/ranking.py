@@ -76,7 +76,7 @@ def _rank(
     for rows in near:
         alive = _alive(pair, rows, taxonomy, removed)
         reachable += len(alive)
-        to_beat = max(floor, scores[-1]) if len(scores) == k else floor
+        to_beat = max(floor, scores[-1]) if 0 < k == len(scores) else floor
         alive, joint = contenders(pair, alive, taxonomy, profile, to_beat)
         best, scores = np.concatenate([best, alive]), np.concatenate([scores, joint])
         keep = _top(scores, many.ids[best], k)
@@ -105,11 +105,15 @@ def _near(one: Table, many: Table, limit: NDArray[np.float64] | np.float64) -> l
     reached = ~(km - slack > limit)
     if reached.all():
         return [slice(start, min(start + BLOCK, len(many))) for start in range(0, len(many), BLOCK)]
-    first, last = many.points.first_row[:-1][reached], many.points.first_row[1:][reached]
-    lengths = last - first
-    before = np.cumsum(lengths) - lengths
-    rows = np.repeat(first - before, lengths) + np.arange(lengths.sum())
+    rows = np.flatnonzero(reached[many.place]) if many.is_part else _rows_of(reached, many.points.first_row)
     return [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
+
+
+def _rows_of(points: NDArray[np.bool_], first_row: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows of some points of a whole table."""
+    first, last = first_row[:-1][points], first_row[1:][points]
+    lengths = last - first
+    return np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
 
 
 def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, removed: Counts) -> NDArray[np.int64]:

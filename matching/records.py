@@ -29,6 +29,15 @@ class CandidateLimit(StrEnum):
     KINDS = "kinds"
 
 
+class CandidateList(StrEnum):
+    """Lists that are complete when they are given, unless listed under `partial`."""
+
+    LICENCES = "licences"
+    CERTIFICATES = "certificates"
+    LANGUAGES = "languages"
+    EXPERIENCE = "experience"
+
+
 def _code_or_label(text: str) -> str:
     return "code" if re.fullmatch(r"\d{4,7}", text) else "label"
 
@@ -44,6 +53,7 @@ def _always(name: str) -> Any:
 
 
 _CODE = Text("code in the reference data", 40)
+_LANGUAGE = Text("a language code such as fr or en", 8, "[A-Za-z0-9-]+")
 _ASK = Choice(Requirement, "must or wish")
 _OCCUPATION: dict[str, Field] = {
     "title": Text("job title, as the reference data spell it or in everyday words"),
@@ -103,7 +113,7 @@ CANDIDATE: dict[str, Field] = {
     "education": _EDUCATION,
     "languages": Many(
         Group(
-            {"code": Text("ISO 639-1 code: fr, en …", 8), "level": Choice(LanguageLevel)},
+            {"code": _LANGUAGE, "level": Choice(LanguageLevel)},
             ("code",),
             _always("code"),
         ),
@@ -124,6 +134,7 @@ CANDIDATE: dict[str, Field] = {
     "refuses": Many(Choice(WorkingTime), "working times refused"),
     "wage_floor": Number(_WAGE, 0, 100_000),
     "kinds": Many(Choice(OpeningKind), "kinds of opening accepted"),
+    "partial": Many(Choice(CandidateList), "lists that are given but may lack something"),
     "must": Many(Choice(CandidateLimit), "limits that are musts (the default)"),
     "wish": Many(Choice(CandidateLimit), "limits that are wishes only"),
 }
@@ -152,7 +163,7 @@ OPENING: dict[str, Field] = {
     "education": Group({"level": _EDUCATION, "requirement": _ASK}, ("level",), _always("level"), "level asked"),
     "languages": Many(
         Group(
-            {"code": Text("ISO 639-1 code", 8), "level": Choice(LanguageLevel), "requirement": _ASK},
+            {"code": _LANGUAGE, "level": Choice(LanguageLevel), "requirement": _ASK},
             ("code",),
             _always("code"),
         ),
@@ -222,6 +233,6 @@ def _contradictions(record: Record) -> list[Fault]:
         faults.append(("place", "lat and lon go together"))
     if both := set(record.get("must", [])) & set(record.get("wish", [])):
         faults.append(("must", f"{', '.join(sorted(both))} is also under wish"))
-    if record.get("start", "") > record.get("latest_start", "9999"):
+    if record.get("start", "") > record.get("latest_start", "~"):
         faults.append(("latest_start", "before start"))
     return faults

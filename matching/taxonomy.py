@@ -5,14 +5,14 @@ the same score in any company.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.codes import code_of, keys_of, word_key
+from matching.codes import keys_of, word_key
 from matching.vocabulary import Found, Ints, Keys, Vocabulary
 
 ONE: Final = 64  # the whole, in 64ths
@@ -46,7 +46,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The graph of occupations and skills. `n` of a vocabulary stands for "none", and is near nothing."""
+    """The graph of occupations and skills. Index 0 of every vocabulary stands for none, and is near nothing."""
 
     occupations: Vocabulary
     titles: Vocabulary
@@ -54,7 +54,7 @@ class Taxonomy:
     languages: Vocabulary
     permits: Vocabulary
     title_occupation: Ints  # title → occupation
-    closeness: NDArray[np.uint8]  # [wished, offered] in 64ths, one row and column more than occupations
+    closeness: NDArray[np.uint8]  # [wished, offered] in 64ths
     practice: NDArray[np.uint8]  # [worked in, offered] in 64ths: what a month there is worth here
     leads_to: NDArray[np.bool_]  # [worked in, offered] where a must of experience counts it in full
     related: sparse.csr_matrix  # [held, asked] in 64ths
@@ -65,31 +65,66 @@ class Taxonomy:
 
 def build_taxonomy(reference: Reference, found: Found | None = None) -> Taxonomy:
     """Return the taxonomy of a reference, extended by the keys found in records."""
-    found = found or Found()
-    occupations = _occupations(reference).extended(found.occupations)
-    titles = _titles(reference).extended(found.titles)
-    skills = _skills(reference).extended(found.skills)
+    occupations, titles, skills = _occupations(reference), _titles(reference), _skills(reference)
     none = Vocabulary.of(np.empty(0, np.uint64))
-    related = _related(reference, skills)
     closeness = _closeness(reference, occupations)
-    by_title = occupations.find(keys_of(title[3] for title in reference.titles))
-    regulated = np.zeros(occupations.size + 1, dtype=bool)
-    regulated[: len(reference.occupations)] = [row[3] for row in reference.occupations]
-    return Taxonomy(
+    related = _related(reference, skills)
+    published = Taxonomy(
         occupations=occupations,
         titles=titles,
         skills=skills,
-        languages=none.extended(found.languages),
-        permits=none.extended(found.permits),
-        title_occupation=np.append(by_title, np.full(titles.size + 1 - len(by_title), occupations.size, np.int32)),
+        languages=none,
+        permits=none,
+        title_occupation=np.append(np.int32(0), occupations.find(keys_of(title[3] for title in reference.titles))),
         closeness=closeness,
-        practice=np.where(closeness >= SAME_OCCUPATION, np.uint8(ONE), closeness),
+        practice=_practice(closeness),
         leads_to=closeness >= LAST_MOBILITY,
         related=related,
         related_to=related.tocsc(),
         usual=_usual(reference, occupations, skills),
-        regulated=regulated,
+        regulated=np.array([False, *(row[3] for row in reference.occupations)]),
     )
+    return extended(published, found or Found())
+
+
+def extended(taxonomy: Taxonomy, found: Found) -> Taxonomy:
+    """Return the taxonomy with the keys found; known indexes stay, and what nobody published meets only itself."""
+    if not any(len(getattr(taxonomy, f.name).unknown(getattr(found, f.name))) for f in fields(found)):
+        return taxonomy
+    occupations, titles = taxonomy.occupations.extended(found.occupations), taxonomy.titles.extended(found.titles)
+    skills = taxonomy.skills.extended(found.skills)
+    n, old = len(occupations), len(taxonomy.occupations)
+    closeness = np.zeros((n, n), np.uint8)
+    closeness[:old, :old] = taxonomy.closeness
+    closeness[np.arange(old, n), np.arange(old, n)] = SAME_OCCUPATION
+    related = _resized(taxonomy.related, len(skills), len(skills))
+    itself = np.arange(len(taxonomy.skills), len(skills))
+    related += sparse.csr_matrix((np.full(len(itself), ONE, np.uint8), (itself, itself)), shape=related.shape)
+    return Taxonomy(
+        occupations=occupations,
+        titles=titles,
+        skills=skills,
+        languages=taxonomy.languages.extended(found.languages),
+        permits=taxonomy.permits.extended(found.permits),
+        title_occupation=np.pad(taxonomy.title_occupation, (0, len(titles) - len(taxonomy.titles))),
+        closeness=closeness,
+        practice=_practice(closeness),
+        leads_to=closeness >= LAST_MOBILITY,
+        related=related,
+        related_to=related.tocsc(),
+        usual=_resized(taxonomy.usual, n, len(skills)),
+        regulated=np.pad(taxonomy.regulated, (0, n - old)),
+    )
+
+
+def _practice(closeness: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.where(closeness >= SAME_OCCUPATION, np.uint8(ONE), closeness)
+
+
+def _resized(matrix: sparse.csr_matrix, rows: int, columns: int) -> sparse.csr_matrix:
+    larger = matrix.copy()
+    larger.resize((rows, columns))
+    return larger
 
 
 def _occupations(reference: Reference) -> Vocabulary:
@@ -121,27 +156,23 @@ def _named(codes: Keys, names: Iterable[tuple[str, int]]) -> Vocabulary:
 
 
 def _closeness(reference: Reference, occupations: Vocabulary) -> NDArray[np.uint8]:
-    n = occupations.size
-    codes = [code_of(int(key)) or "" for key in occupations.codes[:n]]
-    parents = {row[0]: row[2] for row in reference.occupations}
-    near = np.zeros((n + 1, n + 1), dtype=np.uint8)
+    codes = [row[0] for row in reference.occupations]
+    near = np.zeros((len(occupations), len(occupations)), dtype=np.uint8)
     for value, group in (
         (SAME_SECTOR, [code[:1] for code in codes]),
-        (SAME_DOMAIN, [code[:3] if len(code) > 3 else "" for code in codes]),
-        (SAME_PARENT, [parents.get(code, code) for code in codes]),
+        (SAME_DOMAIN, [code[:3] for code in codes]),
+        (SAME_PARENT, [row[2] or row[0] for row in reference.occupations]),
     ):
-        same = np.unique(group, return_inverse=True)[1] if n else np.empty(0, np.int64)
-        inside = np.append(np.array(group, dtype=object) != "", False)
-        together = (same[:, None] == same[None, :]) & inside[:-1, None] & inside[None, :-1]
-        np.maximum(near[:n, :n], np.uint8(value) * together, out=near[:n, :n])
+        same = np.unique(group, return_inverse=True)[1] if codes else np.empty(0, np.int64)
+        np.maximum(near[1:, 1:], np.uint8(value) * (same[:, None] == same[None, :]), out=near[1:, 1:])
     if reference.mobilities:
         start = occupations.find(keys_of(row[0] for row in reference.mobilities))
         end = occupations.find(keys_of(row[1] for row in reference.mobilities))
         order = np.array([row[2] for row in reference.mobilities])
         value = np.maximum(FIRST_MOBILITY - 2 * (order - 1), LAST_MOBILITY).astype(np.uint8)
         np.maximum.at(near, (start, end), value)
-    near[np.arange(n), np.arange(n)] = SAME_OCCUPATION
-    near[n, :] = near[:, n] = 0
+    np.fill_diagonal(near, SAME_OCCUPATION)
+    near[0, :] = near[:, 0] = 0
     return near
 
 
@@ -149,16 +180,16 @@ def _usual(reference: Reference, occupations: Vocabulary, skills: Vocabulary) ->
     rows = occupations.find(keys_of(row[0] for row in reference.links))
     columns = skills.find(keys_of(row[1] for row in reference.links))
     weights = np.array([CORE if row[2] else OTHER for row in reference.links], dtype=np.uint8)
-    return _matrix(rows, columns, weights, (occupations.size + 1, skills.size + 1))
+    return _matrix(rows, columns, weights, (len(occupations), len(skills)))
 
 
 def _related(reference: Reference, skills: Vocabulary) -> sparse.csr_matrix:
-    n = skills.size
-    shape = (n + 1, n + 1)
-    published = np.arange(len(reference.skills), dtype=np.int32)
+    shape = (len(skills), len(skills))
+    published = np.arange(1, len(skills), dtype=np.int32)
     macro = skills.find(keys_of(row[3] for row in reference.skills))
-    member = macro < n
-    parts = [_neighbours(reference, skills), sparse.identity(n + 1, np.uint8, "csr") * np.uint8(ONE)]
+    member = macro > 0
+    itself = sparse.csr_matrix((np.full(len(published), ONE, np.uint8), (published, published)), shape=shape)
+    parts = [_neighbours(reference, skills), itself]
     if member.any():
         up = _matrix(published[member], macro[member], np.ones(member.sum(), np.uint8), shape)
         siblings = (up @ up.T).tocsr()
@@ -174,13 +205,13 @@ def _related(reference: Reference, skills: Vocabulary) -> sparse.csr_matrix:
 
 def _neighbours(reference: Reference, skills: Vocabulary) -> sparse.csr_matrix:
     """Return pairs of skills that occupations ask together: cosine over occupations, the nearest few of each."""
-    shape = (skills.size + 1, skills.size + 1)
+    shape = (len(skills), len(skills))
     if not reference.links:
         return sparse.csr_matrix(shape, dtype=np.uint8)
     occupations = np.unique([row[0] for row in reference.links], return_inverse=True)[1]
     columns = skills.find(keys_of(row[1] for row in reference.links))
-    used = np.bincount(columns, minlength=skills.size + 1)
-    keep = (used[columns] >= 2) & (columns < skills.size)
+    used = np.bincount(columns, minlength=len(skills))
+    keep = (used[columns] >= 2) & (columns > 0)
     weights = (1 / np.sqrt(used[columns[keep]])).astype(np.float32)
     by_skill = sparse.csr_matrix((weights, (columns[keep], occupations[keep])), shape=(shape[0], occupations.max() + 1))
     cosine = (by_skill @ by_skill.T).tocoo()
@@ -195,8 +226,8 @@ def _neighbours(reference: Reference, skills: Vocabulary) -> sparse.csr_matrix:
 def _matrix(
     rows: NDArray[np.int32], columns: NDArray[np.int32], values: NDArray[np.uint8], shape: tuple[int, int]
 ) -> sparse.csr_matrix:
-    """Return a sparse matrix without the rows and columns that stand for "none"; a pair met twice counts once."""
-    inside = (rows < shape[0] - 1) & (columns < shape[1] - 1)
+    """Return a sparse matrix without the row and column that stand for none; a pair met twice counts once."""
+    inside = (rows > 0) & (columns > 0)
     pairs = np.unique(rows[inside].astype(np.int64) * shape[1] + columns[inside], return_index=True)
     rows, columns = (pairs[0] // shape[1]).astype(np.int32), (pairs[0] % shape[1]).astype(np.int32)
     return sparse.csr_matrix((values[inside][pairs[1]], (rows, columns)), shape=shape, dtype=np.uint8)

@@ -22,7 +22,7 @@ def names_in(records: Iterable[Record]) -> Named:
                 named.setdefault(key, {}).update({k: item[k] for k in ("code", "label") if item.get(k)})
             for name in ("licences", "certificates"):
                 for code in held_permits(item["code"] for item in source.get(name, [])):
-                    named.setdefault(permit_key(code), {"code": code, "label": code, "list": name})
+                    named.setdefault(permit_key(name, code), {"code": code, "label": code, "list": name})
     return named
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from matching.codes import code_key, word_key
 from matching.explain import explain_pairs
-from matching.market import Gazetteer, Market, candidate_table, market_of, opening_table
+from matching.market import Gazetteer, Market, candidate_table, joined, market_of, opening_table
 from matching.model import Match
 from matching.packing import permit_key, place_key
 from matching.profiles import RankProfile
@@ -87,7 +87,9 @@ def _reference() -> Reference:
     groups = {name: 100_000 + i for i, name in enumerate(_GROUPS)}
     skills = [(str(code), "macro", name, "") for name, code in groups.items()]
     for group, members in _GROUPS.items():
-        skills += [(str(100_000 + len(skills) + i), "skill", name, str(groups[group])) for i, name in enumerate(members)]
+        skills += [
+            (str(100_000 + len(skills) + i), "skill", name, str(groups[group])) for i, name in enumerate(members)
+        ]
     skills += [(str(100_000 + len(skills) + i), "knowledge", name, "") for i, name in enumerate(_ALONE)]
     code_of_skill = {label: code for code, _, label, _ in skills}
     rows = [(line[:5], *line[6:].split("|")) for line in _OCCUPATIONS.strip().splitlines()]
@@ -127,8 +129,8 @@ NAMES: dict[int, dict[str, str]] = {
         for skill in (*CANDIDATE_LISTS["skills"], *OPENING_LISTS["skills"])
         if "label" in skill
     },
-    **{permit_key(code): {"list": "licences", "code": code} for code in LICENCES},
-    **{permit_key(code): {"list": "certificates", "code": code} for code in CERTIFICATES},
+    **{permit_key("licences", code): {"list": "licences", "code": code} for code in LICENCES},
+    **{permit_key("certificates", code): {"list": "certificates", "code": code} for code in CERTIFICATES},
 }
 
 
@@ -147,6 +149,7 @@ def match(candidate: Mapping[str, Any], opening: Mapping[str, Any], profile: Ran
 
 def outside_match(candidate: Mapping[str, Any], opening: Mapping[str, Any], within: Market) -> Match:
     """Return the match of a candidate and an opening that need not be in the market."""
+    within = joined(within, [{"id": "c"} | candidate], [{"id": "o"} | opening])
     tables = candidate_table({"id": "c"} | candidate, within), opening_table({"id": "o"} | opening, within)
     return explain_pairs(*tables, within.taxonomy, PROFILE)[0]
 

@@ -10,7 +10,8 @@ CERTIFICATES = ("CACES R489 3", "SST", "B1V", "BR")
 _OCCUPATIONS = ("H2913", "H2925", "H2902", "H2911", "K2204", "K2209", "J1501", "J1506", "J1512", "H2999", "Z9999", "M")
 _TITLES = ("10003", "10004", "10014", "10015", "10008", "99999", "123456")
 _WORDS = ("soudeur", "Soudeuse TIG", "AGENT DE NETTOYAGE", "Auxiliaire de vie", "Dresseur de nuages", "aide-soignante")
-_SKILLS = tuple(str(100_000 + i) for i in (0, 2, 4, 5, 6, 8, 10, 15, 16, 17, 19, 21, 23, 26)) + ("999999", "R-17")
+_PUBLISHED = (0, 2, 4, 5, 6, 8, 10, 15, 16, 17, 19, 21, 23, 26)
+_SKILLS = (*(str(100_000 + place) for place in _PUBLISHED), "999999", "R-17")
 _SKILL_WORDS = ("Souder à l'arc", "souder tig", "Laver un sol", "Parler aux plantes", "œuvrer; la nuit")
 _LANGUAGES = ("fr", "FR", "en", "ar", "xx")
 
@@ -90,7 +91,9 @@ OPENING_LISTS: dict[str, list[Any]] = {
         *({"code": code, "level": 3} for code in _SKILLS[1:6]),
         *({"label": words} for words in _SKILL_WORDS),
     ],
-    "languages": [{"code": code, "level": level, **ask} for code in _LANGUAGES for level in ("A2", "B2") for ask in _ASK],
+    "languages": [
+        {"code": code, "level": level, **ask} for code in _LANGUAGES for level in ("A2", "B2") for ask in _ASK
+    ],
     "licences": [{"code": code, **ask} for code in LICENCES for ask in _ASK],
     "certificates": [{"code": code, **ask} for code in CERTIFICATES for ask in _ASK],
     "working_times": list(WorkingTime),

@@ -60,7 +60,14 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
         return limits | {"km": None, "candidate_placed": not here}
     modes = [mode for bit, mode in enumerate(TravelMode) if int(candidates.modes[0]) >> bit & 1]
     mode = min(modes or [TravelMode.TRANSIT], key=lambda way: travel_minutes(km, way))
-    journey = {"km": km, "slack_km": round(slack, 1), "minutes": round(travel_minutes(km, mode)), "mode": mode.value}
+    exact = not openings.points.radius_km[openings.place[0]]
+    journey = {
+        "km": km,
+        "slack_km": round(slack, 1),
+        "opening_exact": exact,
+        "minutes": round(travel_minutes(km, mode)),
+        "mode": mode.value,
+    }
     return limits | journey
 
 

@@ -22,7 +22,7 @@ STEPS = (
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return how near each opening is to the nearest wish; without a wish, past work says half of it."""
-    same = _same_title(candidates.wished_titles, openings, taxonomy.titles.size)
+    same = _same_title(candidates.wished_titles, openings)
     told = judged(_closeness(candidates.wished_occupations, openings, taxonomy, same) / ONE)
     silent = _silent(candidates)
     if not silent.any():
@@ -43,26 +43,25 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
         return always_met(candidates, openings)
     titles, occupations = titles.flagged(), occupations.flagged()
     limited = (titles.lengths > 0) | (occupations.lengths > 0)
-    same = _same_title(titles, openings, taxonomy.titles.size)
+    same = _same_title(titles, openings)
     near = _closeness(occupations, openings, taxonomy, same)
     return evidence(limited & (near < SAME_OCCUPATION), limited & np.isnan(near))
 
 
 def _closeness(mine: Ragged, openings: Openings, taxonomy: Taxonomy, same: NDArray[np.bool_]) -> Floats:
     """Return the closeness in 64ths of each pair, nan where either occupation is not known."""
-    none = taxonomy.occupations.size
     near = best_toward(mine, openings.occupation, taxonomy.closeness, len(openings))
-    placed = mine.reduce(np.logical_or, mine.index[mine.flat] < none, False).astype(bool)
-    judgeable = placed & (openings.occupation < none)
+    placed = mine.reduce(np.logical_or, mine.index[mine.flat] > 0, False).astype(bool)
+    judgeable = placed & (openings.occupation > 0)
     return np.where(same, float(SAME_TITLE), np.where(judgeable, near, np.nan))
 
 
-def _same_title(titles: Ragged, openings: Openings, none: int) -> NDArray[np.bool_]:
+def _same_title(titles: Ragged, openings: Openings) -> NDArray[np.bool_]:
     mine = titles.index[titles.flat]
     if len(titles) == 1:
-        return np.isin(openings.title, mine[mine < none])
+        return np.isin(openings.title, mine[mine > 0])
     offered = openings.title if len(openings) == 1 else np.repeat(openings.title, titles.lengths)
-    return titles.reduce(np.logical_or, (mine == offered) & (mine < none), False).astype(bool)
+    return titles.reduce(np.logical_or, (mine == offered) & (mine > 0), False).astype(bool)
 
 
 def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
@@ -71,6 +70,7 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
     return {
         "occupation": int(taxonomy.occupations.codes[offered]),
         "regulated": bool(taxonomy.regulated[offered]),
+        "stated": offered > 0,
         "wished": not bool(_silent(candidates)[0]),
     }
 
@@ -78,7 +78,7 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
 def reason(numbers: Numbers, met: float, unknown: float) -> str:
     """Say how the occupation offered stands to the nearest wish."""
     if unknown:
-        return (
-            "occupation_not_stated" if numbers["wished"] else "occupation_not_asked" if not met else "past_occupation"
-        )
+        if met:
+            return "past_occupation"
+        return "occupation_not_asked" if numbers["stated"] else "occupation_not_stated"
     return next(code for least, code in STEPS if round(met * ONE) >= least)

@@ -10,7 +10,7 @@ from matching.changes import apply
 from matching.diagnosis import Diagnosis, diagnose
 from matching.explain import explain_pairs
 from matching.levers import Lever, levers
-from matching.market import candidate_table, opening_table
+from matching.market import candidate_table, joined, opening_table
 from matching.model import Match, Ranking
 from matching.ranking import rank_candidates, rank_openings
 from matching.records import Record
@@ -33,19 +33,19 @@ def opening_record(connection: Connection, name: str) -> Record:
 
 def openings_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
     """Return the k best openings for a candidate."""
-    market = catalogue.market
+    market = joined(catalogue.market, [candidate])
     return rank_openings(candidate_table(candidate, market), market.openings, market.taxonomy, catalogue.profile, k)
 
 
 def candidates_for(opening: Record, catalogue: Catalogue, k: int) -> Ranking:
     """Return the k best candidates for an opening."""
-    market = catalogue.market
+    market = joined(catalogue.market, [], [opening])
     return rank_candidates(opening_table(opening, market), market.candidates, market.taxonomy, catalogue.profile, k)
 
 
 def match_of(candidate: Record, opening: Record, catalogue: Catalogue) -> Match:
     """Return the match of any pair, whether or not it would be ranked."""
-    market = catalogue.market
+    market = joined(catalogue.market, [candidate], [opening])
     tables = candidate_table(candidate, market), opening_table(opening, market)
     return explain_pairs(*tables, market.taxonomy, catalogue.profile)[0]
 
@@ -59,5 +59,5 @@ def levers_for(connection: Connection, candidate: Record, catalogue: Catalogue) 
 
 def nobody_for(opening: Record, catalogue: Catalogue) -> Diagnosis:
     """Return which rule removes how many candidates from an opening."""
-    market = catalogue.market
+    market = joined(catalogue.market, [], [opening])
     return diagnose(market.candidates, opening_table(opening, market), market.taxonomy)

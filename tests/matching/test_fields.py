@@ -28,9 +28,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12) | s
         *((Number(), bad) for bad in (10**400, math.nan, math.inf, -1, "nan", "inf", "1e999", "un", True, [], "")),
         *((Number(low=-math.inf), bad) for bad in (-(10**400), -math.inf)),
         (Number(whole=True), 1.5),
-        *((Date(), bad) for bad in ("2026-02-30", "31/04/2026", "2026-13-01", "demain", 10**5000, "", True, "01/02/26")),
-        *((Flag(), bad) for bad in ("peut-être", 2, None, "", 10**5000)),
-        *((Choice(Requirement), bad) for bad in ("always", "", 10**5000, None)),
+        *((Date(), bad) for bad in ("2026-02-30", "31/04/2026", "2026-13-01", "demain", 10**400, "", True, "01/02/26")),
+        *((Flag(), bad) for bad in ("peut-être", 2, None, "", 10**400)),
+        *((Choice(Requirement), bad) for bad in ("always", "", 10**400, None)),
         *((WORDS, bad) for bad in (5, {}, [{}], [{"label": ""}], [{"name": "x"}], ["x"], [None], [{"label": "\0"}])),
         *((Group({"min": Number()}, ("min",)), bad) for bad in ("35", 35, [], {"max": 1}, "max=1", True)),
     ],
@@ -85,7 +85,9 @@ def test_a_record_that_contradicts_itself_names_the_field(record: Record, at_fau
 
 def test_every_fault_of_a_record_is_reported_at_once() -> None:
     with pytest.raises(InvalidRecord) as error:
-        read_opening({"id": "a", "latest_start": "2026-01-01", "start": "2026-02-01", "wage": {"min": "x"}, "kind": "y"})
+        read_opening(
+            {"id": "a", "latest_start": "2026-01-01", "start": "2026-02-01", "wage": {"min": "x"}, "kind": "y"}
+        )
     assert sorted(field for field, _ in error.value.problems) == ["kind", "latest_start", "wage.min"]
 
 

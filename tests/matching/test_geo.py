@@ -19,7 +19,12 @@ def test_les_mureaux_lie_36_km_from_paris() -> None:
 
 @pytest.mark.parametrize(
     ("here", "there", "km"),
-    [((0, 0), (0, 180), 20015.11), ((90, 0), (-90, 77), 20015.11), ((0, 0), (0, 1), 111.2), ((48, 2), (48.001, 2), 0.11)],
+    [
+        ((0, 0), (0, 180), 20015.11),
+        ((90, 0), (-90, 77), 20015.11),
+        ((0, 0), (0, 1), 111.2),
+        ((48, 2), (48.001, 2), 0.11),
+    ],
 )
 def test_great_circles_have_the_length_that_atlases_give(here: tuple, there: tuple, km: float) -> None:
     assert distance_km(unit_vectors(*here), unit_vectors(*there)) == pytest.approx(km, abs=0.006)

@@ -15,8 +15,8 @@ from matching.records import read_candidate
 from tests.factories import NAMES, PROFILE, Record, drawn_candidates, drawn_openings, ids, market, match
 from tests.strategies import EXAMPLES, candidates, openings
 
-PEOPLE = drawn_candidates(70, 11)
-JOBS = drawn_openings(24, 12)
+PEOPLE = drawn_candidates(50, 11)
+JOBS = drawn_openings(18, 12)
 COURSES = [
     {"id": "weld", "title": "Souder", "start": "2027-01-04", "gives": {"skills": [{"code": "100004"}], "licences": []}},
     {"id": "safe", "gives": {"certificates": [{"code": "SST"}], "licences": [{"code": "B"}]}},
@@ -41,7 +41,9 @@ def _scores(record: Record, within: Market) -> dict[str, float]:
 
 def test_five_hundred_levers_are_true_when_they_are_applied() -> None:
     befores: dict[str, dict[str, float]] = {}
-    for tried, (record, lever) in enumerate(_effects(), start=1):
+    tried = 0
+    for record, lever in _effects():
+        tried += 1
         if record["id"] not in befores:
             befores[record["id"]] = _scores(record, DRAWN)
         _true(lever, befores[record["id"]], _scores(apply(record, lever.change), DRAWN))
@@ -100,7 +102,7 @@ def _lifted(candidate: Record, opening: Record) -> None:
     [
         ({"wage_floor": 2000}, {"wage": {"max": 1801.8396}}),
         ({"hours": {"min": 5, "max": 10}}, {"hours": {"min": 17.333, "max": 17.333}}),
-        ({"languages": []}, {"languages": [{"code": "français", "requirement": "must"}]}),
+        ({"languages": []}, {"languages": [{"code": "fra-x", "requirement": "must"}]}),
     ],
     ids=["wage_of_an_hourly_rate", "seventeen_hours_twenty", "language_in_words"],
 )

@@ -1,6 +1,7 @@
 """What may never lower a score, never raise it, and never take an opening away."""
 
 import copy
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import assume, given
@@ -54,10 +55,8 @@ def test_a_higher_level_of_a_skill_never_lowers_a_score(
 ) -> None:
     job = _with(opening, skills=[*opening.get("skills", []), {"code": code, "level": asked}])
     others = [skill for skill in candidate.get("skills", []) if skill.get("code") != code]
-    steps = [
-        match(_with(candidate, skills=[*others, {"code": code, "level": level}]), job) for level in range(low, 5)
-    ]
-    for before, after in zip(steps, steps[1:], strict=False):
+    steps = [match(_with(candidate, skills=[*others, {"code": code, "level": level}]), job) for level in range(low, 5)]
+    for before, after in pairwise(steps):
         _never_lower(before, after)
 
 

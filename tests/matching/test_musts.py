@@ -16,7 +16,11 @@ B2 = {"code": "en", "level": "B2", **MUST}
 LES_MUREAUX, PARIS = {"insee": "78440"}, {"insee": "75056"}
 YEAR = {"occupation": "H2913", "experience": {"months": 12, **MUST}}
 THREE: list[tuple[Criterion, Record, Record, Record, Record]] = [  # criterion, opening, met, not met, unknown
-    (Criterion.DISTANCE, {"place": PARIS}, *({"max_km": 10} | p for p in ({"place": PARIS}, {"place": LES_MUREAUX}, {}))),
+    (
+        Criterion.DISTANCE,
+        {"place": PARIS},
+        *({"max_km": 10} | p for p in ({"place": PARIS}, {"place": LES_MUREAUX}, {})),
+    ),
     (Criterion.KIND, {"kind": "visit"}, {"kinds": ["visit"]}, {"kinds": ["job"]}, {}),
     (Criterion.CONTRACT, {"contract": "CDI"}, {"contracts": ["CDI"]}, {"contracts": ["MIS"]}, {}),
     (Criterion.WORKING_TIMES, {"working_times": ["night"]}, {"refuses": ["sunday"]}, {"refuses": ["night"]}, {}),
@@ -50,7 +54,9 @@ def _evidence(criterion: Criterion, candidate: Record, opening: Record) -> Evide
     return next((f.evidence for f in (*found.blockers, *found.to_check) if f.criterion == criterion), Evidence.MET)
 
 
-@pytest.mark.parametrize(("criterion", "opening", "met", "broken", "silent"), THREE, ids=[row[0].value for row in THREE])
+@pytest.mark.parametrize(
+    ("criterion", "opening", "met", "broken", "silent"), THREE, ids=[row[0].value for row in THREE]
+)
 def test_met_not_met_and_unknown_are_three_answers(
     criterion: Criterion, opening: Record, met: Record, broken: Record, silent: Record
 ) -> None:
@@ -104,7 +110,9 @@ def test_a_driving_licence_is_never_an_electrical_certificate_of_the_same_letter
 
 def test_a_lorry_licence_carries_the_car_licence_and_not_the_reverse() -> None:
     assert _evidence(Criterion.PERMITS, {"licences": [{"code": "ce"}]}, {"licences": [{"code": "B"}]}) == Evidence.MET
-    assert _evidence(Criterion.PERMITS, {"licences": [{"code": "B"}]}, {"licences": [{"code": "CE"}]}) == Evidence.NOT_MET
+    assert (
+        _evidence(Criterion.PERMITS, {"licences": [{"code": "B"}]}, {"licences": [{"code": "CE"}]}) == Evidence.NOT_MET
+    )
 
 
 @pytest.mark.parametrize(

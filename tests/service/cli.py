@@ -36,7 +36,10 @@ def spawn(*words: object, env: Mapping[str, str] | None = None, cwd: Path | None
 def call(*words: object, env: Mapping[str, str] | None = None) -> Done:
     """Run the same in this process; what the command line does not catch is raised here."""
     done = CliRunner().invoke(
-        service.__main__.app, [str(word) for word in words], catch_exceptions=False, env={"VISAVIS_DB": "", **(env or {})}
+        service.__main__.app,
+        [str(word) for word in words],
+        catch_exceptions=False,
+        env={"VISAVIS_DB": "", **(env or {})},
     )
     return Done(done.exit_code, done.stdout, done.stderr)
 
@@ -44,14 +47,14 @@ def call(*words: object, env: Mapping[str, str] | None = None) -> Done:
 def answer(*words: object, db: str) -> Any:
     """Return the JSON that a command answers; it must succeed and complain of nothing."""
     done = call(*words, "--json", "--db", db)
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, ""), done
     return json.loads(done.out)
 
 
 def refusal(*words: object, db: str) -> tuple[int, str]:
     """Return the exit code of a command that must fail, and its one line of complaint; it must answer nothing."""
     done = call(*words, "--db", db)
-    assert done.out == ""
+    assert done.out == "", done
     assert done.err.startswith("visavis: ") and done.err.count("\n") == 1, done.err
     return done.code, done.err.strip()
 

@@ -1,0 +1,91 @@
+"""Reasons and errors, written in English where they arise, in the language of the reader.
+
+The French stands in locale/problems_fr.toml, which says how its entries are written.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Final
+
+_NARROW: Final = "\u202f"
+_QUOTED: Final = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""  # as repr() writes a text
+_WHOLE: Final = ("error", "reason", "said")  # headings whose entries stand alone; an error may hold a reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A text that the source makes, and what it says in another language."""
+
+    landmark: str  # its longest fixed part: most entries are ruled out by it, at little cost
+    pattern: re.Pattern[str]
+    translation: str
+
+
+_Entries = Mapping[str, tuple[_Entry, ...]]  # by heading, those with most fixed letters first
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a reason or an error in a language; what no entry knows comes back as it is, never an error."""
+    if language == "en":
+        return text
+    entries = _entries(language)
+    return next((said for heading in _WHOLE if (said := _said(text, heading, entries)) is not None), text)
+
+
+def _said(text: str, heading: str, entries: _Entries) -> str | None:
+    for entry in entries[heading]:
+        if entry.landmark in text and (found := entry.pattern.fullmatch(text)):
+            parts = {hole: _part(held, hole, entries) for hole, held in found.groupdict().items()}
+            if None not in parts.values():
+                return entry.translation.format_map(parts)
+    return None
+
+
+def _part(held: str, hole: str, entries: _Entries) -> str | None:
+    """Return what a hole holds, translated; None when its heading has no entry for it."""
+    if hole.endswith("count"):
+        return _number(held)
+    if hole == "faults":
+        return f"{_NARROW}; ".join(_said(fault, "fault", entries) or fault for fault in _apart(held))
+    return _said(held, hole, entries) if hole in entries else held
+
+
+def _apart(faults: str) -> list[str]:
+    return re.findall(rf"((?:{_QUOTED}|.)+?)(?:; |\Z)", faults, re.DOTALL)
+
+
+def _number(digits: str) -> str:
+    return digits.replace(",", _NARROW).replace(".", ",") if re.fullmatch(r"[\d.,]+", digits) else digits
+
+
+@cache
+def _entries(language: str) -> _Entries:
+    source = files("service").joinpath("locale", f"problems_{language}.toml").read_text("utf-8")
+    return {
+        heading: tuple(_entry(text, texts[text]) for text in sorted(texts, key=_fixed, reverse=True))
+        for heading, texts in tomllib.loads(source).items()
+    }
+
+
+def _fixed(text: str) -> int:
+    return sum(len(plain) for plain, *_ in Formatter().parse(text))
+
+
+def _entry(text: str, translation: str) -> _Entry:
+    parts = list(Formatter().parse(text))
+    pattern = "".join(re.escape(plain) + _held(hole, how) for plain, hole, _, how in parts)
+    landmark = max((plain for plain, *_ in parts), key=len)
+    return _Entry(landmark, re.compile(pattern, re.DOTALL), _narrowed(translation))
+
+
+def _held(hole: str | None, how: str | None) -> str:
+    return f"(?P<{hole}>{_QUOTED if how == 'r' else '.*?'})" if hole else ""
+
+
+def _narrowed(text: str) -> str:
+    return re.sub(r"« | (?=[;:!?%€»])", lambda space: space[0].replace(" ", _NARROW), text)

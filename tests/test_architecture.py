@@ -1,0 +1,172 @@
+"""Who may import whom and call what, and what no table or record may hold. Where it fails, mend the import."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import matching
+from matching.fields import Group, Many
+from matching.records import CANDIDATE, OPENING
+
+ROOT = Path(__file__).parents[1]
+IMPURE = """
+asyncio ctypes email ftplib getpass glob http importlib io locale logging mmap multiprocessing os pathlib pickle random
+sched secrets select shelve shutil signal smtplib socket sqlite3 ssl subprocess sys tempfile threading time urllib uuid
+"""
+CALCULATE = {"numpy", "scipy", "sklearn", "rapidfuzz", "matching"}
+FORBIDDEN_CALLS = {"open", "print", "input", "eval", "exec", "now", "today", "utcnow", "default_rng", "getenv"}
+WEB = {"fastapi", "starlette", "flask", "uvicorn", "typer", "rich"}
+VERBS = {
+    "explain_pairs",
+    "levers",
+    "diagnose",
+    "build_market",
+    "market_of",
+    "rank_openings",
+    "rank_candidates",
+    "reachable",
+}
+CALLERS = ("service/usecases/", "service/catalogue.py", "service/__main__.py", "training/")
+SHARED = {  # what files of one layer may import from each other
+    "service/importers": {"base", "lists", "mending", "personal", "reading", "shapes", "sheets", "strict_json"},
+    "service/db": {"base", "rows", "locks"},
+    "service/usecases": set(),
+}
+EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
+    ("service/importers/offers.py", "offer_parts"),  # one source in two files
+    *(("service/importers/offer_parts.py", part) for part in ("durations", "labels", "wages")),  # parts of that source
+    *(("service/db/base.py", part) for part in ("migrate", "postgresql", "refusals", "sqlite")),  # what opens a store
+    ("service/usecases/demonstration.py", "loading"),  # the demonstration is loaded as any file
+}
+ALLOWED_SQL = {"Connection", "Table"}  # use cases hand both on to db; they write no SQL
+SENSITIVE = """
+sex gender age birth birthday birthdate birthplace firstname lastname surname forename nationality origin ethnicity race
+photo picture portrait address street qpv rsa rqth refugee asylum religion faith family marital children pregnant health
+disability handicap illness phone mobile email mail ssn nir union politics orientation
+"""
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted(path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def _imports(path: Path) -> frozenset[tuple[str, str]]:
+    """Return (module, name) of everything that a file imports, wherever in it."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{_place(path)}: relative import"
+            found += [(node.module or "", alias.name) for alias in node.names]
+    return frozenset(found)
+
+
+def _modules(path: Path) -> set[str]:
+    return {module for module, _ in _imports(path)} | {f"{module}.{name}" for module, name in _imports(path)}
+
+
+def _reaches(path: Path, package: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for module in _modules(path))
+
+
+every_engine_file = pytest.mark.parametrize("path", _files("matching"), ids=_place)
+
+
+@every_engine_file
+def test_the_engine_imports_only_what_calculates(path: Path) -> None:
+    roots = {module.split(".")[0] for module, _ in _imports(path)}
+    assert roots <= (set(sys.stdlib_module_names) - set(IMPURE.split())) | CALCULATE
+
+
+@every_engine_file
+def test_the_engine_reads_no_file_no_clock_and_draws_nothing(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert called not in FORBIDDEN_CALLS, f"{_place(path)}:{node.lineno}"
+        assert not (isinstance(node, ast.Attribute) and node.attr == "random"), f"{_place(path)}:{node.lineno}"
+
+
+def test_use_cases_know_no_sql_and_no_screen() -> None:
+    for path in _files("service/usecases"):
+        assert not {module.split(".")[0] for module, _ in _imports(path)} & WEB, _place(path)
+        for module, name in _imports(path):
+            assert not module.startswith("sqlalchemy") or name in ALLOWED_SQL, f"{_place(path)}: {module}.{name}"
+
+
+def test_the_lower_layers_do_not_know_the_upper_ones() -> None:
+    for layer, above in (
+        (
+            "service/db",
+            ["service.usecases", "service.importers", "service.demo", "service.catalogue", "service.commands"],
+        ),
+        ("service/importers", ["service.usecases", "service.db", "service.demo", "service.catalogue", "sqlalchemy"]),
+        ("service/demo", ["service.usecases", "service.db", "service.importers", "sqlalchemy"]),
+        ("service/usecases", ["service.commands", "service.terminal", "service.shapes", "service.__main__"]),
+        ("service", ["training"]),
+        ("training", ["service.db", "service.usecases", "service.catalogue", "sqlalchemy"]),
+    ):
+        for path in _files(layer):
+            assert not [name for name in above if _reaches(path, name)], _place(path)
+
+
+@pytest.mark.parametrize("layer", SHARED)
+def test_files_of_one_layer_do_not_import_each_other(layer: str) -> None:
+    package = layer.replace("/", ".")
+    names = {path.stem for path in _files(layer)}
+    for path in _files(layer):
+        met = {name for name in names if _reaches(path, f"{package}.{name}")} - SHARED[layer]
+        allowed = {name for place, name in EXCEPTIONS if place == _place(path)}
+        assert met <= allowed, _place(path)
+
+
+def test_every_exception_is_still_needed() -> None:
+    for place, name in EXCEPTIONS:
+        package = place.rsplit("/", 1)[0].replace("/", ".")
+        assert _reaches(ROOT / place, f"{package}.{name}"), (place, name)
+
+
+def test_only_use_cases_the_catalogue_and_training_call_the_engines_verbs() -> None:
+    for path in [*_files("service"), *_files("training")]:
+        if not _place(path).startswith(CALLERS):
+            called = {name for module, name in _imports(path) if module.split(".")[0] == "matching"}
+            assert not called & VERBS, _place(path)
+
+
+def test_the_public_names_are_sorted_and_exist() -> None:
+    assert matching.__all__ == sorted(matching.__all__)
+    assert len(set(matching.__all__)) == len(matching.__all__)
+    assert all(hasattr(matching, name) for name in matching.__all__)
+
+
+def test_no_column_and_no_field_describes_the_person() -> None:
+    for path in _files("matching"):
+        module = import_module(_place(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+        for kind in vars(module).values():
+            if isinstance(kind, type) and is_dataclass(kind):
+                named = {field.name for field in fields(kind)}
+                assert not {part for name in named for part in name.split("_")} & set(SENSITIVE.split()), kind
+    for name in [*_keys(CANDIDATE, ""), *_keys(OPENING, "")]:
+        assert not set(name.replace(".", "_").split("_")) & set(SENSITIVE.split()), name
+        assert not name.endswith("name") or name == "company.name", name
+
+
+def _keys(record: Any, prefix: str) -> Iterator[str]:
+    for name, field in record.items():
+        yield f"{prefix}{name}"
+        inner = field.item if isinstance(field, Many) else field
+        if isinstance(inner, Group):
+            yield from _keys(inner.fields, f"{prefix}{name}.")
