@@ -42,32 +42,51 @@ def usual_skills(taxonomy: Taxonomy) -> Ragged:
 def meet(candidates: Candidates, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     """Return lists of skills asked, met row by row by candidates; one row meets every row."""
     if len(candidates) == 1:
-        return _one_candidate(candidates.skills, skills, taxonomy)
+        return _one_candidate(skills_of(candidates, taxonomy), skills)
     if len(skills) == 1:
         return _one_list(candidates.skills, skills, taxonomy)
     each = [meet(candidates.take(slice(i, i + 1)), skills.take(slice(i, i + 1)), taxonomy) for i in range(len(skills))]
     return Asked(skills, np.concatenate([a.held for a in each]), np.concatenate([a.denied for a in each]))
 
 
-def _one_candidate(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one candidate brings to every skill of the taxonomy."""
+
+    near: Ints  # 64ths
+    level: Ints
+    denied: NDArray[np.bool_]
+
+
+def skills_of(candidate: Candidates, taxonomy: Taxonomy) -> Known:
+    """Return what one candidate brings to every skill; worked out once for a table and a taxonomy."""
+    known: Known = candidate.once(("skills", id(taxonomy)), lambda: _skills_of(candidate.skills, taxonomy))
+    return known
+
+
+def _skills_of(mine: Ragged, taxonomy: Taxonomy) -> Known:
     index, flag, amount = mine.index[mine.flat], mine.flag[mine.flat], mine.amount[mine.flat]
-    closeness = np.zeros(len(taxonomy.skills), dtype=np.int32)
-    denied, level = np.zeros(len(closeness), np.bool_), np.zeros(len(closeness), np.int32)
+    near, level = (np.zeros(len(taxonomy.skills), dtype=np.int32) for _ in range(2))
+    denied = np.zeros(len(near), np.bool_)
     held = index[flag]
     for skill in held:
         start, end = taxonomy.related.indptr[skill : skill + 2]
         near_it = taxonomy.related.indices[start:end]  # each once, so that it can be assigned
-        closeness[near_it] = np.maximum(closeness[near_it], taxonomy.related.data[start:end])
+        near[near_it] = np.maximum(near[near_it], taxonomy.related.data[start:end])
     np.maximum.at(level, held, amount[flag])
     denied[index[~flag]] = True
     denied[held] = False
-    closeness[denied] = 0
+    near[denied] = 0
     denied[0] = False
+    return Known(near, level, denied)
+
+
+def _one_candidate(known: Known, skills: Ragged) -> Asked:
     entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
-    near = closeness[entries]
+    near = known.near[entries]
     if len(with_level := np.flatnonzero(asked)):
-        near[with_level] = _at_level(near[with_level], level[entries[with_level]], asked[with_level])
-    return Asked(skills, near, denied[entries])
+        near[with_level] = _at_level(near[with_level], known.level[entries[with_level]], asked[with_level])
+    return Asked(skills, near, known.denied[entries])
 
 
 def _at_level(near: Ints, level: Ints, asked: NDArray[np.uint16]) -> Ints:
@@ -79,12 +98,14 @@ def _at_level(near: Ints, level: Ints, asked: NDArray[np.uint16]) -> Ints:
 def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     entries, asked = skills.index[skills.flat], skills.amount[skills.flat]
     n, k = len(mine), len(entries)
-    near = np.zeros((len(taxonomy.skills), k), dtype=np.uint8)
+    near, relevant = np.zeros((len(taxonomy.skills), k), dtype=np.uint8), np.zeros(len(taxonomy.skills), np.bool_)
     for column, entry in enumerate(entries):
         start, end = taxonomy.related_to.indptr[entry : entry + 2]
-        near[taxonomy.related_to.indices[start:end], column] = taxonomy.related_to.data[start:end]
+        near_it = taxonomy.related_to.indices[start:end]
+        near[near_it, column] = taxonomy.related_to.data[start:end]
+        relevant[near_it] = True
     index, flag = mine.index[mine.flat], mine.flag[mine.flat]
-    hits = np.flatnonzero(near.max(axis=1, initial=0)[index])
+    hits = np.flatnonzero(relevant[index])
     row = np.searchsorted(mine.ends, hits + mine.ends[0], side="right") - 1
     held, denied = np.zeros((n, k), np.int32), np.zeros((n, k), np.bool_)
     if len(hits):

@@ -1,5 +1,6 @@
 """The engine's nouns: tables of columns in, matches with their reasons out."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -53,6 +54,13 @@ class Table:
         part = values.take(rows) if isinstance(values, Ragged) else values[rows]
         self.__dict__[name] = part
         return part
+
+    def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
+        """Return what `work` returns, worked out once for this table: its columns never change."""
+        done = self.__dict__.setdefault("_once", {})
+        if what not in done:
+            done[what] = work()
+        return done[what]
 
     @property
     def is_part(self) -> bool:

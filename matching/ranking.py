@@ -91,9 +91,12 @@ def _first_look(
     """Return a score that k rows are known to reach, from the nearest of many; 0 where there are few."""
     if len(near) < 2 or not k:
         return 0.0
-    km = distance_km(one.xyz, many.points.xyz)
-    rows = np.argpartition(km[many.place], LOOK)[:LOOK] if len(many) > LOOK else np.arange(len(many))
-    alive = _alive(pair, np.sort(rows), taxonomy, dict.fromkeys(Criterion, 0))
+    km = np.nan_to_num(distance_km(one.xyz, many.points.xyz), nan=np.inf)
+    few = min(len(km), max(1, LOOK * len(km) // len(many)))
+    nearest = np.zeros(len(km), dtype=bool)
+    nearest[np.argpartition(km, few - 1)[:few]] = True
+    rows = np.flatnonzero(nearest[many.place]) if many.is_part else _rows_of(nearest, many.points.first_row)
+    alive = _alive(pair, rows, taxonomy, dict.fromkeys(Criterion, 0))
     joint = contenders(pair, alive, taxonomy, profile, 0.0)[1]
     return float(np.partition(joint, len(joint) - k)[len(joint) - k]) if len(joint) >= k else 0.0
 
@@ -123,8 +126,9 @@ def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, removed: Counts) -> NDArr
     alive = np.ones(len(numbers), dtype=bool)
     for rule in FILTERS:
         fails = rule.judge(candidates, openings, taxonomy) == Evidence.NOT_MET
-        removed[rule.criterion] += int(np.count_nonzero(alive & fails))
-        alive &= ~fails
+        if fails.any():
+            removed[rule.criterion] += int(np.count_nonzero(alive & fails))
+            alive &= ~fails
     return numbers[alive]
 
 

@@ -91,4 +91,9 @@ def number(column: NDArray[Any]) -> float | None:
     return None if np.isnan(column[0]) else round(float(column[0]), 2)
 
 
-WITH_CONTRACT = [1 + place_in(OpeningKind, kind) for kind in (OpeningKind.JOB, OpeningKind.APPRENTICESHIP)]
+def has_contract(openings: Openings) -> NDArray[np.bool_]:
+    """Return which openings are work under a contract: visits, placements and courses are not."""
+    return _WITH_CONTRACT[openings.kind]
+
+
+_WITH_CONTRACT = np.array([False, *(kind in (OpeningKind.JOB, OpeningKind.APPRENTICESHIP) for kind in OpeningKind)])

@@ -4,12 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.criteria.base import (
-    WITH_CONTRACT,
     Judgement,
     Numbers,
     Scores,
     always_met,
     evidence,
+    has_contract,
     is_must,
     judged,
 )
@@ -30,7 +30,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     limited = (candidates.contracts > 0) & is_must(candidates, CandidateLimit.CONTRACTS)
     if not limited.any():
         return always_met(candidates, openings)
-    limited = limited & np.isin(openings.kind, WITH_CONTRACT)
+    limited = limited & has_contract(openings)
     silent = openings.contract == 0
     return evidence(limited & ~silent & ~_wanted(candidates, openings), limited & silent)
 

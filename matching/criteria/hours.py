@@ -3,13 +3,13 @@
 import numpy as np
 
 from matching.criteria.base import (
-    WITH_CONTRACT,
     Floats,
     Judgement,
     Numbers,
     Scores,
     always_met,
     evidence,
+    has_contract,
     is_must,
     judged,
     number,
@@ -32,7 +32,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     limited = asked & is_must(candidates, CandidateLimit.HOURS)
     if not limited.any():
         return always_met(candidates, openings)
-    limited = limited & np.isin(openings.kind, WITH_CONTRACT)
+    limited = limited & has_contract(openings)
     gap = _gap(candidates, openings)
     return evidence(limited & (gap > 0), limited & np.isnan(gap))
 

@@ -59,7 +59,9 @@ def _closeness(mine: Ragged, openings: Openings, taxonomy: Taxonomy, same: NDArr
 def _same_title(titles: Ragged, openings: Openings) -> NDArray[np.bool_]:
     mine = titles.index[titles.flat]
     if len(titles) == 1:
-        return np.isin(openings.title, mine[mine > 0])
+        wished = np.zeros(max(int(openings.title.max(initial=0)), int(mine.max(initial=0))) + 1, dtype=bool)
+        wished[mine[mine > 0]] = True
+        return wished[openings.title]
     offered = openings.title if len(openings) == 1 else np.repeat(openings.title, titles.lengths)
     return titles.reduce(np.logical_or, (mine == offered) & (mine > 0), False).astype(bool)
 

@@ -42,7 +42,10 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
 def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
     asked = usual_skills(taxonomy)
     if len(candidates) == 1:
-        met, unknown = _shares(meet(candidates, asked, taxonomy), len(asked), USUAL_WEIGHT)
+        met, unknown = candidates.once(
+            ("usual skills", id(taxonomy)),
+            lambda: _shares(meet(candidates, asked, taxonomy), len(asked), USUAL_WEIGHT),
+        )
         met, unknown = met[openings.occupation], unknown[openings.occupation]
     else:
         met, unknown = _shares(

@@ -3,12 +3,12 @@
 import numpy as np
 
 from matching.criteria.base import (
-    WITH_CONTRACT,
     Judgement,
     Numbers,
     Scores,
     always_met,
     evidence,
+    has_contract,
     is_must,
     judged,
     number,
@@ -34,7 +34,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     limited = np.isfinite(candidates.wage_floor) & is_must(candidates, CandidateLimit.WAGE_FLOOR)
     if not limited.any():
         return always_met(candidates, openings)
-    limited = limited & np.isin(openings.kind, WITH_CONTRACT)
+    limited = limited & has_contract(openings)
     return evidence(limited & (openings.wage_max < candidates.wage_floor), limited & np.isnan(openings.wage_max))
 
 

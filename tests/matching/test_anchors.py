@@ -130,6 +130,14 @@ def test_a_skill_held_is_worth_more_than_its_group_a_sibling_and_an_unrelated_on
     assert met == sorted(set(met), reverse=True)
 
 
+def test_a_must_weighs_two_wishes_and_a_core_skill_more_than_another() -> None:
+    tig, bed = {"label": "Souder TIG"}, {"label": "Faire un lit"}
+    must = {"skills": [tig | {"requirement": "must"}, bed]}
+    assert _met({"skills": [tig]}, must, Criterion.SKILLS) == pytest.approx(2 / 3)
+    core = {"occupation": "H2913", "skills": [tig, bed]}
+    assert _met({"skills": [tig]}, core, Criterion.SKILLS) == pytest.approx(2 / 3)
+
+
 def test_the_side_that_is_silent_is_the_one_that_is_asked() -> None:
     rough = HOME | {"radius_km": 5}
     cases = [

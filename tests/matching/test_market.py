@@ -119,6 +119,8 @@ def test_a_department_may_be_within_reach_out_of_it_or_either() -> None:
     for km, expected in ((radius + 1, Evidence.MET), (radius - 1, Evidence.UNKNOWN)):
         found = match({"place": {"lat": lat, "lon": lon}, "max_km": km}, {"place": {"department": "78"}})
         assert [f.evidence for f in found.to_check] == ([] if expected == Evidence.MET else [expected])
+    outside = match({"place": {"lat": lat + 0.4, "lon": lon}, "max_km": 30}, {"place": {"department": "78"}})
+    assert [f.evidence for f in outside.to_check] == [Evidence.UNKNOWN]
     far = match({"place": {"lat": -21.1, "lon": 55.5}, "max_km": 100}, {"place": {"department": "78"}})
     assert [f.criterion for f in far.blockers] == [Criterion.DISTANCE]
 
