@@ -13,8 +13,8 @@ ALL_BUT_EXPLAIN = [phase for phase in Phase if phase != Phase.explain]
 QUIET = settings(
     deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck), phases=ALL_BUT_EXPLAIN
 )
-EXAMPLES = settings(QUIET, max_examples=80)
-FEW = settings(QUIET, max_examples=30)
+EXAMPLES = settings(QUIET, max_examples=60)
+FEW = settings(QUIET, max_examples=25)
 
 LAT, LON = st.floats(-90, 90, allow_subnormal=False), st.floats(-180, 180, allow_subnormal=False)
 NUMBERS: dict[str, st.SearchStrategy[Any]] = {
