@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c $
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VISAVIS_DATA ?= ../shared/data
 
 .PHONY: demo test test-full lint bench eval lock clean help
 
@@ -15,10 +16,10 @@ demo: $(READY)  ## install, load the demonstration territory and show the main j
 	@$(BIN)/visavis demo
 
 test: $(READY) lint  ## install, lint, check types and layers, run the fast tests
-	@$(BIN)/pytest -n 2 -m "not slow" -q
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow" -q
 
 test-full: $(READY) lint  ## the long tests as well
-	@$(BIN)/pytest -n 2 -q
+	@$(BIN)/pytest -n 2 --dist loadfile -q
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -28,8 +29,16 @@ lint: $(READY)
 bench: $(READY)  ## speed beside its floor: a table, and JSON in build/
 	@$(BIN)/python tests/benchmarks/run.py
 
-eval: $(READY)  ## quality on real offers: a table, and JSON in build/
-	@$(BIN)/python -m training evaluate
+eval: build/market.json  ## quality on real offers: a table, and JSON in build/
+	@$(BIN)/python -m training evaluate build/market.json
+
+build/market.json: $(READY) $(wildcard service/importers/*.py matching/packing.py matching/records.py)
+	@test -d "$(VISAVIS_DATA)" || { echo "no real data in $(VISAVIS_DATA): set VISAVIS_DATA"; exit 1; }
+	@mkdir -p build && rm -f build/eval.db*
+	@for step in "rome $(VISAVIS_DATA)/rome_v460" "communes $(VISAVIS_DATA)/geo/communes.csv" \
+	  "offers $(VISAVIS_DATA)/offres/offres_france_travail.jsonl"; do \
+	  $(BIN)/visavis --db sqlite:///build/eval.db import $$step --json >/dev/null || exit 1; done
+	@$(BIN)/visavis --db sqlite:///build/eval.db export market $@
 
 lock: $(READY)  ## resolve the dependencies again, for every system, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

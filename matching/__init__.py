@@ -3,7 +3,7 @@
 from matching.diagnosis import diagnose
 from matching.errors import InvalidProfile, InvalidRecord, InvalidTable, MatchingError
 from matching.explain import explain_pairs
-from matching.levers import levers
+from matching.levers import find_levers
 from matching.market import Gazetteer, Market, candidate_table, joined, market_of, opening_table
 from matching.profiles import RankProfile
 from matching.ranking import rank_candidates, rank_openings
@@ -21,8 +21,8 @@ __all__ = [
     "candidate_table",
     "diagnose",
     "explain_pairs",
+    "find_levers",
     "joined",
-    "levers",
     "market_of",
     "opening_table",
     "rank_candidates",

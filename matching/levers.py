@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from matching.asks import ENOUGH, meet, usual_skills
 from matching.changes import Names, apply, is_possible, skill
 from matching.codes import code_of
-from matching.criteria import FILTERS, permits
+from matching.criteria import FILTERS, occupation, permits
 from matching.enums import ContractType, Criterion, Evidence
 from matching.market import Market, candidate_table, joined
 from matching.model import Candidates
 from matching.profiles import RankProfile
 from matching.ranking import reachable
 from matching.records import Record
+from matching.taxonomy import LAST_MOBILITY, ONE
 
 MORE_KM: Final = (5, 10, 20)
 MORE_MINUTES: Final = (15, 30)
@@ -51,7 +52,7 @@ class Lever:
     numbers: Mapping[str, Any]
 
 
-def levers(
+def find_levers(
     record: Record, market: Market, profile: RankProfile, names: Names, courses: Iterable[Record] = ()
 ) -> tuple[Lever, ...]:
     """Return the changes that bring openings within reach or raise the best, the most useful first.
@@ -157,6 +158,9 @@ def _skills(record: Record, market: Market, before: Survey, names: Names) -> Ite
     rows = np.flatnonzero(np.isin(market.openings.ids, chosen))
     if not len(rows):
         return
+    met = occupation.score(candidate_table(record, market), market.openings.take(rows), market.taxonomy).met
+    near = met >= LAST_MOBILITY / ONE
+    rows = rows[near] if near.any() else rows  # skills of the trade wished, where there is such work
     openings = market.openings.take(rows)
     stated = openings.skills.lengths > 0
     lists = [openings.skills, usual_skills(market.taxonomy).take(openings.occupation[~stated])]

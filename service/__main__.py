@@ -1,6 +1,8 @@
 """The command line `visavis`. Every command parses, calls one use case and shows; imports are lazy, so that
 `visavis --help` answers at once."""
 
+import codecs
+import io
 import os
 import sys
 from enum import StrEnum
@@ -64,6 +66,7 @@ Complete = Annotated[
     ),
 ]
 Source = Annotated[str, typer.Option("--source", help=_said("nom de la source des lignes", "name of the rows' source"))]
+OneSource = Annotated[str | None, typer.Option("--source", help=_said("une seule source", "one source only"))]
 Given = Annotated[Path, typer.Argument(help=_said("le fichier (ou le dossier)", "the file (or folder)"))]
 Candidate = Annotated[str, typer.Option("--candidate", help=_said("identifiant de la personne", "id of the candidate"))]
 Opening = Annotated[str, typer.Option("--opening", help=_said("identifiant de l’offre", "id of the opening"))]
@@ -89,12 +92,13 @@ def _command(name: str, *arguments: Any, db: str | None, lang: Language | None) 
     """Run one command; an error of ours becomes a sentence and its exit code."""
     from service import commands
     from service.errors import ServiceError
+    from service.problems import in_language
 
     language = str(lang or _BEFORE.get("lang") or _said("fr", "en"))
     try:
         getattr(commands, name)(*arguments, db=db or _BEFORE.get("db"), language=language)
     except ServiceError as error:
-        print(f"visavis: {error}", file=sys.stderr)
+        print(f"visavis: {in_language(' '.join(str(error).split()), language)}", file=sys.stderr)
         raise typer.Exit(error.exit_code) from None
 
 
@@ -199,15 +203,15 @@ def import_candidates(
 @take.command(
     "candidates", help=_said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts.")
 )
-def export_candidates(path: Given, db: Db = None, lang: Lang = None) -> None:
+def export_candidates(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
     """Write the candidates in our own format."""
-    _command("export", "candidates", path, db=db, lang=lang)
+    _command("export", "candidates", path, source, db=db, lang=lang)
 
 
 @take.command("openings", help=_said("Les offres.", "Openings."))
-def export_openings(path: Given, db: Db = None, lang: Lang = None) -> None:
+def export_openings(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
     """Write the openings in our own format."""
-    _command("export", "openings", path, db=db, lang=lang)
+    _command("export", "openings", path, source, db=db, lang=lang)
 
 
 @take.command("market", help=_said("Tout le marché, sans nommer personne (JSON).", "The whole market, nobody named."))
@@ -263,8 +267,21 @@ def nobody(opening: Opening, as_json: AsJson = False, db: Db = None, lang: Lang 
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. What the terminal's encoding lacks is shown as plainly as it allows."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="visavis")
     app()
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Return what to write for characters that an encoding lacks: a space for a space, else a question mark."""
+    assert isinstance(error, UnicodeEncodeError)
+    wrong = error.object[error.start : error.end]
+    return "".join(" " if character.isspace() else "?" for character in wrong), error.end
+
+
+codecs.register_error("visavis", _plainly)
 
 
 if __name__ == "__main__":

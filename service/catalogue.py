@@ -63,7 +63,7 @@ def gazetteer(connection: Connection) -> Gazetteer:
 
 
 def _packed(found: Sequence[documents.Packed]) -> Packed:
-    """Return the documents under their external ids; two sources with the same one add the public id."""
+    """Return the documents under their external ids, with their source before those that two sources share."""
     uses = Counter(external for _, external, _, _ in found)
-    ids = [external if uses[external] == 1 else f"{external} {public}" for public, external, _, _ in found]
+    ids = [external if uses[external] == 1 else f"{source}:{external}" for source, external, _, _ in found]
     return Packed(ids, [row for _, _, row, _ in found], [items for _, _, _, items in found])

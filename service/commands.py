@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,15 +11,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.errors import InvalidRecord
+from matching.fields import read_fields
 from matching.records import CANDIDATE, OPENING, Record
 from service import shapes, terminal
 from service.catalogue import Catalogue, load_catalogue
 from service.db import documents
 from service.db.base import Store, open_store
 from service.errors import Invalid
-from service.exports import write_records
+from service.exports import write_json, write_records
 from service.importers.base import summary
 from service.settings import read_settings
+from service.snapshot import snapshot
 from service.usecases import demonstration, loading, recommend, reference
 
 Json = dict[str, Any]
@@ -63,16 +66,27 @@ def import_records(
     _show(as_json, answer, terminal.loaded, language)
 
 
-def export(what: str, path: Path, db: str | None, language: str) -> None:
+def export(what: str, path: Path, source: str | None, db: str | None, language: str) -> None:
     """Write candidates or openings in our own format."""
     kind, fields = {
         "candidates": (documents.CANDIDATES, CANDIDATE),
         "openings": (documents.OPENINGS, OPENING),
     }[what]
     with _store(db) as store, store.read() as connection:
-        records = [json.loads(text) for text in documents.records(connection, kind)]
+        sources = sorted(documents.sources(connection)) if source is None else [source]
+        found = [(name, json.loads(text)) for name in sources for text in documents.records(connection, kind, name)]
+    uses = Counter(record["id"] for _, record in found)
+    records = [r if uses[r["id"]] == 1 else r | {"id": f"{name}:{r['id']}"} for name, r in found]
     write_records(path, records, fields)
     terminal.exported(len(records), path, language)
+
+
+def export_market(path: Path, db: str | None, language: str) -> None:
+    """Write the whole market, nobody named, for training and evaluation."""
+    with _store(db) as store, store.read() as connection:
+        market = snapshot(connection)
+    write_json(path, market)
+    terminal.exported(len(market["openings"]) + len(market["candidates"]), path, language)
 
 
 def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, db: str | None, language: str) -> None:
@@ -81,7 +95,7 @@ def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, d
         record = _changed(connection, candidate, change)
         found = recommend.openings_for(record, catalogue, top)
         identifiers = [catalogue.market.opening_ids[m.opening] for m in found.matches]
-        rows = [(name, recommend.opening_record(connection, name.split(" ")[-1])) for name in identifiers]
+        rows = [(name, recommend.opening_record(connection, name)) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {"candidate": candidate, **shapes.ranking(found, rows, "opening", named, language)}
     _show(as_json, answer, terminal.ranking, language)
@@ -93,7 +107,7 @@ def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, langu
         record = recommend.opening_record(connection, opening)
         found = recommend.candidates_for(record, catalogue, top)
         identifiers = [catalogue.market.candidate_ids[m.candidate] for m in found.matches]
-        rows = [(name, recommend.candidate_record(connection, name.split(" ")[-1])) for name in identifiers]
+        rows = [(name, recommend.candidate_record(connection, name)) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {
             "opening": opening,
@@ -176,9 +190,18 @@ def _reading(db: str | None) -> Iterator[tuple[Connection, Catalogue]]:
 def _changed(connection: Connection, candidate: str, change: str | None) -> Record:
     """Return a candidate's record with a change given as JSON; raise Invalid for one that cannot be made."""
     try:
-        return recommend.candidate_record(connection, candidate, json.loads(change) if change else None)
-    except (ValueError, AttributeError) as error:
-        raise Invalid(f"--with: {error}; give JSON such as '{{\"max_km\": 30}}'") from None
+        raw = {} if change is None else json.loads(change)
+    except (ValueError, RecursionError):
+        raw = None
+    if change is None:
+        return recommend.candidate_record(connection, candidate)
+    if not isinstance(raw, dict) or all(value is None for value in raw.values()):
+        raise Invalid("--with: give a JSON object such as '{\"max_km\": 30}'")
+    found, faults = read_fields(raw, CANDIDATE)
+    if faults:
+        raise Invalid(f"--with: {'; '.join(f'{field}: {reason}' for field, reason in faults)}")
+    try:
+        return recommend.candidate_record(connection, candidate, found)
     except InvalidRecord as error:
         raise Invalid(f"--with: {error}") from None
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from service.errors import Invalid
 _LONGEST_CELL = 32_000  # characters; a workbook's cell holds 32,767
 _LONGEST_ESCAPED = 4_500  # each of which may become _x000D_
 _MOST_ROWS = 1_048_575
+_NO_TIME = (2000, 1, 1, 0, 0, 0)
+_TIMES = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*"
 
 Record = Mapping[str, Any]
 
@@ -96,6 +99,18 @@ def _write_xlsx(path: Path, records: Sequence[Record], fields: list[str]) -> Non
         padded = (pieces + [None] * (width - len(pieces)) for pieces, width in zip(row, widths, strict=True))
         sheet.append([_text_cell(sheet, piece) for pieces in padded for piece in pieces])
     book.save(path)
+    _without_times(path)
+
+
+def _without_times(path: Path) -> None:
+    """Give every part of a workbook the same time, so that the same records make the same bytes."""
+    with zipfile.ZipFile(path) as book:
+        parts = [
+            (info.filename, re.sub(_TIMES, rb"\g<1>2000-01-01T00:00:00Z", book.read(info))) for info in book.infolist()
+        ]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts:
+            book.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
 
 
 def _cell(record: Record, name: str) -> str | int | float:

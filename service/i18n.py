@@ -26,7 +26,7 @@ from service.wording import Words, is_known, shown, shown_range
 
 LANGUAGES: Final = ("fr", "en")
 _NOT_SENTENCES: Final = ("names", "words", "shared")
-_NARROW: Final = "\u202f"
+NARROW: Final = "\u202f"
 _COMPARE: Final = {"=": operator.eq, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
 _MADE: Final[Mapping[str, tuple[str, str, Callable[[float, float], float]]]] = {  # facts made from two others
     "km_low": ("km", "slack_km", lambda km, slack: max(km - slack, 0.0)),
@@ -67,13 +67,14 @@ def _texts(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:
         raise KeyError(f"{language}: no such language")
     source = files("service").joinpath("locale", f"{language}.toml").read_text("utf-8")
-    found = tomllib.loads(_narrowed(source) if language == "fr" else source)
+    found = tomllib.loads(narrowed(source) if language == "fr" else source)
     sentences = {code: text for group in found if group not in _NOT_SENTENCES for code, text in found[group].items()}
     return {"sentences": sentences, "shared": found["shared"], "words": {**found["words"], "names": found["names"]}}
 
 
-def _narrowed(source: str) -> str:
-    return re.sub(r"« | (?=[;:!?%€»])", lambda space: space[0].replace(" ", _NARROW), source)
+def narrowed(source: str) -> str:
+    """Return French text with narrow unbreakable spaces where it wants them."""
+    return re.sub(r"« | (?=[;:!?%€»])", lambda space: space[0].replace(" ", NARROW), source)
 
 
 def _made(facts: Facts) -> dict[str, float]:

@@ -12,7 +12,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Final
 
-_NARROW: Final = "\u202f"
+from service.i18n import NARROW, narrowed
+
 _QUOTED: Final = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""  # as repr() writes a text
 _WHOLE: Final = ("error", "reason", "said")  # headings whose entries stand alone; an error may hold a reason
 
@@ -51,7 +52,7 @@ def _part(held: str, hole: str, entries: _Entries) -> str | None:
     if hole.endswith("count"):
         return _number(held)
     if hole == "faults":
-        return f"{_NARROW}; ".join(_said(fault, "fault", entries) or fault for fault in _apart(held))
+        return f"{NARROW}; ".join(_said(fault, "fault", entries) or fault for fault in _apart(held))
     return _said(held, hole, entries) if hole in entries else held
 
 
@@ -60,7 +61,7 @@ def _apart(faults: str) -> list[str]:
 
 
 def _number(digits: str) -> str:
-    return digits.replace(",", _NARROW).replace(".", ",") if re.fullmatch(r"[\d.,]+", digits) else digits
+    return digits.replace(",", NARROW).replace(".", ",") if re.fullmatch(r"[\d.,]+", digits) else digits
 
 
 @cache
@@ -80,12 +81,8 @@ def _entry(text: str, translation: str) -> _Entry:
     parts = list(Formatter().parse(text))
     pattern = "".join(re.escape(plain) + _held(hole, how) for plain, hole, _, how in parts)
     landmark = max((plain for plain, *_ in parts), key=len)
-    return _Entry(landmark, re.compile(pattern, re.DOTALL), _narrowed(translation))
+    return _Entry(landmark, re.compile(pattern, re.DOTALL), narrowed(translation))
 
 
 def _held(hole: str | None, how: str | None) -> str:
     return f"(?P<{hole}>{_QUOTED if how == 'r' else '.*?'})" if hole else ""
-
-
-def _narrowed(text: str) -> str:
-    return re.sub(r"« | (?=[;:!?%€»])", lambda space: space[0].replace(" ", _NARROW), text)

@@ -94,9 +94,7 @@ def levers(connection: Connection, found: Iterable[Lever], identifiers: tuple[st
     """Return levers: each change in the record's own words, and what it does to which openings."""
     shown = list(found)
     names = {rise.opening: identifiers[rise.opening] for lever in shown for rise in lever.rises}
-    records = {
-        number: json.loads(get(connection, OPENINGS, name.split(" ")[-1]).record) for number, name in names.items()
-    }
+    records = {number: json.loads(get(connection, OPENINGS, name).record) for number, name in names.items()}
     named = names_in([*records.values(), *(lever.change for lever in shown)])
     keys = {key for lever in shown for key in keys_in(lever.numbers)}
     complete(connection, named, keys | _codes(records.values()), language)

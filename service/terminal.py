@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from service.i18n import name
+from service.problems import in_language
 
 Json = dict[str, Any]
 REASONS_SHOWN = 4
@@ -110,7 +111,9 @@ def loaded(answer: Json, language: str) -> None:
     for problem in problems[:PROBLEMS_SHOWN]:
         mark = "[yellow]·[/]" if problem["kept"] else "[red]✗[/]"
         where = " ".join(part for part in (problem["file"], f"{_ui('line', language)} {problem['line']}") if part)
-        console.print(f"{mark} {escape(where)} · {escape(problem['field'])} · {escape(problem['reason'])}")
+        console.print(
+            f"{mark} {escape(where)} · {escape(problem['field'])} · {escape(in_language(problem['reason'], language))}"
+        )
     if len(problems) > PROBLEMS_SHOWN:
         console.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
     console.print(f"{answer['refused']} {_ui('refused', language)} · {answer['remarks']} {_ui('remarks', language)}")

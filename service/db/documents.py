@@ -3,6 +3,7 @@
 The records stand in a table of their own, so that the engine's start reads only what it needs.
 """
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     bindparam,
     func,
     or_,
@@ -31,7 +33,7 @@ from service.db.base import metadata
 from service.db.rows import batches, fetch
 from service.errors import Conflict, NotFound
 
-Packed = tuple[str, str, bytes, bytes]  # public_id, external_id, row, items: what the engine reads
+Packed = tuple[str, str, bytes, bytes]  # source, external_id, row, items: what the engine reads
 
 BATCH = 500  # documents of some kilobytes
 
@@ -131,24 +133,28 @@ def sources(connection: Connection) -> set[str]:
 
 
 def packed(connection: Connection, kind: Kind) -> list[Packed]:
-    """Return the open documents as plain tuples (public_id, external_id, row, items), oldest first."""
+    """Return the open documents as plain tuples (source, external_id, row, items), oldest first."""
     main = kind.main.c
-    return fetch(
-        connection, select(*main["public_id", "external_id", "row", "items"]).where(main.open).order_by(main.id)
-    )
+    return fetch(connection, select(*main["source", "external_id", "row", "items"]).where(main.open).order_by(main.id))
 
 
 def get(connection: Connection, kind: Kind, name: str) -> Document:
-    """Return the document with that external or public id, open or closed.
+    """Return the document with that external or public id, or source:external id; open or closed.
 
     Raise NotFound, or Conflict when two sources use the same external id.
     """
     main = kind.main.c
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
+        raise NotFound(f"nothing is called {name!a} in {kind.main.name}")
     rows = connection.execute(_whole(kind).where(or_(main.public_id == name, main.external_id == name))).all()
+    if not rows and ":" in name:
+        ends = [place for place, character in enumerate(name) if character == ":"]
+        both = [and_(main.source == name[:end], main.external_id == name[end + 1 :]) for end in ends]
+        rows = connection.execute(_whole(kind).where(or_(*both))).all()
     if not rows:
         raise NotFound(f"nothing is called {name} in {kind.main.name}")
     if len(rows) > 1:
-        choices = ", ".join(f"{row.public_id} ({row.source})" for row in rows)
+        choices = ", ".join(sorted(f"{row.source}:{row.external_id}" for row in rows))
         raise Conflict(f"{name} is the name of {len(rows)} {kind.main.name}; choose one: {choices}")
     row = rows[0]
     return Document(row.external_id, row.record, row.row, row.items, row.source, row.public_id, row.open)
@@ -163,10 +169,17 @@ def close(connection: Connection, kind: Kind, source: str, ids: Iterable[str]) -
     return closed
 
 
-def records(connection: Connection, kind: Kind) -> Iterator[str]:
-    """Yield the records of the open documents, oldest first."""
+def records(connection: Connection, kind: Kind, source: str | None = None) -> Iterator[str]:
+    """Yield the records of the open documents, oldest first; of one source if one is named."""
     query = _whole(kind).with_only_columns(kind.records.c.record).where(kind.main.c.open).order_by(kind.main.c.id)
+    query = query if source is None else query.where(kind.main.c.source == source)
     yield from connection.execute(query, execution_options={"yield_per": BATCH}).scalars()
+
+
+def closed(connection: Connection, kind: Kind, source: str) -> set[str]:
+    """Return the external ids of a source's documents that are out of the market."""
+    main = kind.main.c
+    return set(connection.execute(select(main.external_id).where(main.source == source, ~main.open)).scalars())
 
 
 def _whole(kind: Kind) -> Select[Any]:

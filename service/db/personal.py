@@ -20,9 +20,10 @@ personal_facts = Table(
 
 
 def save(connection: Connection, candidate: str, facts: Mapping[str, str]) -> None:
-    """Make these the person's only facts; the candidate is a public id that exists."""
+    """Keep these facts of a person beside those already known; the candidate is a public id that exists."""
+    whole = read(connection, candidate) | dict(facts)
     erase(connection, candidate)
-    rows = [{"candidate": candidate, "name": name, "value": value} for name, value in facts.items()]
+    rows = [{"candidate": candidate, "name": name, "value": value} for name, value in whole.items()]
     if rows:
         connection.execute(personal_facts.insert(), rows)
 

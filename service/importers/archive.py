@@ -38,6 +38,8 @@ def read_files(path: Path, name: re.Pattern[str]) -> dict[str, bytes]:
 def _bounded(paths: list[Path]) -> dict[str, bytes]:
     found, room = {}, MOST_BYTES
     for path in paths:
+        if path.is_dir():
+            raise Invalid(f"{path}: a file is expected, and this is a folder")
         if not path.is_file():
             raise Invalid(f"{path}: no such file")
         try:

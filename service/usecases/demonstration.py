@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from service.db import documents, personal, places, rows, taxonomy
+from matching.records import read_candidate, read_opening
+from service.db import documents, imports, personal, places, rows, taxonomy
 from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
@@ -33,13 +34,12 @@ def load(store: Store, progress: Progress) -> Example:
     Raise Conflict for a store that holds anything else: real people and invented ones are never mixed.
     """
     shown = territory()
-    people = as_documents(list(shown.candidates), documents.CANDIDATES, progress)
-    openings = as_documents(list(shown.openings), documents.OPENINGS, progress)
+    people = as_documents([read_candidate(record) for record in shown.candidates], documents.CANDIDATES, progress)
+    openings = as_documents([read_opening(record) for record in shown.openings], documents.OPENINGS, progress)
     with store.write() as connection:
-        if foreign := documents.sources(connection) - {SOURCE}:
-            raise Conflict(
-                f"this store holds {', '.join(sorted(foreign))}; give the demonstration one of its own: --db"
-            )
+        foreign = documents.sources(connection) - {SOURCE} or {row["kind"] for row in imports.history(connection)}
+        if foreign:
+            raise Conflict(f"this store holds {', '.join(sorted(foreign))}; give the demonstration its own: --db")
         for table, found in _tables(shown).items():
             rows.apply(connection, rows.difference(connection, table, found), lambda count: None)
         documents.save(connection, documents.CANDIDATES, SOURCE, people)
@@ -64,10 +64,8 @@ def _tables(shown: Territory) -> dict[Table, list[tuple[Any, ...]]]:
 def _keep_apart(connection: Connection, shown: Territory) -> None:
     public = documents.public_ids(connection, documents.CANDIDATES, SOURCE)
     for row in shown.personal:
-        facts = readable(
-            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row["facts"].items()}
-        )[0]
-        personal.save(connection, public[row["candidate"]], facts)
+        facts = {name: value if isinstance(value, bool) else str(value) for name, value in row["facts"].items()}
+        personal.save(connection, public[row["candidate"]], readable(facts)[0])
 
 
 EXAMPLE = Example(candidate="C062", opening="O022", refused="O044", hard="O044")

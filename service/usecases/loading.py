@@ -14,6 +14,7 @@ from matching.records import Record
 from service.db import documents, imports, personal, taxonomy
 from service.db.base import Store
 from service.db.documents import Document, Kind
+from service.errors import Invalid
 from service.importers import offers, own
 from service.importers.base import Difference, Parsed, Problem, compare
 
@@ -56,18 +57,23 @@ def _load(
     progress: Progress,
 ) -> Loaded:
     rows = [(line, *_split(row)) for line, row in parsed.rows]
+    if not source.strip():
+        raise Invalid("--source: a source needs a name")
+    whole = bool(rows) and all(problem.kept for problem in parsed.problems)
+    said = (
+        []
+        if whole or not complete
+        else [Problem(0, "file", "not every line can be read: nothing is closed", kept=True)]
+    )
     found = as_documents([record for _, record, _ in rows], kind, progress)
     with store.read() as connection:
-        problems = parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
+        problems = said + parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
         if dry_run:
-            return Loaded(_difference(connection, kind, source, found, complete), problems)
+            return Loaded(_difference(connection, kind, source, found, complete and whole)[0], problems)
     with store.write() as connection:
-        difference = _difference(connection, kind, source, found, complete)
+        difference, gone = _difference(connection, kind, source, found, complete and whole)
         documents.save(connection, kind, source, found)
-        if complete:
-            present = {document.external_id for document in found}
-            gone = set(documents.existing(connection, kind, source)) - present
-            documents.close(connection, kind, source, gone)
+        documents.close(connection, kind, source, gone)
         _keep_apart(connection, source, {record["id"]: facts for _, record, facts in rows})
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         imports.record(connection, kind.main.name, source, path.name, digest, asdict(difference))
@@ -94,11 +100,16 @@ def _canonical(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
-def _difference(connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool) -> Difference:
-    old = documents.existing(connection, kind, source)
+def _difference(
+    connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool
+) -> tuple[Difference, list[str]]:
+    """Return what a load changes, and what it closes: only a complete file closes what it lacks."""
+    closed = documents.closed(connection, kind, source)
+    old = {name: record for name, record in documents.existing(connection, kind, source).items() if name not in closed}
     new = {document.external_id: document.record for document in found}
     added, changed, gone = compare(old, new)
-    return Difference(len(added), len(changed), len(gone) if complete else 0, len(new) - len(added) - len(changed))
+    gone = gone if complete else []
+    return Difference(len(added), len(changed), len(gone), len(new) - len(added) - len(changed)), gone
 
 
 def _unknown_codes(connection: Connection, rows: list[tuple[int, Record]]) -> list[Problem]:

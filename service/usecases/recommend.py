@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from matching.changes import apply
 from matching.diagnosis import Diagnosis, diagnose
 from matching.explain import explain_pairs
-from matching.levers import Lever, levers
+from matching.levers import Lever, find_levers
 from matching.market import candidate_table, joined, opening_table
 from matching.model import Match, Ranking
 from matching.ranking import rank_candidates, rank_openings
@@ -53,7 +53,7 @@ def match_of(candidate: Record, opening: Record, catalogue: Catalogue) -> Match:
 def levers_for(connection: Connection, candidate: Record, catalogue: Catalogue) -> tuple[int, tuple[Lever, ...]]:
     """Return how many openings are within reach of a candidate, and what would bring more; courses included."""
     openings = [json.loads(text) for text in documents.records(connection, documents.OPENINGS)]
-    found = levers(candidate, catalogue.market, catalogue.profile, names_in(openings), openings)
+    found = find_levers(candidate, catalogue.market, catalogue.profile, names_in(openings), openings)
     return openings_for(candidate, catalogue, 1).reachable, found
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from matching.changes import apply, lift
 from matching.enums import Criterion
-from matching.levers import Lever, levers
+from matching.levers import Lever, find_levers
 from matching.market import Market, candidate_table
 from matching.ranking import rank_openings
 from matching.records import read_candidate
@@ -28,7 +28,7 @@ DRAWN = market(PEOPLE, JOBS)
 def _effects() -> Iterator[tuple[Record, Lever]]:
     for raw in PEOPLE:
         record = read_candidate(raw)
-        for lever in levers(record, DRAWN, PROFILE, NAMES, COURSES):
+        for lever in find_levers(record, DRAWN, PROFILE, NAMES, COURSES):
             yield record, lever
 
 
@@ -72,7 +72,7 @@ def test_levers_come_with_the_most_useful_first_and_leave_the_record_as_it_was()
     for raw in PEOPLE[:20]:
         record = read_candidate(raw)
         kept = copy.deepcopy(record)
-        found = levers(record, DRAWN, PROFILE, NAMES, COURSES)
+        found = find_levers(record, DRAWN, PROFILE, NAMES, COURSES)
         assert record == kept
         assert [(lever.more, lever.gain) for lever in found] == sorted(
             ((lever.more, lever.gain) for lever in found), reverse=True
@@ -132,7 +132,7 @@ def test_a_lift_never_narrows_another_limit(candidate: Record, opening: Record, 
     "limit", [{"max_minutes": 595}, {"max_km": 20_000}, {"start": "0001-01-02"}], ids=["minutes", "km", "start"]
 )
 def test_a_limit_at_the_edge_of_its_field_has_levers_all_the_same(limit: Record) -> None:
-    assert levers({"id": "c"} | limit, market([], [{}]), PROFILE, NAMES) == ()
+    assert find_levers({"id": "c"} | limit, market([], [{}]), PROFILE, NAMES) == ()
 
 
 def test_a_course_never_takes_an_opening_away_from_somebody_who_has_not_listed_certificates() -> None:
@@ -143,4 +143,4 @@ def test_a_course_never_takes_an_opening_away_from_somebody_who_has_not_listed_c
 
 
 def test_nothing_within_reach_has_no_lever_and_no_fault() -> None:
-    assert levers({"id": "c"}, market([], []), PROFILE, NAMES, COURSES) == ()
+    assert find_levers({"id": "c"}, market([], []), PROFILE, NAMES, COURSES) == ()

@@ -28,7 +28,7 @@ def spawn(*words: object, env: Mapping[str, str] | None = None, cwd: Path | None
     """Run `python -m service` in a process of its own; nothing of this process's settings reaches it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VISAVIS")}
     command = [sys.executable, "-m", "service", *map(str, words)]
-    settings = inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | dict(env or {})
+    settings = inherited | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "VISAVIS_LANG": "en"} | dict(env or {})
     done = subprocess.run(command, capture_output=True, env=settings, cwd=cwd, timeout=120, check=False)
     return Done(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
@@ -39,7 +39,7 @@ def call(*words: object, env: Mapping[str, str] | None = None) -> Done:
         service.__main__.app,
         [str(word) for word in words],
         catch_exceptions=False,
-        env={"VISAVIS_DB": "", **(env or {})},
+        env={"VISAVIS_DB": "", "VISAVIS_LANG": "en", **(env or {})},
     )
     return Done(done.exit_code, done.stdout, done.stderr)
 

@@ -153,7 +153,7 @@ REFUSALS = [
     (("levers", "--candidate", "a\0b"), 3, "nothing is called"),
     (("import", "openings", "absent.csv"), 2, "check the path"),
     (("import", "offers", "."), 2, "directory"),
-    (("import", "communes", "."), 2, "directory"),
+    (("import", "communes", "."), 2, "a folder"),
     (("import", "rome", "absent"), 2, "no such file"),
     (("import", "rome", "."), 2, "missing"),
     (("export", "openings", "out.pdf"), 2, ".jsonl, .csv, .xlsx"),

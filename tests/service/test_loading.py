@@ -143,8 +143,8 @@ def test_one_name_in_two_sources_is_a_conflict_that_names_the_choices(tmp_path, 
     for source in ("one", "two"):
         answer("import", "candidates", path, "--source", source, db=database_url)
     code, said = refusal("rank", "openings", "--candidate", "1", db=database_url)
-    assert code == 4 and "(one)" in said and "(two)" in said
-    chosen = said.split("choose one: ")[1].split(" ")[0]
+    assert code == 4 and "one:" in said and "two:" in said
+    chosen = said.split("choose one: ")[1].split(",")[0]
     assert answer("rank", "openings", "--candidate", chosen, db=database_url)["candidate"] == chosen
 
 

@@ -14,8 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.fields import Group, Many, Text
-from matching.records import CANDIDATE, OPENING
 from service.errors import Invalid, ServiceError
 from service.importers import communes, offers, own, tension
 from service.problems import in_language
@@ -24,30 +22,26 @@ from tests.service import hostile
 ROOT = Path(__file__).parents[2]
 FRENCH = tomllib.loads(files("service").joinpath("locale", "problems_fr.toml").read_text("utf-8"))
 NOT_OURS = ("said", "kind")  # what Python says, and the names of its types
-JOINED = {"{} and {}", "{}", "{}: line {} column {} (char {})"}  # written nowhere as a whole
-MAKERS = {kind.__name__ for kind in ServiceError.__subclasses__()} | {"FieldError", "Problem", "Wage", "Unusable"}
-WITH_A_REASON = MAKERS | {"ValueError"}
+JOINED = {"{} and {}", "{}"}  # written nowhere as a whole
+ERRORS = {error.__name__ for error in ServiceError.__subclasses__()}
+MAKERS = ERRORS | {"FieldError", "Problem", "Wage", "Unusable", "ValueError"}
+HOLES = {None: "{}", "r": "{!r}"}
 
 
 def bare(template):
     """The template without the names of its holes, so that those of the sources and of the entries compare."""
-    parts = Formatter().parse(template)
-    return "".join(escaped(plain) + hole_of(how) * (hole is not None) for plain, hole, _, how in parts)
+    return "".join(escaped(plain) + HOLES[how] * bool(hole) for plain, hole, _, how in Formatter().parse(template))
 
 
 def escaped(text):
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def hole_of(how):
-    return "{!r}" if how == "r" else "{}"
-
-
 class Texts:
     """The texts that one file gives people to read, as bare templates."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        self.tree = tree
         pairs = [(s.targets[0], s.value) for s in tree.body if isinstance(s, ast.Assign)]
         self.constants = {to.id: value for to, value in pairs if isinstance(to, ast.Name)}
 
@@ -55,11 +49,13 @@ class Texts:
         """What problems and errors are made of, the last part of tuples (faults), and the values of tables."""
         for table in (value for value in self.constants.values() if isinstance(value, ast.Dict)):
             yield from self.sentences(table.values)
-        for function in self.functions:
+        for form in (node for node in ast.walk(self.tree) if called(node) == "Text" and len(node.args) == 3):
+            yield from self.of(form.args[0])  # what a text must look like
+        for function in (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)):
             for node in ast.walk(function):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WITH_A_REASON:
-                    own_args = node.args[2:3] if node.func.id == "Problem" else node.args
-                    for part in (*own_args, *(word.value for word in node.keywords)):
+                if called(node) in MAKERS:
+                    arguments = node.args[2:3] if called(node) == "Problem" else node.args
+                    for part in (*arguments, *(word.value for word in node.keywords)):
                         yield from self.of(part, function)
                 elif isinstance(node, ast.Tuple) and len(node.elts) in (2, 3):
                     yield from self.sentences(node.elts[-1:], function)
@@ -84,17 +80,21 @@ class Texts:
                 yield from self.of(choice, function)
         elif isinstance(node, ast.Name):
             for value in (self.constant(node), *assigned(node.id, function)):
-                yield from self.of(value, function)
+                yield from self.of(value)
 
     def piece(self, part: ast.expr) -> str:
         if isinstance(part, ast.Constant):
             return escaped(part.value)
         constant = self.constant(part.value)
-        return next(self.of(constant)) if constant else hole_of(chr(max(part.conversion, 0)))
+        return next(self.of(constant)) if constant else HOLES["r" if part.conversion == ord("r") else None]
 
     def constant(self, node: ast.expr) -> ast.expr | None:
         found = self.constants.get(node.id) if isinstance(node, ast.Name) else None
         return found if isinstance(found, ast.JoinedStr | ast.Constant) and any(self.of(found)) else None
+
+
+def called(node: ast.AST) -> str:
+    return getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
 
 
 def assigned(name: str, function: ast.FunctionDef | None) -> list[ast.expr]:
@@ -119,23 +119,10 @@ def test_every_text_of_the_sources_has_its_french(source):
 
 
 def test_every_french_text_still_has_its_source():
-    nodes = [(Texts(tree), node) for tree in TREES.values() for node in ast.walk(tree)]
+    nodes = [(texts, node) for texts in map(Texts, TREES.values()) for node in ast.walk(texts.tree)]
     written = {text for texts, node in nodes if not isinstance(node, ast.Name) for text in texts.of(node)}
     ours = {bare(text) for heading, texts in FRENCH.items() if heading not in NOT_OURS for text in texts}
     assert ours - written - JOINED == set()
-
-
-def looks(fields):
-    """What texts of one form must look like, in the words of the refusal."""
-    for field in fields:
-        inner = field.fields.values() if isinstance(field, Group) else [field.item] if isinstance(field, Many) else []
-        yield from looks(inner)
-        if isinstance(field, Text) and getattr(field, "pattern", ""):
-            yield field.about
-
-
-def test_what_a_text_must_look_like_has_its_french():
-    assert set(FRENCH["about"]) == set(looks([*CANDIDATE.values(), *OPENING.values()]))
 
 
 def holes(text):
@@ -161,51 +148,33 @@ def test_every_entry_is_found_by_its_own_text(text, french):
     assert not re.search(r"\w'\w", french), "a straight apostrophe"
 
 
-ANCHORS = (
-    """
-missing
-manquant
--1 is not between 0 and 20000
--1 n’est pas entre 0 et 20000
-the number is not between 0 and 168
-le nombre n’est pas entre 0 et 168
-text expected, found a list
-il faut un texte, pas une liste
-text expected, found Decimal
-il faut un texte, pas Decimal
-number expected, found 'a list'
-il faut un nombre, pas 'a list'
-'fox is none of x' is none of CDI, CDD
-'fox is none of x' ne fait pas partie des valeurs possibles~: CDI, CDD
-number too large; ignored
-nombre trop grand~; laissé de côté
-not JSON at line 2 column 5 (Expecting value)
-ce n’est plus du JSON à la ligne 2, colonne 5 (il manque une valeur)
-'12 € net': net, not gross, left out
-'12 € net'~: net, et non brut, laissé de côté
-paid for 17.5 hours a week: counted for 35
-payé pour 17,5 h par semaine~: compté pour 35
+ANCHORS = """
+-1 is not between 0 and 20000 => -1 n’est pas entre 0 et 20000
+the number is not between 0 and 168 => le nombre n’est pas entre 0 et 168
+text expected, found a list => il faut un texte, pas une liste
+number expected, found 'a list' => il faut un nombre, pas 'a list'
+'fox is none of x' is none of CDI, CDD => 'fox is none of x' ne fait pas partie des valeurs possibles~: CDI, CDD
+number too large; ignored => nombre trop grand~; laissé de côté
+not JSON at line 2 column 5 (Expecting value) => ce n’est plus du JSON à la ligne 2, colonne 5 (il manque une valeur)
+'12 € net': net, not gross, left out => '12 € net'~: net, et non brut, laissé de côté
+paid for 17.5 hours a week: counted for 35 => payé pour 17,5 h par semaine~: compté pour 35
 a.csv: larger than 200,000,000 bytes; split it into smaller files
-a.csv~: plus de 200~000~000 octets~; le découper en fichiers plus petits
+ => a.csv~: plus de 200~000~000 octets~; le découper en fichiers plus petits
 a.csv: cannot be read (No such file or directory); check the path
-a.csv~: lecture impossible (fichier ou dossier introuvable)~; vérifier le chemin
-nothing is called text in candidates
-rien ne s’appelle text dans candidates
+ => a.csv~: lecture impossible (fichier ou dossier introuvable)~; vérifier le chemin
+nothing is called text in candidates => rien ne s’appelle text dans candidates
 sqlite:///v.db: the database is damaged: put a backup in its place
-sqlite:///v.db~: la base est abîmée~: mettre une sauvegarde à sa place
+ => sqlite:///v.db~: la base est abîmée~: mettre une sauvegarde à sa place
 a.csv: 0 good rows and 1 bad ones: not the file that it should be; line 2: insee missing
-a.csv~: lignes bonnes~: 0, mauvaises~: 1~; ce n’est pas le fichier attendu~; ligne 2 · insee · manquant
+ => a.csv~: lignes bonnes~: 0, mauvaises~: 1~; ce n’est pas le fichier attendu~; ligne 2 · insee · manquant
 --with: id: missing; a b: unknown field; max_km: number expected, found '1; b: 2'; start: given twice
---with~: id~: manquant~; a b~: champ inconnu~; max_km~: il faut un nombre, pas '1; b: 2'~; start~: donné deux fois
-a text: nobody knows whose; and so on
-a text: nobody knows whose; and so on
-""".strip()
-    .replace("~", "\u202f")
-    .split("\n")
-)
+ => --with~: id~: manquant~; a b~: champ inconnu~; max_km~: il faut un nombre, pas '1; b: 2'~; start~: donné deux fois
+a text: nobody knows whose; and so on => a text: nobody knows whose; and so on
+"""
+PAIRS = re.findall(r"(.+?)\s+=> (.*)", ANCHORS.replace("~", "\u202f"))
 
 
-@pytest.mark.parametrize(("english", "french"), list(zip(ANCHORS[::2], ANCHORS[1::2], strict=True)))
+@pytest.mark.parametrize(("english", "french"), PAIRS)
 def test_what_people_read(english, french):
     assert in_language(english, "fr") == french
 
@@ -245,20 +214,19 @@ OFFER = {
     "dureeTravailLibelle": "99H", "salaire": {"libelle": "12 € net"}, "alternance": [], "entreprise": "x",
 }  # fmt: skip
 OFFERS = hostile.lines_of(OFFER, {"id": 2, "alternance": True, "intitule": []}, {"id": {}}, [1], "{")
-PLACES = (
-    [f"{number:05};01000;X;46;5;;" for number in range(2000, 2020)]
-    + """1;01400;A;46;5;;
-01002;1;B;46;5;;\n01003;01400;C;x;5;;\n01004;01400;D;99;5;;\n02001;01000;A;46;5;;\n01005;0\n01006;"0"1;E;46;5;;
-01007;01400;;46;5;;\n01008;01400\0;F;46;5;;""".split("\n")
-)
-BASINS = [f"A;{case};1;1;1;1;1;1;1" for case in ("1;2024;1;1", "2;2024;x;1", "3;2024;-1;1", "4;99;1;1", "5;2024;1;1")]
-HEADER = ";".join((*tension.KEYS, *tension.AMOUNTS, *tension.CLASSES))
+PLACES = f"""{";".join(communes.OURS)}
+02000;01000;X;46;5;;|02001;01000;X;46;5;;|02002;01000;X;46;5;;|02003;01000;X;46;5;;|02003;01000;X;46;5;;
+1;01400;A;46;5;;|01002;1;B;46;5;;|01003;01400;C;x;5;;|01004;01400;D;99;5;;|01005;0|01006;"0"1;E;46;5;;|01007;01400;;46;5;;
+"""
+BASINS = f"""{";".join(tension.KEYS + tension.AMOUNTS + tension.CLASSES)}
+A;1;2024;x;1;1;1;1;1;1;1;1|A;2;2024;-1;1;1;1;1;1;1;1;1|A;3;99;1;1;1;1;1;1;1;1;1|A;4;2024;1;1;1;1;1;1;1;1;1
+"""
 PARSED = [
     own.parse_candidates(HOSTILE),
     own.parse_openings(HOSTILE),
     offers.parse(OFFERS),
-    communes.parse("\n".join([";".join(communes.OURS), *PLACES]).encode(), "communes.csv"),
-    tension.parse("\n".join([HEADER, *BASINS]).encode(), "tension.csv"),
+    communes.parse(PLACES.replace("|", "\n").encode(), "communes.csv"),
+    tension.parse(BASINS.replace("|", "\n").encode(), "tension.csv"),
 ]
 
 
@@ -277,6 +245,6 @@ def test_no_error_of_a_bad_file_is_left_in_english(raw):
     assert_french([str(error.value)])
 
 
-@pytest.mark.parametrize("name", "ENOENT EACCES EISDIR ENOTDIR ENOSPC EROFS EIO ENAMETOOLONG".split())
-def test_the_usual_failures_of_a_disk_are_said_in_french(name):
-    assert_french([f"a.csv: cannot be written ({os.strerror(getattr(errno, name))}); check the folder"])
+def test_the_usual_failures_of_a_disk_are_said_in_french():
+    usual = (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EIO)
+    assert_french([f"a.csv: cannot be written ({os.strerror(number)}); check the folder" for number in usual])
