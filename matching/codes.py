@@ -5,6 +5,7 @@ candidate with the same code. Codes of at most eight ASCII characters are the ke
 occupation's domain (its first letters) can be read from it; longer ones and words are hashed.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -27,18 +28,19 @@ def code_key(code: str) -> int:
 
 
 def word_key(label: str) -> int:
-    """Return the key of a label: the same for any case, accent and spacing; never that of a code."""
-    words = plain(label) if any(c.isalnum() for c in label) else ""
+    """Return the key of a label: the same for any case, accent and spacing; never that of a code.
+
+    C++ and C# are not C; a label without a letter or digit has `NO_KEY`.
+    """
+    words = plain(re.sub(r"[+#]", lambda sign: f" {ord(sign[0])} ", label)) if plain(label) else ""
     return int.from_bytes(blake2b(words.encode(), digest_size=8).digest()) | _HASHED if words else NO_KEY
 
 
 @lru_cache(maxsize=1 << 17)
 def plain(label: str) -> str:
-    """Return a label in lower case, without accents or punctuation; C++ and C# stay themselves."""
+    """Return a label in lower case without accents or punctuation, single spaces between words."""
     bare = unicodedata.normalize("NFKD", label.replace("œ", "oe").replace("Œ", "oe")).casefold()
-    return " ".join(
-        "".join(c if c.isalnum() or c in "+#" else " " for c in bare if not unicodedata.combining(c)).split()
-    )
+    return " ".join("".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c)).split())
 
 
 def keys_of(codes: Iterable[str]) -> NDArray[np.uint64]:

@@ -53,7 +53,7 @@ def _always(name: str) -> Any:
 
 
 _CODE = Text("code in the reference data", 40)
-_LANGUAGE = Text("a language code such as fr or en", 8, "[A-Za-z0-9-]+")
+_LANGUAGE = Text("a language code such as fr or en", 8, "[A-Za-z0-9-]{2,8}")
 _ASK = Choice(Requirement, "must or wish")
 _OCCUPATION: dict[str, Field] = {
     "title": Text("job title, as the reference data spell it or in everyday words"),

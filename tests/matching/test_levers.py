@@ -15,7 +15,7 @@ from matching.records import read_candidate
 from tests.factories import NAMES, PROFILE, Record, drawn_candidates, drawn_openings, ids, market, match
 from tests.strategies import EXAMPLES, candidates, openings
 
-PEOPLE = drawn_candidates(50, 11)
+PEOPLE = drawn_candidates(70, 11)
 JOBS = drawn_openings(18, 12)
 COURSES = [
     {"id": "weld", "title": "Souder", "start": "2027-01-04", "gives": {"skills": [{"code": "100004"}], "licences": []}},

@@ -43,8 +43,7 @@ def test_thousands_of_documents_come_back_as_they_were_and_in_order(store: Store
         assert documents.save(connection, OPENINGS, "here", made) == Saved(3000, 0, 0)
     with store.read() as connection:
         packed = documents.packed(connection, OPENINGS)
-        assert [row[1:] for row in packed] == [(d.external_id, d.row, d.items) for d in made]
-        assert len({row[0] for row in packed}) == 3000
+        assert packed == [("here", d.external_id, d.row, d.items) for d in made]
         assert list(documents.records(connection, OPENINGS)) == [d.record for d in made]
 
 
@@ -65,7 +64,7 @@ def test_a_name_used_by_two_sources_is_a_conflict_that_names_them(store: Store):
         documents.save(connection, OPENINGS, "network", [doc("1")])
         with pytest.raises(Conflict, match=r"board.*network|network.*board") as refused:
             documents.get(connection, OPENINGS, "1")
-        one = str(refused.value).split(": ")[1].split()[0]
+        one = str(refused.value).split(": ")[1].split(", ")[0]
         assert documents.get(connection, OPENINGS, one).external_id == "1"
         with pytest.raises(NotFound, match="nobody"):
             documents.get(connection, OPENINGS, "nobody")
@@ -77,8 +76,9 @@ def test_facts_about_a_person_are_kept_replaced_and_erased_apart(store: Store):
         person = documents.get(connection, CANDIDATES, "a").public_id
         personal.save(connection, person, {"sex": "f", "rqth": "oui"})
         personal.save(connection, person, {"birth_date": "2001-02-03"})
-        assert personal.read(connection, person) == {"birth_date": "2001-02-03"}
-        assert personal.erase(connection, person) == 1
+        personal.save(connection, person, {"sex": "x"})
+        assert personal.read(connection, person) == {"birth_date": "2001-02-03", "rqth": "oui", "sex": "x"}
+        assert personal.erase(connection, person) == 3
         assert personal.read(connection, person) == {}
     with pytest.raises(IntegrityError), store.write() as connection:
         personal.save(connection, "nobody", {"sex": "f"})

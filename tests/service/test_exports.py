@@ -109,7 +109,7 @@ def values_of(field):
     match field:
         case Text():
             short = TEXTS.map(lambda text: text[: min(field.longest, 12)].strip())
-            return short.filter(lambda text: text and not text.endswith("\\"))  # see the test on backslashes
+            return st.from_regex(field.pattern, fullmatch=True) if field.pattern else short.filter(bool)
         case Number(whole=True):
             return st.integers(int(field.low), int(min(field.high, 10_000)))
         case Number():
@@ -150,7 +150,6 @@ def _canonical(raw, fields):
     return record if "id" in record and not faults_of(record, fields)[1] else None
 
 
-@pytest.mark.xfail(reason="Many.read takes the ; after an escaped backslash for an escaped ;", strict=True)
 @pytest.mark.parametrize("suffix", (".csv", ".xlsx"))
 def test_an_item_may_end_with_a_backslash(tmp_path, suffix):
     records = [read_candidate({"id": "a", "skills": [{"label": "a\\"}, {"label": "b"}]})]
