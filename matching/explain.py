@@ -1,13 +1,11 @@
 """Pairs → matches: reasons from the contributions that made the score, blockers, what to check, what to ask."""
 
-import numpy as np
-
 from matching.criteria import FILTERS, SCORERS
 from matching.criteria.base import Numbers, Scorer
 from matching.enums import Criterion, Evidence, Side
 from matching.model import Candidates, Finding, Match, Openings, Question, Reason
 from matching.profiles import RankProfile
-from matching.scoring import Scored, contribution, joint, score_pairs
+from matching.scoring import TINY, Scored, score_pairs
 from matching.taxonomy import Taxonomy
 
 OPENING_IS_SILENT = ("_not_stated", "place_approximate", "experience_counts")
@@ -77,7 +75,7 @@ def _reason(rule: Scorer, numbers: Numbers, scored: Scored, profile: RankProfile
         criterion=rule.criterion,
         code=rule.reason(numbers, met, unknown),
         side=rule.side,
-        contribution=float(contribution(scores, weight)[pair]),
+        contribution=weight.weight * (met + unknown * weight.mean),
         most=weight.weight,
         met=met,
         unknown=unknown,
@@ -108,4 +106,6 @@ def _asked(reason: Reason) -> Side:
 
 
 def _joint(points: dict[Side, float]) -> float:
-    return float(joint(np.array([points[Side.CANDIDATE]]), np.array([points[Side.OPENING]]))[0])
+    """Return `scoring.joint` of one pair, by the same sums and products."""
+    candidate, opening = points[Side.CANDIDATE], points[Side.OPENING]
+    return 2 * candidate * opening / max(candidate + opening, TINY)

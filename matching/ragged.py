@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Rows = slice | NDArray[np.integer[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ragged:
     """Row i holds the entries from `ends[i]` to `ends[i + 1]` of each flat array."""
 
@@ -25,7 +25,12 @@ class Ragged:
     @property
     def lengths(self) -> NDArray[np.int32]:
         """How many entries each row has."""
-        return np.diff(self.ends)
+        return self.ends[1:] - self.ends[:-1]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no row has any entry."""
+        return bool(self.ends[0] == self.ends[-1])
 
     @property
     def flat(self) -> slice:
@@ -37,7 +42,7 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths)
 
     def take(self, rows: Rows) -> "Ragged":
-        """Return some rows: a view for a plain slice, a copy for an array of row numbers."""
+        """Return some rows: a view for a plain slice; else each flat array is read when first asked for."""
         if isinstance(rows, slice):
             start, stop, step = rows.indices(len(self))
             if step == 1 and start <= stop:
@@ -47,7 +52,16 @@ class Ragged:
         ends = np.zeros(len(rows) + 1, dtype=np.int32)
         np.cumsum(lengths, out=ends[1:])
         at = np.repeat(starts - ends[:-1], lengths) + np.arange(ends[-1], dtype=np.int32)
-        return Ragged(ends, self.index[at], self.amount[at], self.flag[at], self.weight[at])
+        part = object.__new__(Ragged)
+        part.__dict__.update(ends=ends, _whole=self, _at=at)
+        return part
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or "_whole" not in self.__dict__:
+            raise AttributeError(name)
+        part = getattr(self.__dict__["_whole"], name)[self.__dict__["_at"]]
+        self.__dict__[name] = part
+        return part
 
     def flagged(self) -> "Ragged":
         """Return only the entries that are flagged."""

@@ -125,6 +125,8 @@ def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, removed: Counts) -> NDArr
     candidates, openings = pair(rows)
     alive = np.ones(len(numbers), dtype=bool)
     for rule in FILTERS:
+        if rule.idle(candidates, openings):
+            continue
         fails = rule.judge(candidates, openings, taxonomy) == Evidence.NOT_MET
         if fails.any():
             removed[rule.criterion] += int(np.count_nonzero(alive & fails))

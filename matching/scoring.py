@@ -16,7 +16,9 @@ from matching.taxonomy import Taxonomy
 
 Floats = NDArray[np.float64]
 Pair = Callable[[Rows], tuple[Candidates, Openings]]  # rows of the long table, met by the one row of the other
+TINY = 1e-12  # below any sum of scores but 0
 ROUNDING = 1e-9  # what sums of weights may be off by
+WORTH_BOUNDING = 1 << 9  # fewer rows are scored faster than passed over
 WORTH_COPYING = 0.6  # rows passed over are dropped once so few are left
 
 
@@ -59,6 +61,8 @@ def contenders(
         weight = profile.weights[scorer.criterion]
         sides[scorer.side] += contribution(scorer.score(*tables, taxonomy), weight)
         left[scorer.side] -= weight.weight
+        if to_beat <= 0 or len(rows) < WORTH_BOUNDING:
+            continue
         best = joint(*(np.minimum(sides[side] + left[side], 1.0) for side in (Side.CANDIDATE, Side.OPENING)))
         keep = best >= to_beat - ROUNDING
         if np.count_nonzero(keep) < len(rows) * WORTH_COPYING:
@@ -85,4 +89,4 @@ def joint(candidate: Floats, opening: Floats) -> Floats:
 
     The mean used for reciprocal recommendation by Pizzato et al., RECON (RecSys 2010).
     """
-    return 2 * candidate * opening / np.maximum(candidate + opening, 1e-12)
+    return 2 * candidate * opening / np.maximum(candidate + opening, TINY)

@@ -46,6 +46,6 @@ FILTERS: Final = (
     Filter(Criterion.EDUCATION, education.judge, education.numbers),
     Filter(Criterion.PERMITS, permits.judge, permits.numbers),
     Filter(Criterion.LANGUAGES, languages.judge, languages.numbers),
-    Filter(Criterion.EXPERIENCE, experience.judge, experience.numbers),
-    Filter(Criterion.SKILLS, skills.judge, skills.numbers),
+    Filter(Criterion.EXPERIENCE, experience.judge, experience.numbers, experience.idle),
+    Filter(Criterion.SKILLS, skills.judge, skills.numbers, skills.idle),
 )

@@ -45,17 +45,27 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A hard rule: met, not met or unknown for each pair, row by row as a scorer; the numbers of one pair."""
+    """A hard rule: met, not met or unknown for each pair, row by row as a scorer; the numbers of one pair.
+
+    `idle` is True for tables in which the rule can remove nobody, so that a ranking need not read them.
+    """
 
     criterion: Criterion
     judge: Callable[[Candidates, Openings, Taxonomy], Judgement]
     numbers: Callable[[Candidates, Openings, Taxonomy], Numbers]
+    idle: Callable[[Candidates, Openings], bool] = lambda candidates, openings: False
 
 
 def judged(values: Floats) -> Scores:
     """Return the scores of values in [0, 1], where nan means that there is nothing to judge by."""
     unknown = np.isnan(values)
     return Scores(np.where(unknown, 0.0, values), unknown.astype(np.float64))
+
+
+def nothing_asked(candidates: Candidates, openings: Openings) -> Scores:
+    """Return the scores of a criterion that no opening asks: all unknown."""
+    n = pairs(candidates, openings)
+    return Scores(np.zeros(n), np.ones(n))
 
 
 def evidence(broken: NDArray[Any], unknown: NDArray[Any]) -> Judgement:

@@ -29,6 +29,11 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(short & _told(candidates), short)
 
 
+def idle(candidates: Candidates, openings: Openings) -> bool:
+    """Return whether no candidate has told of all experience."""
+    return not _told(candidates).any()
+
+
 def _told(candidates: Candidates) -> np.ndarray:
     return (candidates.given & Given.EXPERIENCE) > 0
 

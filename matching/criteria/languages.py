@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.codes import code_key
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, pairs, worst
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, nothing_asked, pairs, worst
 from matching.enums import Evidence, LanguageLevel
 from matching.holds import NOT_HELD, Holds, holds
 from matching.layout import Given
@@ -15,6 +15,8 @@ FRENCH = code_key("fr")
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return the mean over the languages asked; unknown where none is asked or the list is not given."""
+    if openings.languages.is_empty:
+        return nothing_asked(candidates, openings)
     asked = holds(candidates.languages, openings.languages)
     met, open_ = _levels(asked, candidates, taxonomy)
     count = asked.entries.lengths + np.zeros(pairs(candidates, openings), np.int64)
@@ -52,6 +54,8 @@ def _levels(asked: Holds, candidates: Candidates, taxonomy: Taxonomy) -> tuple[F
 
 def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
     """List the languages asked of one pair by what is known of them."""
+    if openings.languages.is_empty:
+        return {"met_languages": [], "short_languages": [], "open_languages": []}
     asked = holds(candidates.languages, openings.languages)
     met, unknown = _levels(asked, candidates, taxonomy)
     keys = taxonomy.languages.codes[asked.entries.index[asked.entries.flat]]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Judgement, Numbers, Scores, always_met, pairs, worst
+from matching.criteria.base import Judgement, Numbers, Scores, always_met, nothing_asked, pairs, worst
 from matching.enums import Evidence
 from matching.holds import NOT_HELD, Holds, holds
 from matching.model import Candidates, Openings
@@ -12,6 +12,8 @@ from matching.taxonomy import Taxonomy
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return the share held of those asked, must or wish; unknown where none is asked or nothing is known."""
+    if openings.permits.is_empty:
+        return nothing_asked(candidates, openings)
     asked = holds(candidates.permits, openings.permits)
     found = _evidences(asked, candidates)
     count = asked.entries.lengths + np.zeros(pairs(candidates, openings), np.int64)
@@ -41,6 +43,8 @@ def _evidences(asked: Holds, candidates: Candidates) -> NDArray[np.int8]:
 
 def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
     """List the permits asked of one pair by what is known of them."""
+    if openings.permits.is_empty:
+        return {"held_permits": [], "missing_permits": [], "open_permits": []}
     asked = holds(candidates.permits, openings.permits)
     found = _evidences(asked, candidates)
     keys = taxonomy.permits.codes[asked.entries.index[asked.entries.flat]]

@@ -31,12 +31,17 @@ def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Sco
 
 def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Judgement:
     """Are the skills there that are musts? One that was never asked about is unknown."""
-    if openings.must_skills.ends[0] == openings.must_skills.ends[-1]:
+    if openings.must_skills.is_empty:
         return always_met(candidates, openings)
     asked = meet(candidates, openings.must_skills, taxonomy)
     held = np.where(asked.held >= ENOUGH, Evidence.MET, Evidence.UNKNOWN)
     found = np.where(asked.denied, Evidence.NOT_MET, held)
     return worst(asked.entries, found, pairs(candidates, openings))
+
+
+def idle(candidates: Candidates, openings: Openings) -> bool:
+    """Return whether no candidate was asked about a skill and does not hold it."""
+    return bool(candidates.skills.flag[candidates.skills.flat].all())
 
 
 def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
