@@ -108,15 +108,18 @@ def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
     hits = np.flatnonzero(relevant[index])
     row = np.searchsorted(mine.ends, hits + mine.ends[0], side="right") - 1
     held, denied = np.zeros((n, k), np.int32), np.zeros((n, k), np.bool_)
-    if len(hits):
-        rows, first = np.unique(row, return_index=True)
-        holds = flag[hits][:, None]
+    if not len(hits):
+        return Asked(repeated(skills, n), held.ravel(), denied.ravel())
+    rows, first = np.unique(row, return_index=True)
+    holds = flag[hits][:, None]
+    best = np.maximum.reduceat(near[index[hits]] * holds, first, axis=0).astype(np.int32)
+    if asked.any() or not holds.all():
         same = (index[hits][:, None] == entries[None, :]) & (entries > 0)
         level = np.where(same & holds, mine.amount[mine.flat][hits][:, None], 0).astype(np.int32)
-        best = np.maximum.reduceat(near[index[hits]].astype(np.int32) * holds, first, axis=0)
-        held[rows] = _at_level(best, np.maximum.reduceat(level, first, axis=0), asked[None, :])
+        best = _at_level(best, np.maximum.reduceat(level, first, axis=0), asked[None, :])
         lacks = np.maximum.reduceat(same & ~holds, first, axis=0)
         denied[rows] = lacks & ~np.maximum.reduceat(same & holds, first, axis=0)
+    held[rows] = best
     held[denied] = 0
     return Asked(repeated(skills, n), held.ravel(), denied.ravel())
 
