@@ -18,10 +18,10 @@ from matching.vocabulary import Found, Ints, Keys, Vocabulary
 ONE: Final = 64  # the whole, in 64ths
 SAME_TITLE: Final = 64
 SAME_OCCUPATION: Final = 58
-SAME_PARENT: Final = 45
-FIRST_MOBILITY: Final = 38  # the official moves, nearest first: 38, 36 … never below the last
-LAST_MOBILITY: Final = 22
-SAME_DOMAIN: Final = 13  # the first three characters of the code: H29
+SAME_PARENT: Final = 42
+FIRST_MOBILITY: Final = 32  # the official moves, nearest first: 32, 30 … never below the last
+LAST_MOBILITY: Final = 18
+SAME_DOMAIN: Final = 10  # the first three characters of the code: H29
 SAME_SECTOR: Final = 3  # the first letter: H
 MEMBER_OF_MACRO: Final = 48  # holds a skill of the group that is asked
 MACRO_OF_MEMBER: Final = 32  # holds the group, is asked one of its skills

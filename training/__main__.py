@@ -1,5 +1,6 @@
 """`python -m training evaluate SNAPSHOT`: measure the ranking on a market that `visavis export market` wrote."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from matching.profiles import RankProfile
 from training.dataset import read_snapshot
 from training.evaluate import Row, write
 from training.evaluate import evaluate as measure
+from training.personas import read_personas
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -32,6 +34,13 @@ def evaluate(
     rows = measure(read_snapshot(snapshot), RankProfile.from_json(profile.read_text("utf-8")), seekers, seed)
     write(rows, out)
     Console().print(_table(rows))
+
+
+@app.command()
+def personas(source: Path) -> None:
+    """Print the personas of a json5 file as candidates, one a line: `visavis import candidates` reads them."""
+    for record in read_personas(source):
+        print(json.dumps(record, ensure_ascii=False))
 
 
 def _table(rows: list[Row]) -> Table:
