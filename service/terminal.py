@@ -49,6 +49,8 @@ def ranking(answer: Json, language: str) -> None:
     table = _table(title, language, "rank", "score", other, "reasons", "questions")
     for match in answer["matches"]:
         table.add_row(str(match["rank"]), _score(match), _head(match, other), _why(match), _ask(match))
+    if side == "candidate" and answer["matches"] and not any(map(_is_wished, answer["matches"])):
+        console.print(f"[yellow]{_ui('not_wished', language)}[/]")
     console.print(table if answer["matches"] else f"[bold]{title}[/]\n{_ui('nothing', language)}")
     console.print(_counts(answer, language), style="dim")
 
@@ -147,6 +149,12 @@ def _table(title: str, language: str, *columns: str) -> Table:
             ratio={"reasons": 5, "questions": 3, "opening": 3, "candidate": 1, "reason": 6, "lever": 6}.get(column),
         )
     return table
+
+
+def _is_wished(match: Json) -> bool:
+    """Return whether a match is the job wished or one near it, or whether nobody can say."""
+    occupation = next(reason["code"] for reason in match["reasons"] if reason["criterion"] == "occupation")
+    return occupation not in ("other_occupation", "same_domain")
 
 
 def _score(match: Json) -> str:
