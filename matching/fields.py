@@ -47,12 +47,14 @@ class Text:
     about: str = ""
     longest: int = 300
     pattern: str = ""  # what the whole text must look like
+    padded: int = 0  # digits of a code whose first zero spreadsheets drop
 
     def read(self, value: Any, where: str) -> str:
         """Return the text in one Unicode form, without spaces at its ends; numbers become text."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise FieldError((where, f"text expected, found {_kind(value)}"))
         text = unicodedata.normalize("NFC", _word(value, where)).strip()
+        text = text.zfill(self.padded) if text.isdigit() and len(text) == self.padded - 1 else text
         if bad := _FORBIDDEN.search(text):
             raise FieldError((where, f"forbidden character U+{ord(bad[0]):04X}"))
         if len(text) > self.longest:

@@ -24,6 +24,7 @@ WAIT_MINUTES: Final[Mapping[TravelMode, float]] = {  # to the stop, the parking 
     TravelMode.CAR: 5.0,
 }
 
+SLACK_KM: Final = 0.005  # half of the 10 m to which distances are rounded
 Floats = NDArray[np.float64]
 
 

@@ -108,6 +108,28 @@ def held_permits(codes: Iterable[str]) -> set[str]:
     return held
 
 
+LEGAL_LICENCES = {  # occupation → the licence that nobody may do without (Code de la route, R221-4)
+    "N4101": "C",  # lorries
+    "N4111": "C",
+    "N4113": "C",  # international lorries
+    "N4114": "C",  # fuel delivery
+    "N4115": "C",  # very heavy vehicles
+    "N4116": "C",  # dangerous goods
+    "N4103": "D",  # buses
+    "N4109": "D",  # coaches
+    "N4102": "B",  # carrying people
+    "N4105": "B",  # deliveries
+    "N4112": "B",  # private hire
+}
+
+
+def asked_licences(record: Record) -> list[Record]:
+    """Return the licences that an opening asks, or that the law asks where the opening says nothing."""
+    is_job = record.get("kind", OpeningKind.JOB) == OpeningKind.JOB  # a course or a visit asks no licence
+    legal = LEGAL_LICENCES.get(record.get("occupation", "")) if is_job else None
+    return record.get("licences") or ([{"code": legal, "requirement": Requirement.MUST.value}] if legal else [])
+
+
 def permit_key(kind: str, code: str) -> int:
     """Return the key of a licence or certificate: the same for any case, accent and spacing.
 
@@ -155,8 +177,9 @@ def _held_permits(record: Record) -> Iterable[tuple[int, bool, int, int]]:
 
 
 def _asked_permits(record: Record) -> Iterable[tuple[int, bool, int, int]]:
+    asked = {"licences": asked_licences(record), "certificates": record.get("certificates", [])}
     for name, kind in (("licences", Given.LICENCES), ("certificates", Given.CERTIFICATES)):
-        for permit in record.get(name, []):
+        for permit in asked[name]:
             yield ItemKind.PERMIT, _must(permit, "must"), kind, permit_key(name, permit["code"])
 
 

@@ -7,7 +7,7 @@ from matching.criteria import FILTERS
 from matching.criteria.base import is_must
 from matching.enums import Criterion, Evidence
 from matching.explain import explain_pairs
-from matching.geo import distance_km
+from matching.geo import SLACK_KM, distance_km
 from matching.model import Candidates, Openings, Ranking, Table
 from matching.profiles import RankProfile
 from matching.ragged import Rows
@@ -105,7 +105,7 @@ def _near(one: Table, many: Table, limit: NDArray[np.float64] | np.float64) -> l
     """Return the rows that may be within reach, in blocks: only their places are read."""
     km = distance_km(one.xyz, many.points.xyz)
     slack = many.points.radius_km + one.points.radius_km[one.place]
-    reached = ~(km - slack > limit)
+    reached = ~(km - slack > limit + SLACK_KM)
     if reached.all():
         return [slice(start, min(start + BLOCK, len(many))) for start in range(0, len(many), BLOCK)]
     rows = np.flatnonzero(reached[many.place]) if many.is_part else _rows_of(reached, many.points.first_row)

@@ -63,14 +63,15 @@ _OCCUPATION: dict[str, Field] = {
 _PERMIT: dict[str, Field] = {"code": _CODE}
 _PLACE = Group(
     {
-        "insee": Text("INSEE code of the commune", 10),
-        "postcode": Text("postcode", 10),
+        "insee": Text("INSEE code of the commune", 5, "[0-9][0-9AB][0-9]{3}", padded=5),
+        "postcode": Text("postcode", 10, padded=5),
         "label": Text("name of the place"),
         "department": Text("code of the department, when nothing nearer is known", 4),
         "lat": Number("latitude, degrees", -90, 90),
         "lon": Number("longitude, degrees", -180, 180),
         "radius_km": Number("how far from that point the place may be", 0, 20_000),
     },
+    bare=lambda text: "insee" if re.fullmatch("[0-9][0-9AB]?[0-9]{3}", text) else "label",
     about="where: a commune by its INSEE code, or a point",
 )
 _HOURS = Group(
@@ -182,7 +183,7 @@ OPENING: dict[str, Field] = {
     "working_times": Many(Choice(WorkingTime), "when the work is done; complete when given"),
     "start": Date("first day"),
     "latest_start": Date("the last day on which one may begin"),
-    "wage": Group({"min": Number("from", 0, 100_000), "max": Number("to", 0, 100_000)}, ("min", "max"), about=_WAGE),
+    "wage": Group({"min": Number("from", 300, 30_000), "max": Number("to", 300, 30_000)}, ("min", "max"), about=_WAGE),
     "positions": Number("how many people are sought", 1, 10_000, whole=True),
     "gives": Group(
         {
@@ -212,6 +213,8 @@ def faults_of(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> tuple[Reco
     faults += _contradictions(record)
     if "id" not in record:
         faults.insert(0, ("id", "missing"))
+    elif bad := re.search(r"[\t\r\n]", record["id"]):
+        faults.insert(0, ("id", f"forbidden character U+{ord(bad[0]):04X}"))
     return record, faults
 
 

@@ -132,12 +132,28 @@ def _occupations(reference: Reference) -> Vocabulary:
 
 
 def _titles(reference: Reference) -> Vocabulary:
-    names = (
-        (name, place)
-        for place, (_, label, short, _) in enumerate(reference.titles)
-        for name in (label, short, *label.split(" / "), *short.split(" / "))
-    )
+    """Return the titles, also known by their labels and by both genders; words of several occupations mean none."""
+    whole: dict[str, int] = {}
+    parts: dict[str, set[int]] = {}
+    for place, (_, label, short, _) in enumerate(reference.titles):
+        for name in (label, short):
+            whole.setdefault(name, place)
+            for gender in genders(name):
+                parts.setdefault(gender, set()).add(place)
+    occupations = [row[3] for row in reference.titles]
+    names = list(whole.items())
+    names += [(name, min(places)) for name, places in parts.items() if len({occupations[p] for p in places}) == 1]
     return _named(keys_of(row[0] for row in reference.titles), names)
+
+
+def genders(label: str) -> tuple[str, ...]:
+    """Return both forms of a title: "Conducteur / Conductrice de bus" → "Conducteur de bus", "Conductrice de bus"."""
+    one, slash, other = label.partition(" / ")
+    if not slash:
+        return (label,)
+    words = other.split(" ")
+    tail = " ".join(words[len(one.split(" ")) :])
+    return f"{one} {tail}".strip(), other
 
 
 def _skills(reference: Reference) -> Vocabulary:

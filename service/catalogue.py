@@ -21,17 +21,16 @@ class Catalogue:
 
     market: Market
     profile: RankProfile
+    candidates: dict[str, str]  # name in the market → public id
+    openings: dict[str, str]
 
 
 def load_catalogue(connection: Connection) -> Catalogue:
     """Return the catalogue of what the store holds now: all open candidates and openings."""
-    market = build_market(
-        reference(connection),
-        gazetteer(connection),
-        _packed(documents.packed(connection, documents.CANDIDATES)),
-        _packed(documents.packed(connection, documents.OPENINGS)),
-    )
-    return Catalogue(market, default_profile())
+    people, who = _packed(documents.packed(connection, documents.CANDIDATES))
+    jobs, what = _packed(documents.packed(connection, documents.OPENINGS))
+    market = build_market(reference(connection), gazetteer(connection), people, jobs)
+    return Catalogue(market, default_profile(), who, what)
 
 
 @cache
@@ -62,8 +61,15 @@ def gazetteer(connection: Connection) -> Gazetteer:
     return gazetteer_of(zip(found.insee, found.postcode, found.lat, found.lon, strict=True))
 
 
-def _packed(found: Sequence[documents.Packed]) -> Packed:
-    """Return the documents under their external ids, with their source before those that two sources share."""
-    uses = Counter(external for _, external, _, _ in found)
-    ids = [external if uses[external] == 1 else f"{source}:{external}" for source, external, _, _ in found]
-    return Packed(ids, [row for _, _, row, _ in found], [items for _, _, _, items in found])
+def _packed(found: Sequence[documents.Packed]) -> tuple[Packed, dict[str, str]]:
+    """Return the documents under their names, and the public id behind each name.
+
+    A name is the external id, with the source before it where two sources share it.
+    """
+    uses = Counter(external for _, _, external, _, _ in found)
+    names = [external if uses[external] == 1 else f"{source}:{external}" for _, source, external, _, _ in found]
+    again = Counter(names)
+    public = [row[0] for row in found]
+    names = [name if again[name] == 1 else f"{name} {key}" for name, key in zip(names, public, strict=True)]
+    packed = Packed(names, [row for _, _, _, row, _ in found], [items for _, _, _, _, items in found])
+    return packed, dict(zip(names, public, strict=True))

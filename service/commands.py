@@ -17,7 +17,7 @@ from service import shapes, terminal
 from service.catalogue import Catalogue, load_catalogue
 from service.db import documents
 from service.db.base import Store, open_store
-from service.errors import Invalid
+from service.errors import Conflict, Invalid
 from service.exports import write_json, write_records
 from service.importers.base import summary
 from service.settings import read_settings
@@ -77,6 +77,8 @@ def export(what: str, path: Path, source: str | None, db: str | None, language: 
         found = [(name, json.loads(text)) for name in sources for text in documents.records(connection, kind, name)]
     uses = Counter(record["id"] for _, record in found)
     records = [r if uses[r["id"]] == 1 else r | {"id": f"{name}:{r['id']}"} for name, r in found]
+    if len({record["id"] for record in records}) < len(records):
+        raise Conflict(f"two sources use the same id in {what}; export one at a time: --source")
     write_records(path, records, fields)
     terminal.exported(len(records), path, language)
 
@@ -95,7 +97,7 @@ def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, d
         record = _changed(connection, candidate, change)
         found = recommend.openings_for(record, catalogue, top)
         identifiers = [catalogue.market.opening_ids[m.opening] for m in found.matches]
-        rows = [(name, recommend.opening_record(connection, name)) for name in identifiers]
+        rows = [(name, recommend.opening_record(connection, catalogue.openings[name])) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {"candidate": candidate, **shapes.ranking(found, rows, "opening", named, language)}
     _show(as_json, answer, terminal.ranking, language)
@@ -107,11 +109,11 @@ def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, langu
         record = recommend.opening_record(connection, opening)
         found = recommend.candidates_for(record, catalogue, top)
         identifiers = [catalogue.market.candidate_ids[m.candidate] for m in found.matches]
-        rows = [(name, recommend.candidate_record(connection, name)) for name in identifiers]
+        rows = [(name, recommend.candidate_record(connection, catalogue.candidates[name])) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {
             "opening": opening,
-            **shapes.about(record, named),
+            **shapes.about_opening(record, named),
             **shapes.ranking(found, rows, "candidate", named, language),
         }
     _show(as_json, answer, terminal.ranking, language)
@@ -126,7 +128,7 @@ def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str
         answer = {
             "candidate": candidate,
             "opening": opening,
-            **shapes.about(offer, named),
+            **shapes.about_opening(offer, named),
             "ranked": not match.blockers,
             **shapes.match(match, named, language),
             "lifts": shapes.lifts(match, named),
@@ -142,7 +144,7 @@ def levers(candidate: str, top: int, as_json: bool, db: str | None, language: st
         answer = {
             "candidate": candidate,
             "reachable": reachable,
-            "levers": shapes.levers(connection, found[:top], catalogue.market.opening_ids, language),
+            "levers": shapes.levers(connection, found[:top], catalogue, language),
         }
     _show(as_json, answer, terminal.levers, language)
 
@@ -153,7 +155,7 @@ def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
         record = recommend.opening_record(connection, opening)
         found = recommend.nobody_for(record, catalogue)
         named = shapes.words(connection, [], [record], language)
-        answer = {"opening": opening, **shapes.about(record, named), **shapes.diagnosis(found, language)}
+        answer = {"opening": opening, **shapes.about_opening(record, named), **shapes.diagnosis(found, language)}
     _show(as_json, answer, terminal.nobody, language)
 
 

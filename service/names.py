@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matching.codes import code_key, code_of, word_key
-from matching.packing import held_permits, permit_key
+from matching.packing import asked_licences, held_permits, permit_key
 from matching.records import Record
 
 Named = dict[int, dict[str, str]]  # key → code and label (and, for permits, the list that holds them)
@@ -20,8 +20,10 @@ def names_in(records: Iterable[Record]) -> Named:
             for item in source.get("skills", []):
                 key = code_key(item["code"]) if "code" in item else word_key(item["label"])
                 named.setdefault(key, {}).update({k: item[k] for k in ("code", "label") if item.get(k)})
-            for name in ("licences", "certificates"):
-                for code in held_permits(item["code"] for item in source.get(name, [])):
+            lists = {"licences": asked_licences(source), "certificates": source.get("certificates", [])}
+            for name, items in lists.items():
+                given = [item["code"] for item in items]
+                for code in [*given, *sorted(held_permits(given) - set(given))]:
                     named.setdefault(permit_key(name, code), {"code": code, "label": code, "list": name})
     return named
 

@@ -14,8 +14,10 @@ from matching.diagnosis import Diagnosis
 from matching.layout import EPOCH
 from matching.levers import Lever
 from matching.model import Finding, Match, Question, Ranking, Reason
+from matching.packing import place_key
 from matching.records import Record
-from service.db import taxonomy
+from service.catalogue import Catalogue
+from service.db import places, taxonomy
 from service.db.documents import OPENINGS, get
 from service.i18n import name, sentence
 from service.importers.base import Difference, Problem
@@ -31,7 +33,11 @@ def words(connection: Connection, matches: Iterable[Match], records: Iterable[Re
     shown = list(records)
     told = [part.numbers for m in matches for part in (*m.reasons, *m.blockers, *m.to_check)]
     keys = {key for numbers in told for key in keys_in(numbers)} | _codes(shown)
-    return complete(connection, names_in(shown), keys, language)
+    named = complete(connection, names_in(shown), keys, language)
+    codes = {code for record in shown if (code := record.get("place", {}).get("insee"))}
+    return named | {
+        place_key("insee", code): {"label": label} for code, label in places.labels(connection, codes).items()
+    }
 
 
 def complete(connection: Connection, named: Named, keys: Iterable[int], language: str) -> Named:
@@ -53,24 +59,33 @@ def ranking(found: Ranking, rows: list[tuple[str, Record]], counterpart: str, na
         "reachable": found.reachable,
         "removed": {criterion.value: count for criterion, count in found.removed.items() if count},
         "matches": [
-            {"rank": rank, counterpart: identifier, **about(record, named), **match(m, named, language)}
+            {"rank": rank, counterpart: identifier, **_ABOUT[counterpart](record, named), **match(m, named, language)}
             for rank, (m, (identifier, record)) in enumerate(zip(found.matches, rows, strict=True), start=1)
         ],
     }
 
 
-def about(record: Record, named: Named) -> Json:
-    """Return what a list shows of an opening or of a candidate; nothing tells who the candidate is."""
+def about_opening(record: Record, named: Named) -> Json:
+    """Return what a list shows of an opening."""
     place = record.get("place", {})
     facts = {
         "title": _title(record, named),
         "kind": record.get("kind"),
         "occupation": record.get("occupation"),
         "company": record.get("company", {}).get("name"),
-        "wishes": [title for wish in record.get("wishes", []) if (title := _title(wish, named))],
-        "place": place.get("label") or place.get("insee") or place.get("postcode"),
+        "place": place.get("label") or _commune(place, named),
     }
     return {field: value for field, value in facts.items() if value}
+
+
+def about_candidate(record: Record, named: Named) -> Json:
+    """Return what a list shows of a candidate: wishes and commune, nothing that tells who it is."""
+    wishes = [title for wish in record.get("wishes", []) if (title := _title(wish, named))]
+    facts = {"wishes": wishes, "place": _commune(record.get("place", {}), named)}
+    return {field: value for field, value in facts.items() if value}
+
+
+_ABOUT = {"opening": about_opening, "candidate": about_candidate}
 
 
 def match(m: Match, named: Named, language: str) -> Json:
@@ -90,11 +105,13 @@ def match(m: Match, named: Named, language: str) -> Json:
     }
 
 
-def levers(connection: Connection, found: Iterable[Lever], identifiers: tuple[str, ...], language: str) -> list[Json]:
+def levers(connection: Connection, found: Iterable[Lever], catalogue: Catalogue, language: str) -> list[Json]:
     """Return levers: each change in the record's own words, and what it does to which openings."""
-    shown = list(found)
+    shown, identifiers = list(found), catalogue.market.opening_ids
     names = {rise.opening: identifiers[rise.opening] for lever in shown for rise in lever.rises}
-    records = {number: json.loads(get(connection, OPENINGS, name).record) for number, name in names.items()}
+    records = {
+        number: json.loads(get(connection, OPENINGS, catalogue.openings[name]).record) for number, name in names.items()
+    }
     named = names_in([*records.values(), *(lever.change for lever in shown)])
     keys = {key for lever in shown for key in keys_in(lever.numbers)}
     complete(connection, named, keys | _codes(records.values()), language)
@@ -103,7 +120,12 @@ def levers(connection: Connection, found: Iterable[Lever], identifiers: tuple[st
 
 def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, ...], named: Named, lang: str) -> Json:
     rises = [
-        {"opening": identifiers[r.opening], **about(records[r.opening], named), "before": r.before, "after": r.after}
+        {
+            "opening": identifiers[r.opening],
+            **about_opening(records[r.opening], named),
+            "before": r.before,
+            "after": r.after,
+        }
         for r in found.rises
     ]
     best = found.rises[0] if found.rises else None
@@ -123,6 +145,11 @@ def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, 
         "gain": found.gain,
         "rises": rises,
     }
+
+
+def _commune(place: Record, named: Named) -> str | None:
+    code = place.get("insee")
+    return named.get(place_key("insee", code), {}).get("label", code) if code else place.get("postcode")
 
 
 def _title(record: Record, named: Named) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from matching.records import Record
 from service.catalogue import reference
 from service.db import documents, places
 
@@ -23,5 +24,12 @@ def snapshot(connection: Connection) -> dict[str, Any]:
         },
         "communes": list(zip(where.insee, where.postcode, where.lat, where.lon, strict=True)),
         "openings": [json.loads(text) for text in documents.records(connection, documents.OPENINGS)],
-        "candidates": [{**record, "id": f"P{number:06d}"} for number, record in enumerate(people, start=1)],
+        "candidates": [_unnamed(record, number) for number, record in enumerate(people, start=1)],
     }
+
+
+def _unnamed(record: Record, number: int) -> Record:
+    """Return a candidate under a number, at about a kilometre's precision and without an address in words."""
+    place = {part: value for part, value in record.get("place", {}).items() if part != "label"}
+    place |= {part: round(place[part], 2) for part in ("lat", "lon") if part in place}
+    return {**record, "id": f"P{number:06d}", **({"place": place} if place else {})}

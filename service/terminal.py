@@ -1,5 +1,6 @@
 """Answers as tables in the terminal. The facts come from shapes.py; here they only find their place."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def ranking(answer: Json, language: str) -> None:
     console = _console()
     side = "candidate" if "candidate" in answer else "opening"
     other = "opening" if side == "candidate" else "candidate"
-    title = f"{_ui(f'ranked_{other}s', language)} · {answer[side]}" + _paren(answer.get("title"))
+    title = f"{_ui(f'ranked_{other}s', language)} · {escape(answer[side])}" + _paren(answer.get("title"))
     table = _table(title, language, "rank", "score", other, "reasons", "questions")
     for match in answer["matches"]:
         table.add_row(str(match["rank"]), _score(match), _head(match, other), _why(match), _ask(match))
@@ -59,14 +60,13 @@ def why(answer: Json, language: str) -> None:
     """Show all that explains one pair: both sides' points, blockers with what lifts them, what to ask."""
     console = _console()
     verdict = "fits" if answer["ranked"] else "removed"
-    console.print(
-        f"[bold]{answer['candidate']} ↔ {answer['opening']}[/]{_paren(answer.get('title'))} · {_ui(verdict, language)}"
-    )
+    pair = f"[bold]{escape(answer['candidate'])} ↔ {escape(answer['opening'])}[/]{_paren(answer.get('title'))}"
+    console.print(f"{pair} · {_ui(verdict, language)}")
     for blocker in answer["blockers"]:
         console.print(f"[red]✗[/] {escape(blocker['text'])}")
     for finding in answer["to_check"]:
         console.print(f"[yellow]?[/] {escape(finding['text'])}")
-    table = _table(_score(answer).replace("\n", " "), language, "criterion", "side", "points", "reason")
+    table = _table(_sides(answer, language), language, "criterion", "side", "points", "reason")
     for reason in answer["reasons"]:
         points = f"{100 * reason['contribution']:.1f} / {100 * reason['most']:.0f}"
         table.add_row(
@@ -82,7 +82,8 @@ def why(answer: Json, language: str) -> None:
 
 def levers(answer: Json, language: str) -> None:
     """Show what would bring most openings within reach."""
-    title = f"{_ui('levers', language)} · {answer['candidate']} ({answer['reachable']} {_ui('reachable', language)})"
+    now = f"{answer['reachable']} {_ui('reachable', language)}"
+    title = f"{_ui('levers', language)} · {escape(answer['candidate'])} ({now})"
     table = _table(title, language, "more", "lever")
     for lever in answer["levers"]:
         table.add_row(f"+{lever['more']}", escape(lever["text"]))
@@ -91,7 +92,7 @@ def levers(answer: Json, language: str) -> None:
 
 def nobody(answer: Json, language: str) -> None:
     """Show what every rule removes from one opening."""
-    title = f"{_ui('nobody', language)} · {answer['opening']}{_paren(answer.get('title'))}"
+    title = f"{_ui('nobody', language)} · {escape(answer['opening'])}{_paren(answer.get('title'))}"
     table = _table(title, language, "criterion", "removed_by", "alone", "unknown", "reason")
     for rule in answer["rules"]:
         counts = [str(rule[name_]) for name_ in ("removed", "alone", "unknown")]
@@ -118,7 +119,8 @@ def loaded(answer: Json, language: str) -> None:
         )
     if len(problems) > PROBLEMS_SHOWN:
         console.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
-    console.print(f"{answer['refused']} {_ui('refused', language)} · {answer['remarks']} {_ui('remarks', language)}")
+    counts = (f"{_ui(part, language)}{_colon(language)} {answer[part]}" for part in ("refused", "remarks"))
+    console.print(" · ".join(counts))
 
 
 def exported(count: int, path: Path, language: str) -> None:
@@ -132,8 +134,10 @@ def chapter(key: str, language: str) -> None:
 
 
 def _console() -> Console:
+    """Return the terminal; what is redirected to a file gets wide lines, unless COLUMNS says how wide."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=max(console.width, 140))
+    fixed = console.is_terminal or "COLUMNS" in os.environ
+    return console if fixed else Console(highlight=False, width=max(console.width, 140))
 
 
 def _table(title: str, language: str, *columns: str) -> Table:
@@ -197,7 +201,7 @@ def _span(question: Json, language: str) -> str:
 def _counts(answer: Json, language: str) -> str:
     removed = ", ".join(f"{name('criterion', c, language)} {n}" for c, n in answer.get("removed", {}).items())
     counts = f"{answer['reachable']} {_ui('reachable', language)} / {answer['considered']}"
-    return counts + (f" · {_ui('removed_by', language)} : {removed}" if removed else "")
+    return counts + (f" · {_ui('removed_by', language)}{_colon(language)} {removed}" if removed else "")
 
 
 def _paren(text: str | None) -> str:
@@ -207,6 +211,17 @@ def _paren(text: str | None) -> str:
 def escape(text: str) -> str:
     """Return a text for a cell; lines must not break inside quotation marks, which rich would allow."""
     return escaped(text.replace("«\u202f", "«").replace("\u202f»", "»"))
+
+
+def _sides(answer: Json, language: str) -> str:
+    """Return the joint score, what the unknowns leave open, and the score of each side."""
+    low, high, joint = (round(100 * answer[part]) for part in ("low", "high", "score"))
+    sides = (f"{name('side', s, language)} {round(100 * answer[f'{s}_score'])}" for s in ("candidate", "opening"))
+    return f"{joint}/100 ({low}–{high}) · {' · '.join(sides)}"
+
+
+def _colon(language: str) -> str:
+    return "\u202f:" if language == "fr" else ":"
 
 
 def _ui(key: str, language: str) -> str:

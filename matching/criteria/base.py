@@ -98,7 +98,7 @@ def pairs(candidates: Candidates, openings: Openings) -> int:
 
 def number(column: NDArray[Any]) -> float | None:
     """Return the first value of a column, None where it is unknown."""
-    return None if np.isnan(column[0]) else round(float(column[0]), 2)
+    return None if np.isnan(column[0]) else round(float(column[0]), 4)
 
 
 def has_contract(openings: Openings) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from matching.criteria.base import (
     number,
 )
 from matching.enums import TravelMode
-from matching.geo import distance_km, travel_minutes
+from matching.geo import SLACK_KM, distance_km, travel_minutes
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
 from matching.taxonomy import Taxonomy
@@ -36,6 +36,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     if not limited.any():
         return always_met(candidates, openings)
     km, slack = span_km(candidates, openings)
+    limit = limit + SLACK_KM
     return evidence(limited & (km - slack > limit), limited & ~(km + slack <= limit))
 
 
@@ -59,14 +60,16 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
         here = bool(np.isnan(candidates.xyz[0, 0]))
         return limits | {"km": None, "candidate_placed": not here}
     modes = [mode for bit, mode in enumerate(TravelMode) if int(candidates.modes[0]) >> bit & 1]
-    mode = min(modes or [TravelMode.TRANSIT], key=lambda way: travel_minutes(km, way))
+    timed = not np.isnan(candidates.max_minutes[0])
+    ways = modes or ([TravelMode.TRANSIT] if timed else [])  # as geo.reach_km counts minutes
+    mode = min(ways, key=lambda way: travel_minutes(km, way)) if ways else None
     exact = not openings.points.radius_km[openings.place[0]]
     journey = {
         "km": km,
         "slack_km": round(slack, 1),
         "opening_exact": exact,
-        "minutes": round(travel_minutes(km, mode)),
-        "mode": mode.value,
+        "minutes": round(travel_minutes(km, mode)) if mode else None,
+        "mode": mode.value if mode else None,
     }
     return limits | journey
 

@@ -33,7 +33,7 @@ from service.db.base import metadata
 from service.db.rows import batches, fetch
 from service.errors import Conflict, NotFound
 
-Packed = tuple[str, str, bytes, bytes]  # source, external_id, row, items: what the engine reads
+Packed = tuple[str, str, str, bytes, bytes]  # public_id, source, external_id, row, items: what the engine reads
 
 BATCH = 500  # documents of some kilobytes
 
@@ -133,17 +133,20 @@ def sources(connection: Connection) -> set[str]:
 
 
 def packed(connection: Connection, kind: Kind) -> list[Packed]:
-    """Return the open documents as plain tuples (source, external_id, row, items), oldest first."""
+    """Return the open documents as plain tuples (public_id, source, external_id, row, items), oldest first."""
     main = kind.main.c
-    return fetch(connection, select(*main["source", "external_id", "row", "items"]).where(main.open).order_by(main.id))
+    return fetch(
+        connection,
+        select(*main["public_id", "source", "external_id", "row", "items"]).where(main.open).order_by(main.id),
+    )
 
 
 def get(connection: Connection, kind: Kind, name: str) -> Document:
-    """Return the document with that external or public id, or source:external id; open or closed.
+    """Return the document with that external or public id, or source:external id; an open one before closed ones.
 
     Raise NotFound, or Conflict when two sources use the same external id.
     """
-    main = kind.main.c
+    main, name = kind.main.c, unicodedata.normalize("NFC", name.strip())
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise NotFound(f"nothing is called {name!a} in {kind.main.name}")
     rows = connection.execute(_whole(kind).where(or_(main.public_id == name, main.external_id == name))).all()
@@ -153,6 +156,7 @@ def get(connection: Connection, kind: Kind, name: str) -> Document:
         rows = connection.execute(_whole(kind).where(or_(*both))).all()
     if not rows:
         raise NotFound(f"nothing is called {name} in {kind.main.name}")
+    rows = [row for row in rows if row.open] or rows if len(rows) > 1 else rows
     if len(rows) > 1:
         choices = ", ".join(sorted(f"{row.source}:{row.external_id}" for row in rows))
         raise Conflict(f"{name} is the name of {len(rows)} {kind.main.name}; choose one: {choices}")

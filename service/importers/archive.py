@@ -1,5 +1,6 @@
 """Reading published files from disk: one file, or those of a folder or a zip. Nothing is ever unpacked to disk."""
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -8,6 +9,10 @@ from pathlib import Path
 from service.errors import Invalid
 
 MOST_BYTES = 300_000_000  # unpacked; the whole of ROME is 15 MB
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(RuntimeError, NotImplementedError, OSError, ValueError),
+)
 TOO_LARGE = f"larger than {MOST_BYTES // 1_000_000} MB unpacked: not a published reference file"
 
 
@@ -31,7 +36,16 @@ def read_files(path: Path, name: re.Pattern[str]) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _unpacked(archive, path, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
         raise Invalid(f"{path}: a folder or a zip is expected, and this cannot be read as a zip ({error})") from None
 
 

@@ -62,7 +62,7 @@ def check_workbook(name: str, raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, struct.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
         raise Invalid(f"{name}: a broken workbook ({error}); save it again as .xlsx or .csv") from None
     declared = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or declared > MAX_UNPACKED or _is_bomb(declared, len(raw)):

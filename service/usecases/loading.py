@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from matching.fields import FieldError, Text
 from matching.packing import pack_candidate, pack_opening
 from matching.records import Record
 from service.db import documents, imports, personal, taxonomy
@@ -17,6 +18,7 @@ from service.db.documents import Document, Kind
 from service.errors import Invalid
 from service.importers import offers, own
 from service.importers.base import Difference, Parsed, Problem, compare
+from service.importers.strict_json import printable
 
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
@@ -57,14 +59,14 @@ def _load(
     progress: Progress,
 ) -> Loaded:
     rows = [(line, *_split(row)) for line, row in parsed.rows]
-    if not source.strip():
-        raise Invalid("--source: a source needs a name")
+    source = _source(source)
     whole = bool(rows) and all(problem.kept for problem in parsed.problems)
     said = (
         []
         if whole or not complete
         else [Problem(0, "file", "not every line can be read: nothing is closed", kept=True)]
     )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""  # a pipe is read once
     found = as_documents([record for _, record, _ in rows], kind, progress)
     with store.read() as connection:
         problems = said + parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
@@ -75,9 +77,15 @@ def _load(
         documents.save(connection, kind, source, found)
         documents.close(connection, kind, source, gone)
         _keep_apart(connection, source, {record["id"]: facts for _, record, facts in rows})
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        imports.record(connection, kind.main.name, source, path.name, digest, asdict(difference))
+        imports.record(connection, kind.main.name, source, printable(path.name), digest, asdict(difference))
     return Loaded(difference, problems)
+
+
+def _source(name: str) -> str:
+    try:
+        return Text(longest=64, pattern=r"[^\t\r\n]+").read(name, "--source")
+    except FieldError:
+        raise Invalid("--source: a source needs a name of one line") from None
 
 
 def _split(row: Mapping[str, Any]) -> tuple[Record, dict[str, str]]:

@@ -13,6 +13,7 @@ from service.db.base import Store
 from service.importers import archive, communes, lists, rome
 from service.importers import tension as tension_file
 from service.importers.base import Difference, Problem
+from service.importers.strict_json import printable
 
 Progress = Callable[[int, int, str], None]  # rows done, rows in all, table
 
@@ -89,7 +90,7 @@ def _load(
             done += len(new)
         if not dry_run:
             counts = {name: asdict(difference) for name, difference in found.items()}
-            imports.record(connection, source.kind, "", source.path.name, source.digest(), counts)
+            imports.record(connection, source.kind, "", printable(source.path.name), source.digest(), counts)
     progress(total, total, "")
     refused = sum(not problem.kept for problem in problems)
     return Loaded(found, lists.listed(problems), refused, len(problems) - refused)

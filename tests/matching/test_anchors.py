@@ -148,7 +148,7 @@ def test_the_side_that_is_silent_is_the_one_that_is_asked() -> None:
         ({"wishes": [{"title": "dresseur de nuages"}]}, {"occupation": "H2913"}, Criterion.OCCUPATION, Side.CANDIDATE),
         ({"wishes": [{"occupation": "H2913"}]}, {}, Criterion.OCCUPATION, Side.OPENING),
         ({"wage_floor": 1}, {}, Criterion.WAGE, Side.OPENING),
-        ({}, {"wage": {"min": 1}}, Criterion.WAGE, Side.CANDIDATE),
+        ({}, {"wage": {"min": 1801}}, Criterion.WAGE, Side.CANDIDATE),
         ({"licences": []}, {}, Criterion.PERMITS, Side.OPENING),
         ({}, {"licences": [{"code": "B"}]}, Criterion.PERMITS, Side.CANDIDATE),
     ]

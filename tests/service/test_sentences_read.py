@@ -118,8 +118,9 @@ ANCHORS = [
     (
         "ask_skills_candidate",
         NO_SKILLS | {"open_skills": [SOUDER, PLAN, GAZ, MEULER]},
-        "Demander à la personne si elle sait faire ceci : « Souder à l’arc », « Lire un plan » ou « Couper au gaz ».",
-        "Ask the person whether they can do this: “Souder à l’arc”, “Lire un plan” or “Couper au gaz”.",
+        "Demander à la personne ce qu’elle connaît ou sait faire : « Souder à l’arc », « Lire un plan » ou « Couper au "
+        "gaz ».",
+        "Ask the person what they know or can do: “Souder à l’arc”, “Lire un plan” or “Couper au gaz”.",
     ),
     (
         "experience_short",
