@@ -19,7 +19,8 @@ def names_in(records: Iterable[Record]) -> Named:
         for source in (record, record.get("gives", {})):
             for item in source.get("skills", []):
                 key = code_key(item["code"]) if "code" in item else word_key(item["label"])
-                named.setdefault(key, {}).update({k: item[k] for k in ("code", "label") if item.get(k)})
+                known = named.setdefault(key, {})
+                known |= {part: item[part] for part in ("code", "label") if part in item and part not in known}
             lists = {"licences": asked_licences(source), "certificates": source.get("certificates", [])}
             for name, items in lists.items():
                 given = [item["code"] for item in items]
