@@ -126,11 +126,6 @@ def _one_list(mine: Ragged, skills: Ragged, taxonomy: Taxonomy) -> Asked:
 
 def repeated(skills: Ragged, n: int) -> Ragged:
     """Return one row of entries n times."""
-    k, flat = len(skills.index[skills.flat]), skills.flat
-    return Ragged(
-        np.arange(n + 1, dtype=np.int32) * np.int32(k),
-        np.tile(skills.index[flat], n),
-        np.tile(skills.amount[flat], n),
-        np.tile(skills.flag[flat], n),
-        np.tile(skills.weight[flat], n),
-    )
+    flat = skills.flat
+    at = np.tile(np.arange(flat.start, flat.stop, dtype=np.int32), n)
+    return skills.picked(at, np.arange(n + 1) * (flat.stop - flat.start))

@@ -42,7 +42,7 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths)
 
     def take(self, rows: Rows) -> "Ragged":
-        """Return some rows: a view for a plain slice; else each flat array is read when first asked for."""
+        """Return some rows: a view for a plain slice, else `picked` entries."""
         if isinstance(rows, slice):
             start, stop, step = rows.indices(len(self))
             if step == 1 and start <= stop:
@@ -52,8 +52,12 @@ class Ragged:
         ends = np.zeros(len(rows) + 1, dtype=np.int32)
         np.cumsum(lengths, out=ends[1:])
         at = np.repeat(starts - ends[:-1], lengths) + np.arange(ends[-1], dtype=np.int32)
+        return self.picked(at, ends)
+
+    def picked(self, at: NDArray[np.integer[Any]], ends: NDArray[np.integer[Any]]) -> "Ragged":
+        """Return rows of entries picked by their place; each flat array is read when first asked for."""
         part = object.__new__(Ragged)
-        part.__dict__.update(ends=ends, _whole=self, _at=at)
+        part.__dict__.update(ends=ends.astype(np.int32), _whole=self, _at=at)
         return part
 
     def __getattr__(self, name: str) -> Any:

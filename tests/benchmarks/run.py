@@ -133,7 +133,7 @@ def _build(data: Path, packed: Packed) -> Row:
             start = time.perf_counter()
             found = documents.packed(connection, documents.OPENINGS)
             read = time.perf_counter() - start
-            again = Packed([f[1] for f in found], [f[2] for f in found], [f[3] for f in found])
+            again = Packed([f[2] for f in found], [f[3] for f in found], [f[4] for f in found])
             empty = _seconds(lambda: build_market(reference, _nowhere(), nobody, nobody))
             full = _seconds(lambda: build_market(reference, _nowhere(), nobody, again))
     seconds = read + full - empty
