@@ -4,7 +4,8 @@ from matching.diagnosis import diagnose
 from matching.errors import InvalidProfile, InvalidRecord, InvalidTable, MatchingError
 from matching.explain import explain_pairs
 from matching.levers import find_levers
-from matching.market import Gazetteer, Market, candidate_table, joined, market_of, opening_table
+from matching.market import Market, candidate_table, joined, market_of, opening_table
+from matching.places import Gazetteer
 from matching.profiles import RankProfile
 from matching.ranking import rank_candidates, rank_openings
 from matching.taxonomy import Reference

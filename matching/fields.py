@@ -8,12 +8,12 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from matching.cells import unescape
+from matching.cells import kind_of, short_number, unescape
 
 Fault = tuple[str, str]  # (field, reason)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # control, lone, no character
@@ -52,7 +52,7 @@ class Text:
     def read(self, value: Any, where: str) -> str:
         """Return the text in one Unicode form, without spaces at its ends; numbers become text."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise FieldError((where, f"text expected, found {_kind(value)}"))
+            raise FieldError((where, f"text expected, found {kind_of(value)}"))
         text = unicodedata.normalize("NFC", _word(value, where)).strip()
         text = text.zfill(self.padded) if text.isdigit() and len(text) == self.padded - 1 else text
         if bad := _FORBIDDEN.search(text):
@@ -83,10 +83,10 @@ class Number:
             except ValueError:
                 raise FieldError((where, f"number expected, found {value[:40]!r}")) from None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise FieldError((where, f"number expected, found {_kind(value)}"))
+            raise FieldError((where, f"number expected, found {kind_of(value)}"))
         _word(value, where)
         if not self.low <= value <= self.high or value in (math.inf, -math.inf):
-            raise FieldError((where, f"{_short(value)} is not between {self.low:g} and {self.high:g}"))
+            raise FieldError((where, f"{short_number(value)} is not between {self.low:g} and {self.high:g}"))
         if self.whole and value != int(value):
             raise FieldError((where, f"whole number expected, found {value}"))
         return int(value) if value == int(value) else float(value)
@@ -161,7 +161,7 @@ class Group:
         elif self.bare and isinstance(value, int | float) and not isinstance(value, bool):
             value = {self.bare(_word(value, where)): value}
         if not isinstance(value, Mapping):
-            raise FieldError((where, f"named values expected, found {_kind(value)}"))
+            raise FieldError((where, f"named values expected, found {kind_of(value)}"))
         found, faults = read_fields(value, self.fields, f"{where}.")
         if faults:
             raise FieldError(*faults)
@@ -191,7 +191,7 @@ class Many:
         if isinstance(value, str):
             value = [part for part in re.findall(r"(?:\\.|[^;])+", value, re.DOTALL) if part.strip()]
         if not isinstance(value, list | tuple):
-            raise FieldError((where, f"list expected, found {_kind(value)}"))
+            raise FieldError((where, f"list expected, found {kind_of(value)}"))
         if len(value) > self.most:
             raise FieldError((where, f"more than {self.most} items"))
         found, faults = [], []
@@ -231,27 +231,3 @@ def _word(value: Any, where: str) -> str:
     if isinstance(value, int) and value.bit_length() > 63:
         raise FieldError((where, "number too large"))
     return str(value)
-
-
-def _plain_number(text: str) -> str:
-    """Return a number as Python writes it: "1 800,50" → "1800.50"."""
-    joined = re.sub(r"(?<=\d)[\u202f\xa0 ](?=\d{3})", "", text.strip())
-    return "?" if "_" in joined else joined.replace(",", ".")
-
-
-def _kind(value: Any) -> str:
-    names: Iterator[tuple[type, str]] = iter(
-        [
-            (bool, "yes/no"),
-            (int, "a number"),
-            (float, "a number"),
-            (str, "text"),
-            (list, "a list"),
-            (dict, "named values"),
-        ]
-    )
-    return next((name for kind, name in names if isinstance(value, kind)), type(value).__name__)
-
-
-def _short(value: float | int) -> str:
-    return f"{value:g}" if isinstance(value, float) or abs(value) < 1 << 63 else "the number"

@@ -14,6 +14,7 @@ from matching.items import Items, agreeing, as_lists, as_occupations, in_table_o
 from matching.layout import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind
 from matching.model import Candidates, Openings, Points
 from matching.packing import pack_candidate, pack_opening
+from matching.places import Gazetteer
 from matching.ragged import Ragged
 from matching.records import CandidateLimit, Record, read_candidate, read_opening
 from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy, extended
@@ -21,22 +22,6 @@ from matching.vocabulary import Found, Ints, Keys
 
 Pack = Callable[[Record], tuple[bytes, bytes]]
 MUST_WEIGHT, WISH_WEIGHT, CORE_WEIGHT = 4, 2, 2  # a must counts for two wishes; core skills count more
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Where coded places are: packing.place_key → a point and how far from it the place may be."""
-
-    keys: Keys  # sorted
-    lat: NDArray[np.float32]
-    lon: NDArray[np.float32]
-    radius_km: NDArray[np.float32]
-
-    @staticmethod
-    def empty() -> "Gazetteer":
-        """Return a gazetteer that knows no place."""
-        none = np.empty(0, np.float32)
-        return Gazetteer(np.empty(0, np.uint64), none, none, none)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,37 @@
 """Communes as a gazetteer: where a commune, a postcode or a department is, and how far it stretches."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import NO_KEY
 from matching.geo import department, distance_km, unit_vectors
-from matching.market import Gazetteer
 from matching.packing import place_key
+from matching.vocabulary import Keys
 
 Commune = tuple[str, str, float | None, float | None]  # INSEE code, postcode, latitude, longitude
 
 Floats = NDArray[np.float64]
 
 CITIES = {"751": "75056", "6938": "69123", "132": "13055"}  # prefix of their districts' codes → Paris, Lyon, Marseille
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Where coded places are: packing.place_key → a point and how far from it the place may be."""
+
+    keys: Keys  # sorted
+    lat: NDArray[np.float32]
+    lon: NDArray[np.float32]
+    radius_km: NDArray[np.float32]
+
+    @staticmethod
+    def empty() -> "Gazetteer":
+        """Return a gazetteer that knows no place."""
+        none = np.empty(0, np.float32)
+        return Gazetteer(np.empty(0, np.uint64), none, none, none)
 
 
 def gazetteer_of(communes: Iterable[Commune]) -> Gazetteer:

@@ -3,27 +3,28 @@
 
 import codecs
 import io
-import os
 import sys
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-
-class Language(StrEnum):
-    """The languages that answers come in."""
-
-    FR = "fr"
-    EN = "en"
-
-
-def _said(fr: str, en: str) -> str:
-    """Return the help in the language of the terminal, French unless it is another."""
-    chosen = os.environ.get("VISAVIS_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return en if chosen.lower().startswith("en") else fr
-
+from service.options import (
+    AsJson,
+    Candidate,
+    Complete,
+    Db,
+    DryRun,
+    Given,
+    Lang,
+    Language,
+    OneSource,
+    Opening,
+    Quiet,
+    Source,
+    Top,
+    With,
+    said,
+)
 
 _BEFORE: dict[str, Any] = {}  # options given before the command
 
@@ -32,54 +33,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help=_said(
+    help=said(
         "Rapprocher les personnes qui cherchent du travail de celles qui peuvent en proposer, et dire pourquoi.",
         "Match people who look for work with those who can give it, and say why.",
     ),
 )
-bring = typer.Typer(no_args_is_help=True, help=_said("Charger un fichier dans la base.", "Load a file into the store."))
-rank = typer.Typer(no_args_is_help=True, help=_said("Classer, avec les raisons.", "Rank, with reasons."))
-take = typer.Typer(no_args_is_help=True, help=_said("Écrire la base dans un fichier.", "Write the store to a file."))
+bring = typer.Typer(no_args_is_help=True, help=said("Charger un fichier dans la base.", "Load a file into the store."))
+rank = typer.Typer(no_args_is_help=True, help=said("Classer, avec les raisons.", "Rank, with reasons."))
+take = typer.Typer(no_args_is_help=True, help=said("Écrire la base dans un fichier.", "Write the store to a file."))
 app.add_typer(bring, name="import")
 app.add_typer(rank, name="rank")
 app.add_typer(take, name="export")
-
-Db = Annotated[
-    str | None,
-    typer.Option("--db", help=_said("adresse de la base (ou VISAVIS_DB)", "URL of the database (or VISAVIS_DB)")),
-]
-Lang = Annotated[Language | None, typer.Option("--lang", help=_said("langue des réponses", "language of the answers"))]
-AsJson = Annotated[bool, typer.Option("--json", help=_said("réponse en JSON documenté", "answer in documented JSON"))]
-Top = Annotated[int, typer.Option("--top", min=1, max=1000, help=_said("combien de lignes", "how many rows"))]
-DryRun = Annotated[
-    bool,
-    typer.Option("--dry-run", help=_said("dire ce qui changerait, sans rien écrire", "say what would change only")),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help=_said("sans barre de progression", "no progress bar"))]
-Complete = Annotated[
-    bool,
-    typer.Option(
-        "--complete",
-        help=_said(
-            "le fichier est complet : ce qui n’y est plus est retiré", "the file is complete: what it lacks is closed"
-        ),
-    ),
-]
-Source = Annotated[str, typer.Option("--source", help=_said("nom de la source des lignes", "name of the rows' source"))]
-OneSource = Annotated[str | None, typer.Option("--source", help=_said("une seule source", "one source only"))]
-Given = Annotated[Path, typer.Argument(help=_said("le fichier (ou le dossier)", "the file (or folder)"))]
-Candidate = Annotated[str, typer.Option("--candidate", help=_said("identifiant de la personne", "id of the candidate"))]
-Opening = Annotated[str, typer.Option("--opening", help=_said("identifiant de l’offre", "id of the opening"))]
-With = Annotated[
-    str | None,
-    typer.Option(
-        "--with",
-        help=_said(
-            "et si ? un changement du profil, en JSON : '{\"max_km\": 30}'",
-            "what if? a change of the profile, in JSON: '{\"max_km\": 30}'",
-        ),
-    ),
-]
 
 
 @app.callback()
@@ -94,7 +58,7 @@ def _command(name: str, *arguments: Any, db: str | None, lang: Language | None) 
     from service.errors import ServiceError
     from service.problems import in_language
 
-    language = str(lang or _BEFORE.get("lang") or _said("fr", "en"))
+    language = str(lang or _BEFORE.get("lang") or said("fr", "en"))
     try:
         getattr(commands, name)(*arguments, db=db or _BEFORE.get("db"), language=language)
     except ServiceError as error:
@@ -103,7 +67,7 @@ def _command(name: str, *arguments: Any, db: str | None, lang: Language | None) 
 
 
 @app.command(
-    help=_said("Charger le territoire de démonstration et montrer l’essentiel.", "Load and show the demonstration.")
+    help=said("Charger le territoire de démonstration et montrer l’essentiel.", "Load and show the demonstration.")
 )
 def demo(db: Db = None, lang: Lang = None) -> None:
     """Load the demonstration territory and show the main job."""
@@ -111,7 +75,7 @@ def demo(db: Db = None, lang: Lang = None) -> None:
 
 
 @bring.command(
-    "rome", help=_said("Le répertoire ROME 4 de France Travail (dossier ou zip).", "France Travail's ROME 4.")
+    "rome", help=said("Le répertoire ROME 4 de France Travail (dossier ou zip).", "France Travail's ROME 4.")
 )
 def import_rome(
     path: Given,
@@ -125,7 +89,7 @@ def import_rome(
     _command("import_reference", "rome", path, dry_run, as_json, quiet, db=db, lang=lang)
 
 
-@bring.command("communes", help=_said("Les communes et leurs coordonnées.", "The communes and where they are."))
+@bring.command("communes", help=said("Les communes et leurs coordonnées.", "The communes and where they are."))
 def import_communes(
     path: Given,
     dry_run: DryRun = False,
@@ -138,7 +102,7 @@ def import_communes(
     _command("import_reference", "communes", path, dry_run, as_json, quiet, db=db, lang=lang)
 
 
-@bring.command("tension", help=_said("Les tensions par métier et par bassin.", "Labour-market tension."))
+@bring.command("tension", help=said("Les tensions par métier et par bassin.", "Labour-market tension."))
 def import_tension(
     path: Given,
     dry_run: DryRun = False,
@@ -152,7 +116,7 @@ def import_tension(
 
 
 @bring.command(
-    "offers", help=_said("Des offres de France Travail (API v2, JSON).", "France Travail offers (API v2, JSON).")
+    "offers", help=said("Des offres de France Travail (API v2, JSON).", "France Travail offers (API v2, JSON).")
 )
 def import_offers(
     path: Given,
@@ -168,7 +132,7 @@ def import_offers(
     _command("import_records", "offers", path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
 
 
-@bring.command("openings", help=_said("Des offres dans notre format (JSON, CSV, XLSX).", "Openings in our own format."))
+@bring.command("openings", help=said("Des offres dans notre format (JSON, CSV, XLSX).", "Openings in our own format."))
 def import_openings(
     path: Given,
     source: Source = "own",
@@ -184,7 +148,7 @@ def import_openings(
 
 
 @bring.command(
-    "candidates", help=_said("Des personnes dans notre format (JSON, CSV, XLSX).", "Candidates in our format.")
+    "candidates", help=said("Des personnes dans notre format (JSON, CSV, XLSX).", "Candidates in our format.")
 )
 def import_candidates(
     path: Given,
@@ -200,27 +164,25 @@ def import_candidates(
     _command("import_records", "candidates", path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
 
 
-@take.command(
-    "candidates", help=_said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts.")
-)
+@take.command("candidates", help=said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts."))
 def export_candidates(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
     """Write the candidates in our own format."""
     _command("export", "candidates", path, source, db=db, lang=lang)
 
 
-@take.command("openings", help=_said("Les offres.", "Openings."))
+@take.command("openings", help=said("Les offres.", "Openings."))
 def export_openings(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
     """Write the openings in our own format."""
     _command("export", "openings", path, source, db=db, lang=lang)
 
 
-@take.command("market", help=_said("Tout le marché, sans nommer personne (JSON).", "The whole market, nobody named."))
+@take.command("market", help=said("Tout le marché, sans nommer personne (JSON).", "The whole market, nobody named."))
 def export_market(path: Given, db: Db = None, lang: Lang = None) -> None:
     """Write what training and evaluation read."""
     _command("export_market", path, db=db, lang=lang)
 
 
-@rank.command("openings", help=_said("Les meilleures offres pour une personne.", "The best openings for a candidate."))
+@rank.command("openings", help=said("Les meilleures offres pour une personne.", "The best openings for a candidate."))
 def rank_openings(
     candidate: Candidate,
     top: Top = 10,
@@ -234,14 +196,14 @@ def rank_openings(
 
 
 @rank.command(
-    "candidates", help=_said("Les meilleures personnes pour une offre.", "The best candidates for an opening.")
+    "candidates", help=said("Les meilleures personnes pour une offre.", "The best candidates for an opening.")
 )
 def rank_candidates(opening: Opening, top: Top = 10, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
     """Rank candidates for one opening."""
     _command("rank_candidates", opening, top, as_json, db=db, lang=lang)
 
 
-@app.command(help=_said("Pourquoi cette offre, ou pourquoi pas ?", "Why this opening, or why not?"))
+@app.command(help=said("Pourquoi cette offre, ou pourquoi pas ?", "Why this opening, or why not?"))
 def why(
     candidate: Candidate,
     opening: Opening,
@@ -254,13 +216,13 @@ def why(
     _command("why", candidate, opening, change, as_json, db=db, lang=lang)
 
 
-@app.command(help=_said("Ce qui ouvrirait le plus d’offres à une personne.", "What would open most to a candidate."))
+@app.command(help=said("Ce qui ouvrirait le plus d’offres à une personne.", "What would open most to a candidate."))
 def levers(candidate: Candidate, top: Top = 10, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
     """Show what would change it."""
     _command("levers", candidate, top, as_json, db=db, lang=lang)
 
 
-@app.command(help=_said("Pourquoi personne pour cette offre ?", "Why nobody for this opening?"))
+@app.command(help=said("Pourquoi personne pour cette offre ?", "Why nobody for this opening?"))
 def nobody(opening: Opening, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
     """Say which rule removes how many candidates."""
     _command("nobody", opening, as_json, db=db, lang=lang)

@@ -8,8 +8,8 @@ from importlib import resources
 
 from sqlalchemy import Connection
 
-from matching.market import Gazetteer, Market, Packed, build_market
-from matching.places import gazetteer_of
+from matching.market import Market, Packed, build_market
+from matching.places import Gazetteer, gazetteer_of
 from matching.profiles import RankProfile
 from matching.taxonomy import Reference
 from service.db import documents, places, taxonomy

@@ -9,9 +9,10 @@ import numpy as np
 
 from matching.codes import code_key, word_key
 from matching.explain import explain_pairs
-from matching.market import Gazetteer, Market, candidate_table, joined, market_of, opening_table
+from matching.market import Market, candidate_table, joined, market_of, opening_table
 from matching.model import Match
 from matching.packing import permit_key, place_key
+from matching.places import Gazetteer
 from matching.profiles import RankProfile
 from matching.taxonomy import Reference
 from tests.values import CANDIDATE_LISTS, CANDIDATE_VALUES, CERTIFICATES, LICENCES, OPENING_LISTS, OPENING_VALUES

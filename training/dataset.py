@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matching.market import Gazetteer, Market, market_of
-from matching.places import Commune, gazetteer_of
+from matching.market import Market, market_of
+from matching.places import Commune, Gazetteer, gazetteer_of
 from matching.records import Record
 from matching.taxonomy import Reference
 

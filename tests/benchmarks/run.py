@@ -145,7 +145,7 @@ def _build(data: Path, packed: Packed) -> Row:
 
 
 def _nowhere() -> Any:
-    from matching.market import Gazetteer
+    from matching.places import Gazetteer
 
     return Gazetteer.empty()
 

@@ -12,8 +12,9 @@ from matching.diagnosis import diagnose
 from matching.enums import Criterion, Evidence
 from matching.errors import MatchingError
 from matching.explain import explain_pairs
-from matching.market import Gazetteer, candidate_table, market_of, opening_table
+from matching.market import candidate_table, market_of, opening_table
 from matching.model import Match, Table
+from matching.places import Gazetteer
 from matching.ragged import Ragged
 from matching.ranking import rank_candidates, rank_openings
 from matching.taxonomy import Reference
