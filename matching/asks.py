@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.model import Candidates, Openings
+from matching.model import Candidates
 from matching.ragged import Ragged
 from matching.taxonomy import ONE, Taxonomy
 from matching.vocabulary import Ints
@@ -25,11 +25,6 @@ class Asked:
     entries: Ragged  # index, amount, flag (must) and weight of each entry
     held: Ints  # 64ths, beside the entries of `entries.flat`
     denied: NDArray[np.bool_]  # known not to be held
-
-
-def asked_skills(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Asked:
-    """Return the skills that openings name, pair by pair."""
-    return meet(candidates, openings.skills, taxonomy)
 
 
 def usual_skills(taxonomy: Taxonomy) -> Ragged:
@@ -60,7 +55,7 @@ class Known:
 
 def skills_of(candidate: Candidates, taxonomy: Taxonomy) -> Known:
     """Return what one candidate brings to every skill; worked out once for a table and a taxonomy."""
-    known: Known = candidate.once(("skills", id(taxonomy)), lambda: _skills_of(candidate.skills, taxonomy))
+    known: Known = candidate.once(("skills", taxonomy), lambda: _skills_of(candidate.skills, taxonomy))
     return known
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from matching.cells import kind_of, short_number, unescape
+from matching.cells import kind_of, plain_number, short_number, unescape
 
 Fault = tuple[str, str]  # (field, reason)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # control, lone, no character
@@ -77,9 +77,7 @@ class Number:
         """Return the number; an integer where the field is whole or the value has no decimals."""
         if isinstance(value, str):
             try:
-                value = float(
-                    re.sub(r"(?<=\d)[\u202f\xa0 ](?=\d{3})", "", value.replace("_", "?")).replace(",", ".").strip()
-                )
+                value = float(plain_number(value))
             except ValueError:
                 raise FieldError((where, f"number expected, found {value[:40]!r}")) from None
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -95,7 +95,7 @@ def _first_look(
     few = min(len(km), max(1, LOOK * len(km) // len(many)))
     nearest = np.zeros(len(km), dtype=bool)
     nearest[np.argpartition(km, few - 1)[:few]] = True
-    rows = np.flatnonzero(nearest[many.place]) if many.is_part else _rows_of(nearest, many.points.first_row)
+    rows = _rows_at(nearest, many)
     alive = _alive(pair, rows, taxonomy, dict.fromkeys(Criterion, 0))
     joint = contenders(pair, alive, taxonomy, profile, 0.0)[1]
     return float(np.partition(joint, len(joint) - k)[len(joint) - k]) if len(joint) >= k else 0.0
@@ -108,13 +108,15 @@ def _near(one: Table, many: Table, limit: NDArray[np.float64] | np.float64) -> l
     reached = ~(km - slack > limit + SLACK_KM)
     if reached.all():
         return [slice(start, min(start + BLOCK, len(many))) for start in range(0, len(many), BLOCK)]
-    rows = np.flatnonzero(reached[many.place]) if many.is_part else _rows_of(reached, many.points.first_row)
+    rows = _rows_at(reached, many)
     return [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
 
 
-def _rows_of(points: NDArray[np.bool_], first_row: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the rows of some points of a whole table."""
-    first, last = first_row[:-1][points], first_row[1:][points]
+def _rows_at(points: NDArray[np.bool_], table: Table) -> NDArray[np.int64]:
+    """Return the rows of a table at some of its points; in a whole table they stand together."""
+    if table.is_part:
+        return np.flatnonzero(points[table.place])
+    first, last = table.points.first_row[:-1][points], table.points.first_row[1:][points]
     lengths = last - first
     return np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
 

@@ -44,7 +44,7 @@ class Reference:
     mobilities: Sequence[tuple[str, str, int]] = ()  # occupation code, target code, order (1 = nearest)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # itself only: what is worked out for one is kept under it
 class Taxonomy:
     """The graph of occupations and skills. Index 0 of every vocabulary stands for none, and is near nothing."""
 

@@ -48,7 +48,7 @@ def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tu
     asked = usual_skills(taxonomy)
     if len(candidates) == 1:
         met, unknown = candidates.once(
-            ("usual skills", id(taxonomy)),
+            ("usual skills", taxonomy),
             lambda: _shares(meet(candidates, asked, taxonomy), len(asked), USUAL_WEIGHT),
         )
         met, unknown = met[openings.occupation], unknown[openings.occupation]

@@ -36,16 +36,7 @@ def read_files(path: Path, name: re.Pattern[str]) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _unpacked(archive, path, name)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-    ) as error:
+    except _UNREADABLE as error:
         raise Invalid(f"{path}: a folder or a zip is expected, and this cannot be read as a zip ({error})") from None
 
 
