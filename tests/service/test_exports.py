@@ -140,7 +140,7 @@ def _groups(field):
 def records_of(fields):
     """Canonical records, drawn from the list of fields itself."""
     drawn = st.fixed_dictionaries(
-        {"id": values_of(fields["id"])},
+        {"id": values_of(fields["id"]).map(lambda text: re.sub(r"[\t\r\n]", "-", text))},
         optional={name: values_of(part) for name, part in fields.items() if name != "id"},
     )
     return drawn.map(lambda raw: _canonical(raw, fields)).filter(lambda record: record is not None)
