@@ -131,10 +131,14 @@ def values_of(field):
 
 
 def _groups(field):
+    """Draw groups with at least the one field that they need, so that none is thrown away."""
     parts = {name: values_of(part) for name, part in field.fields.items()}
-    return st.fixed_dictionaries({}, optional=parts).filter(
-        lambda group: group and (not field.any_of or any(name in group for name in field.any_of))
-    )
+
+    def around(needed):
+        others = {name: part for name, part in parts.items() if name != needed}
+        return st.fixed_dictionaries({needed: parts[needed]}, optional=others)
+
+    return st.sampled_from(field.any_of or tuple(parts)).flatmap(around)
 
 
 def records_of(fields):
