@@ -4,29 +4,30 @@
 import codecs
 import io
 import sys
-from typing import Any
+from functools import partial
 
 import typer
 
+from service.file_commands import register
 from service.options import (
     AsJson,
+    ByHand,
     Candidate,
     Complete,
     Db,
     DryRun,
     Given,
     Lang,
-    Language,
     OneSource,
     Opening,
     Quiet,
     Source,
     Top,
     With,
+    Yes,
     said,
 )
-
-_BEFORE: dict[str, Any] = {}  # options given before the command
+from service.running import BEFORE, run
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,21 +50,10 @@ app.add_typer(take, name="export")
 @app.callback()
 def options(db: Db = None, lang: Lang = None) -> None:
     """Keep the options given before the command."""
-    _BEFORE.update(db=db, lang=lang)
+    BEFORE.update(db=db, lang=lang)
 
 
-def _command(name: str, *arguments: Any, db: str | None, lang: Language | None) -> None:
-    """Run one command; an error of ours becomes a sentence and its exit code."""
-    from service import commands
-    from service.errors import ServiceError
-    from service.problems import in_language
-
-    language = str(lang or _BEFORE.get("lang") or said("fr", "en"))
-    try:
-        getattr(commands, name)(*arguments, db=db or _BEFORE.get("db"), language=language)
-    except ServiceError as error:
-        print(f"visavis: {in_language(' '.join(str(error).split()), language)}", file=sys.stderr)
-        raise typer.Exit(error.exit_code) from None
+_command = partial(run, "commands")
 
 
 @app.command(
@@ -138,13 +128,16 @@ def import_openings(
     source: Source = "own",
     complete: Complete = False,
     dry_run: DryRun = False,
+    yes: Yes = False,
+    by_hand: ByHand = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     db: Db = None,
     lang: Lang = None,
 ) -> None:
     """Load openings in our own format."""
-    _command("import_records", "openings", path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
+    given = (path, source, complete, dry_run, yes, by_hand, as_json, quiet)
+    run("table_answers", "import_table", "openings", *given, db=db, lang=lang)
 
 
 @bring.command(
@@ -155,13 +148,16 @@ def import_candidates(
     source: Source = "own",
     complete: Complete = False,
     dry_run: DryRun = False,
+    yes: Yes = False,
+    by_hand: ByHand = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     db: Db = None,
     lang: Lang = None,
 ) -> None:
     """Load candidates in our own format."""
-    _command("import_records", "candidates", path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
+    given = (path, source, complete, dry_run, yes, by_hand, as_json, quiet)
+    run("table_answers", "import_table", "candidates", *given, db=db, lang=lang)
 
 
 @take.command("candidates", help=said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts."))
@@ -226,6 +222,9 @@ def levers(candidate: Candidate, top: Top = 10, as_json: AsJson = False, db: Db 
 def nobody(opening: Opening, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
     """Say which rule removes how many candidates."""
     _command("nobody", opening, as_json, db=db, lang=lang)
+
+
+register(app, bring, take)
 
 
 def main() -> None:

@@ -42,6 +42,12 @@ def write_json(path: Path, value: Any) -> None:
     _written(path, lambda target: target.write_text(text, "utf-8"))
 
 
+def write_json_lines(path: Path, values: Iterable[Any]) -> None:
+    """Write JSON values, one a line, under the same conditions."""
+    lines = "".join(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n" for value in values)
+    _written(path, lambda target: target.write_text(lines, "utf-8"))
+
+
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if re.match(r"'*[=+\-@\t\r\n＝＋－＠]", text) else text

@@ -42,6 +42,14 @@ Complete = Annotated[
         ),
     ),
 ]
+Yes = Annotated[
+    bool,
+    typer.Option("--yes", help=said("d’accord avec les colonnes proposées", "the proposed columns are right")),
+]
+ByHand = Annotated[
+    Path | None,
+    typer.Option("--map", help=said("ce que deviennent les colonnes (JSON)", "what the columns become (JSON)")),
+]
 Source = Annotated[str, typer.Option("--source", help=said("nom de la source des lignes", "name of the rows' source"))]
 OneSource = Annotated[str | None, typer.Option("--source", help=said("une seule source", "one source only"))]
 Given = Annotated[Path, typer.Argument(help=said("le fichier (ou le dossier)", "the file (or folder)"))]

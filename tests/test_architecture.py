@@ -41,7 +41,6 @@ SHARED = {  # what files of one layer may import from each other
 }
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     ("service/importers/offers.py", "offer_parts"),  # one source in two files
-    *(("service/importers/offer_parts.py", part) for part in ("durations", "labels", "wages")),  # parts of that source
     *(("service/db/base.py", part) for part in ("migrate", "postgresql", "refusals", "sqlite")),  # what opens a store
     ("service/usecases/demonstration.py", "loading"),  # the demonstration is loaded as any file
 }

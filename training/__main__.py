@@ -12,6 +12,8 @@ from matching.profiles import RankProfile
 from training.dataset import read_snapshot
 from training.evaluate import Row, write
 from training.evaluate import evaluate as measure
+from training.facts import calibration_error, offers_of
+from training.facts import table as measure_facts
 from training.personas import read_personas
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -33,7 +35,7 @@ def evaluate(
     """Rank the openings of a snapshot for seekers made of official titles and skills."""
     rows = measure(read_snapshot(snapshot), RankProfile.from_json(profile.read_text("utf-8")), seekers, seed)
     write(rows, out)
-    Console().print(_table(rows))
+    Console().print(_table(rows, f"{len(rows)} rankers"))
 
 
 @app.command()
@@ -43,8 +45,16 @@ def personas(source: Path) -> None:
         print(json.dumps(record, ensure_ascii=False))
 
 
-def _table(rows: list[Row]) -> Table:
-    table = Table(title=f"{len(rows)} rankers")
+@app.command()
+def facts(offers: Path) -> None:
+    """Print how often the facts read from the texts of offers are those that are coded (France Travail JSON lines)."""
+    known = offers_of(offers)
+    Console().print(_table(measure_facts(known), f"facts of {len(known)} offers"))
+    print(f"calibration error {calibration_error(known):.3f}")
+
+
+def _table(rows: list[Row], title: str) -> Table:
+    table = Table(title=title)
     for name in rows[0]:
         table.add_column(name)
     for row in rows:

@@ -7,7 +7,14 @@ from typing import Any
 
 from matching.codes import plain
 from matching.fields import Fault
-from service.importers import durations, labels, wages
+from matching.text.facts import hours as weekly
+from matching.text.facts import wage_labels as wages
+from matching.text.facts.contract_labels import contract_of
+from matching.text.facts.durations import months_in
+from matching.text.facts.education_labels import education_level
+from matching.text.facts.language_names import language_code, language_slug
+from matching.text.facts.licences import licence_code
+from matching.text.facts.working_times import working_times
 from service.importers.shapes import Leaf
 
 Offer = dict[str, Any]  # of the shape below
@@ -121,9 +128,9 @@ def _languages(offer: Offer) -> Part:
     for item in offer.get("langues", []):
         if not (label := item.get("libelle") or item.get("code")):
             continue
-        code = labels.language_code(label)
+        code = language_code(label)
         if code is None:
-            code = labels.language_slug(label)
+            code = language_slug(label)
             faults.append(("languages", f"unknown language {label[:40]!r}, kept as {code!r}"))
         found.append({"code": code, **_requirement(item)})
     return {"languages": _strongest([item for item in found if item["code"]])}, faults
@@ -132,7 +139,7 @@ def _languages(offer: Offer) -> Part:
 def _licences(offer: Offer) -> Part:
     found, faults = [], []
     for item in offer.get("permis", []):
-        if code := labels.licence_code(item.get("libelle", "")):
+        if code := licence_code(item.get("libelle", "")):
             found.append({"code": code, **_requirement(item)})
         else:
             faults.append(("licences", f"unknown licence {item.get('libelle', '')[:40]!r}, left out"))
@@ -142,10 +149,8 @@ def _licences(offer: Offer) -> Part:
 def _education(offer: Offer) -> Part:
     asked = offer.get("formations", [])
     said = [label for item in asked if (label := item.get("niveauLibelle") or item.get("libelle"))]
-    levels = [level for label in said if (level := labels.education_level(label))]
-    faults = [
-        ("education", f"unknown level {label[:40]!r}, left out") for label in said if not labels.education_level(label)
-    ]
+    levels = [level for label in said if (level := education_level(label))]
+    faults = [("education", f"unknown level {label[:40]!r}, left out") for label in said if not education_level(label)]
     if not levels:
         return {}, faults
     all_must = all(_requirement(item) == {"requirement": "must"} for item in asked)
@@ -157,7 +162,7 @@ def _experience(offer: Offer) -> Part:
     exigence = offer.get("experienceExige", "").upper()[:1]
     if exigence == "D" or (not exigence and plain(label).startswith("debutant")):
         return {"experience": {"months": 0, "requirement": "wish"}}, []
-    months = durations.months_in(label)
+    months = months_in(label)
     if months is None:
         return {}, []
     return {"experience": {"months": months, **_requirement({"exigence": exigence if months else "S"})}}, []
@@ -166,8 +171,8 @@ def _experience(offer: Offer) -> Part:
 def _contract(offer: Offer) -> Part:
     kind, nature = offer.get("typeContrat", ""), offer.get("natureContrat", "")
     label = offer.get("typeContratLibelle", "")
-    contract = labels.contract_of(kind, nature, label)
-    found: dict[str, Any] = {"contract": contract, "months": None if contract == "CDI" else durations.months_in(label)}
+    contract = contract_of(kind, nature, label)
+    found: dict[str, Any] = {"contract": contract, "months": None if contract == "CDI" else months_in(label)}
     if contract in ("APP", "PRO"):
         found["kind"] = "apprenticeship"
     elif offer.get("alternance"):
@@ -182,10 +187,10 @@ def _hours_and_wage(offer: Offer) -> Part:
     hours, faults = _hours(offer)
     found = [wages.wage_in(item[name]) for item in offer.get("salaire", []) for name in item if name != "code"]
     wage = next((wage for wage in found if wage.span), wages.Wage({}))
-    span, weekly = wage.span, hours.get("max", durations.FULL_TIME)
-    if span and wage.per != "hour" and weekly < durations.FULL_TIME:
-        span = wages.for_full_time(wage, weekly)
-        faults.append(("wage", f"paid for {weekly:g} hours a week: counted for {durations.FULL_TIME}"))
+    span, worked = wage.span, hours.get("max", weekly.FULL_TIME)
+    if span and wage.per != "hour" and worked < weekly.FULL_TIME:
+        span = wages.for_full_time(wage, worked)
+        faults.append(("wage", f"paid for {worked:g} hours a week: counted for {weekly.FULL_TIME}"))
     if not span:
         faults += [("wage", wage.complaint) for wage in found if wage.complaint]
     return {"hours": hours, "wage": span}, faults
@@ -195,7 +200,7 @@ def _hours(offer: Offer) -> tuple[dict[str, float], list[Fault]]:
     context = offer.get("contexteTravail", {}).get("horaires", [])
     full_or_part = [text for text in [offer.get("dureeTravailLibelleConverti")] if text]
     texts = [text for text in [offer.get("dureeTravailLibelle")] if text]
-    for hours, complaint in map(durations.weekly_hours, chain(texts, context, full_or_part)):
+    for hours, complaint in map(weekly.weekly_hours, chain(texts, context, full_or_part)):
         if hours or complaint:
             return hours, [("hours", complaint)] if complaint else []
     return {}, []
@@ -205,7 +210,7 @@ def _working_times(offer: Offer) -> Part:
     context = offer.get("contexteTravail", {})
     single = [offer.get(name, "") for name in ("dureeTravailLibelle", "complementExercice", "conditionExercice")]
     texts = chain(single, context.get("horaires", []), context.get("conditionsExercice", []))
-    return {"working_times": durations.working_times(texts)}, []
+    return {"working_times": working_times(texts)}, []
 
 
 PARTS: tuple[Callable[[Offer], Part], ...] = (

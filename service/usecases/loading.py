@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from service.db import documents, imports, personal, taxonomy
 from service.db.base import Store
 from service.db.documents import Document, Kind
 from service.errors import Invalid
-from service.importers import offers, own
+from service.importers import job_posting, offers, own, partner_offers
 from service.importers.base import Difference, Parsed, Problem, compare
 from service.importers.strict_json import printable
+from service.usecases import duplicates
 
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
@@ -48,6 +49,29 @@ def load_candidates(store: Store, path: Path, source: str, complete: bool, dry_r
     return _load(store, path, own.parse_candidates(path), documents.CANDIDATES, source, complete, dry_run, progress)
 
 
+def load_table(
+    store: Store, path: Path, parsed: Parsed, what: str, source: str, complete: bool, dry_run: bool, progress: Progress
+) -> Loaded:
+    """Load the rows that came of anyone's spreadsheet."""
+    kind = documents.CANDIDATES if what == "candidates" else documents.OPENINGS
+    return _load(store, path, parsed, kind, source, complete, dry_run, progress)
+
+
+def load_partner(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
+    """Load a partner's flow; the offers that it takes back are closed."""
+    found = partner_offers.parse(path)
+    closed = found.closed
+    return _load(store, path, found.parsed, documents.OPENINGS, source, complete, dry_run, progress, closed)
+
+
+def load_postings(
+    store: Store, paths: Sequence[Path], source: str, complete: bool, dry_run: bool, progress: Progress, today: str
+) -> Loaded:
+    """Load schema.org job postings from several files as if they were one; of two with one id the first counts."""
+    parsed = job_posting.parse_files(paths, today)
+    return _load(store, paths[0], parsed, documents.OPENINGS, source, complete, dry_run, progress)
+
+
 def _load(
     store: Store,
     path: Path,
@@ -57,6 +81,7 @@ def _load(
     complete: bool,
     dry_run: bool,
     progress: Progress,
+    taken_back: Sequence[str] = (),
 ) -> Loaded:
     rows = [(line, *_split(row)) for line, row in parsed.rows]
     source = _source(source)
@@ -70,10 +95,11 @@ def _load(
     found = as_documents([record for _, record, _ in rows], kind, progress)
     with store.read() as connection:
         problems = said + parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
+        problems += duplicates.remarks(connection, kind, source, rows)
         if dry_run:
-            return Loaded(_difference(connection, kind, source, found, complete and whole)[0], problems)
+            return Loaded(_difference(connection, kind, source, found, complete and whole, taken_back)[0], problems)
     with store.write() as connection:
-        difference, gone = _difference(connection, kind, source, found, complete and whole)
+        difference, gone = _difference(connection, kind, source, found, complete and whole, taken_back)
         documents.save(connection, kind, source, found)
         documents.close(connection, kind, source, gone)
         _keep_apart(connection, source, {record["id"]: facts for _, record, facts in rows})
@@ -109,14 +135,14 @@ def _canonical(record: Record) -> str:
 
 
 def _difference(
-    connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool
+    connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool, taken_back: Sequence[str]
 ) -> tuple[Difference, list[str]]:
-    """Return what a load changes, and what it closes: only a complete file closes what it lacks."""
+    """Return what a load changes, and what it closes: what it takes back; what it lacks, if it is complete."""
     closed = documents.closed(connection, kind, source)
     old = {name: record for name, record in documents.existing(connection, kind, source).items() if name not in closed}
     new = {document.external_id: document.record for document in found}
     added, changed, gone = compare(old, new)
-    gone = gone if complete else []
+    gone = gone if complete else [name for name in taken_back if name in old and name not in new]
     return Difference(len(added), len(changed), len(gone), len(new) - len(added) - len(changed)), gone
 
 

@@ -2,9 +2,13 @@
 
 import pytest
 
-from service.importers import labels
-from service.importers.durations import months_in, weekly_hours, working_times
-from service.importers.wages import wage_in
+from matching.text.facts.durations import months_in
+from matching.text.facts.education_labels import education_level
+from matching.text.facts.hours import weekly_hours
+from matching.text.facts.language_names import LANGUAGES, language_code
+from matching.text.facts.licences import licence_code
+from matching.text.facts.wage_labels import wage_in
+from matching.text.facts.working_times import working_times
 
 
 @pytest.mark.parametrize(
@@ -17,11 +21,11 @@ from service.importers.wages import wage_in
     ],
 )  # fmt: skip
 def test_languages_have_their_code(label, code):
-    assert labels.language_code(label) == code
+    assert language_code(label) == code
 
 
 def test_every_language_code_fits_its_field():
-    assert all(len(code) <= 3 for code in labels.LANGUAGES.values())
+    assert all(len(code) <= 3 for code in LANGUAGES.values())
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_every_language_code_fits_its_field():
     ],
 )  # fmt: skip
 def test_licences_have_their_code(label, code):
-    assert labels.licence_code(label) == code
+    assert licence_code(label) == code
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_licences_have_their_code(label, code):
     ],
 )  # fmt: skip
 def test_levels_of_education_are_european(label, level):
-    assert labels.education_level(label) == level
+    assert education_level(label) == level
 
 
 HOURS = [

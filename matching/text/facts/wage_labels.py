@@ -1,21 +1,14 @@
-"""Wages as French offers write them, in euros a month, gross, for full time."""
+"""Wages as the labels of French offers write them, in euros a month, gross, for full time."""
 
 import re
 from dataclasses import dataclass
 
 from matching.codes import plain
+from matching.text.facts.amounts import AMOUNT, amounts_of, in_thousands
 
 HOURS_A_MONTH = 151.67  # 35 hours a week
 LOWEST, HIGHEST = 300, 30_000  # euros a month; outside, the offer holds a typing error or another unit
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_EUROS = r"(?:€|euros?\b|eur\b)"
-_AMOUNT = re.compile(
-    rf"(?<![\d.,])(?P<low>{_NUMBER})\s*(?P<low_k>k)?\s*{_EUROS}?(?:\s*bruts?)?\s*(?:à|a|et|-|–)\s*"
-    rf"(?P<high>{_NUMBER})\s*(?P<high_k>k)?\s*{_EUROS}"
-    rf"|(?<![\d.,])(?P<one>{_NUMBER})\s*(?P<one_k>k)?\s*{_EUROS}",
-    re.IGNORECASE,
-)
 _NO_WAGE = r"\b(primes?|repas|paniers?|tickets?|titres?|mutuelle|indemnites?|bonus|commissions?|carte)\b"
 _PERIODS = {  # on plain text: what one month is made of
     "hour": (r"\b(horaire|heures?|h|taux horaire)\b", HOURS_A_MONTH),
@@ -37,10 +30,10 @@ class Wage:
 def wage_in(text: str) -> Wage:
     """Return the wage that a text states; it is empty, without complaint, when the text names no amount."""
     text = re.sub(r"sur\s+\d+(?:[.,]\d+)?\s*mois", "", text)
-    found = _AMOUNT.search(text)
+    found = AMOUNT.search(text)
     if not found or re.search(_NO_WAGE, plain(text[: found.start()])):
         return Wage({})
-    amounts = sorted(_amounts(found))
+    amounts = amounts_of(found)
     period, complaint = _period(text, found)
     if complaint:
         return Wage({}, complaint=f"{text.strip()[:60]!r}: {complaint}, left out")
@@ -58,17 +51,6 @@ def for_full_time(wage: Wage, hours: float) -> dict[str, float]:
     return {name: round(amount * 35 / hours, 2) for name, amount in wage.span.items()}
 
 
-def _amounts(found: re.Match[str]) -> list[float]:
-    if found["one"]:
-        return [_number(found["one"], found["one_k"])]
-    return [_number(found["low"], found["low_k"] or found["high_k"]), _number(found["high"], found["high_k"])]
-
-
-def _number(digits: str, thousands: str | None) -> float:
-    bare = re.sub(r"[ \u00a0\u202f]", "", digits).replace(",", ".")
-    return float(bare) * (1000 if thousands else 1)
-
-
 def _period(text: str, found: re.Match[str]) -> tuple[str, str]:
     """Return the period and, when it cannot be told, the reason."""
     words = plain(text)
@@ -77,7 +59,7 @@ def _period(text: str, found: re.Match[str]) -> tuple[str, str]:
     if re.search(_OTHER_PERIOD, words):
         return "", "not by the hour, month or year"
     said = [period for period, (pattern, _) in _PERIODS.items() if re.search(pattern, words)]
-    if not said and (found["one_k"] or found["high_k"]):
+    if not said and in_thousands(found):
         return "year", ""  # thousands of euros are counted by the year
     if len(said) != 1:
         return "", "by the hour, the month or the year?"

@@ -1,0 +1,113 @@
+"""`visavis import` of anyone's spreadsheet: shown first, loaded once agreed to, remembered for the next file."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from service.db import documents, mappings, migrate, personal
+from service.db.base import open_store
+from tests.service.cli import answer, call, refusal
+from tests.service.spreadsheets import ADVISER, COMPANY, as_csv, as_xlsx
+
+
+@pytest.fixture
+def adviser(tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_bytes(as_csv(ADVISER, ";", "cp1252"))
+    return path
+
+
+def saved(url):
+    with open_store(url) as store, store.read() as connection:
+        return [json.loads(text) for text in documents.records(connection, documents.CANDIDATES)]
+
+
+def test_nothing_is_saved_that_nobody_has_seen_and_the_second_time_nothing_is_asked(adviser, database_url):
+    shown = answer("import", "candidates", adviser, db=database_url)
+    assert shown["dry_run"] and shown["next"].endswith("--yes") and saved(database_url) == []
+    assert shown["mapping"]["Métier recherché"] == "wishes" and shown["mapping"]["Observations"] is None
+    assert {column["example"] for column in shown["columns"] if column["column"] == "NOM"} == {"xxx"}
+    wet = answer("import", "candidates", adviser, "--yes", db=database_url)
+    assert wet["tables"]["candidates"]["added"] == 2 and wet["next"] is None
+    again = answer("import", "candidates", adviser, db=database_url)
+    assert again["tables"]["candidates"] == {"added": 0, "changed": 0, "gone": 0, "same": 2} and not again["dry_run"]
+    assert {column["rule"] for column in again["columns"]} == {"remembered"}
+    with open_store(database_url) as store, store.read() as connection:
+        ids = documents.public_ids(connection, documents.CANDIDATES, "own")
+        facts = [personal.read(connection, public) for public in ids.values()]
+    assert sorted(known["last_name"] for known in facts) == ["NOM", "NOMDEUX"]
+    assert "arrive tard" not in json.dumps([saved(database_url), facts], ensure_ascii=False)
+
+
+def test_a_changed_header_is_said_and_asked_about_again(adviser, sqlite_url):
+    answer("import", "candidates", adviser, "--yes", db=sqlite_url)
+    adviser.write_bytes(as_csv([[cell if cell != "Ville" else "Commune" for cell in row] for row in ADVISER]))
+    shown = answer("import", "candidates", adviser, db=sqlite_url)
+    assert shown["dry_run"] and shown["mapping"]["Commune"] == "place.label"
+    assert {(p["field"], p["reason"]) for p in shown["problems"] if "last load" in p["reason"]} == {
+        ("Commune", "a new column since the last load"),
+        ("Ville", "gone since the last load"),
+    }
+    adviser.write_bytes(as_csv([row[:4] + row[5:] for row in ADVISER]))
+    assert not answer("import", "candidates", adviser, db=sqlite_url)["dry_run"]
+
+
+def test_another_source_is_asked_for_itself_and_a_dry_run_remembers_nothing(adviser, sqlite_url):
+    answer("import", "candidates", adviser, "--yes", "--dry-run", db=sqlite_url)
+    assert answer("import", "candidates", adviser, db=sqlite_url)["dry_run"]
+    answer("import", "candidates", adviser, "--yes", db=sqlite_url)
+    assert answer("import", "candidates", adviser, "--source", "other", db=sqlite_url)["dry_run"]
+
+
+def test_a_mapping_by_hand_counts_alone_or_before_the_proposal(adviser, sqlite_url, tmp_path):
+    path = tmp_path / "mapping.json"
+    path.write_text(json.dumps({"Métier recherché": "skills", "Observations": None}), "utf-8")
+    alone = answer("import", "candidates", adviser, "--map", path, "--dry-run", db=sqlite_url)
+    assert {name: field for name, field in alone["mapping"].items() if field} == {"Métier recherché": "skills"}
+    both = answer("import", "candidates", adviser, "--map", path, "--yes", db=sqlite_url)
+    assert both["mapping"]["Métier recherché"] == "skills" and both["mapping"]["Ville"] == "place.label"
+    path.write_text(json.dumps(both), "utf-8")
+    assert answer("import", "candidates", adviser, "--map", path, db=sqlite_url)["tables"]["candidates"]["same"] == 2
+    for wrong in ('{"Autre": "wishes"}', '{"Ville": "wished"}', "[]", "{", '{"mapping": 3}'):
+        path.write_text(wrong, "utf-8")
+        assert refusal("import", "candidates", adviser, "--map", path, db=sqlite_url)[0] == 2
+
+
+def test_a_file_in_our_own_format_is_loaded_as_before(sqlite_url, tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text("id;wishes;max_km;nom\na;Soudeur;20;NOM\n", "utf-8")
+    done = answer("import", "candidates", path, db=sqlite_url)
+    assert not done["dry_run"] and "mapping" not in done and saved(sqlite_url)[0]["max_km"] == 20
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_shown_has_no_hole_and_no_personal_value(adviser, sqlite_url, language):
+    done = call("import", "candidates", adviser, "--db", sqlite_url, "--lang", language, env={"COLUMNS": "200"})
+    assert (done.code, done.err) == (0, "")
+    assert "--yes" in done.out and "99/99/9999" in done.out
+    assert not any(private in done.out for private in ("NOMDEUX", "0600000001", "@example.org", "arrive", "2001"))
+    assert not (language == "fr" and any(word in done.out for word in ("the words", "not read", "header")))
+
+
+def test_openings_from_a_workbook_are_shown_then_loaded(sqlite_url, tmp_path):
+    path = tmp_path / "offres.xlsx"
+    path.write_bytes(as_xlsx([["Lisez-moi"]], COMPANY))
+    assert answer("import", "openings", path, db=sqlite_url)["dry_run"]
+    assert answer("import", "openings", path, "--yes", db=sqlite_url)["tables"]["openings"]["added"] == 2
+    assert answer("import", "openings", path, db=sqlite_url)["tables"]["openings"]["same"] == 2
+
+
+def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(database_url):
+    from alembic import command
+
+    with open_store(database_url) as store, store.write() as connection:
+        documents.save(connection, documents.OPENINGS, "here", [documents.Document("a", "{}", b"", b"")])
+        connection.execute(text("DROP TABLE column_mappings"))
+        command.stamp(migrate.configuration(connection), "v0001_first_tables", purge=True)
+    with open_store(database_url) as store, store.write() as connection:
+        mappings.save(connection, "here", "candidates", {"Métier": "wishes", "Avis": None}, "00")
+        mappings.save(connection, "here", "candidates", {"Métier": "skills"}, "00")
+        assert mappings.read(connection, "here", "candidates") == ({"Métier": "skills"}, "00")
+        assert mappings.read(connection, "here", "openings") is None
+        assert list(documents.records(connection, documents.OPENINGS)) == ["{}"]
