@@ -6,8 +6,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 VISAVIS_DATA ?= ../shared/data
+OFFERS = $(VISAVIS_DATA)/offres/offres_france_travail.jsonl
+HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
 
-.PHONY: demo test test-full lint bench eval lock clean help
+.PHONY: demo test test-full lint bench eval words fuzz lock clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +33,12 @@ bench: $(READY)  ## speed beside its floor: a table, and JSON in build/
 
 eval: build/market.json  ## quality on real offers: a table, and JSON in build/
 	@$(BIN)/python -m training evaluate build/market.json
+	@$(BIN)/python -m training facts $(OFFERS)
+	@$(BIN)/python -m training read build/market.json $(OFFERS) $(HIRINGS) \
+	  --isco $(VISAVIS_DATA)/passerelles/Correspondance_ROME_ISCO08.xlsx
+
+words: build/market.json  ## learn again how words tell occupations and skills
+	@$(BIN)/python -m training words build/market.json $(OFFERS) $(HIRINGS)
 
 build/market.json: $(READY) $(wildcard service/importers/*.py matching/packing.py matching/records.py)
 	@test -d "$(VISAVIS_DATA)" || { echo "no real data in $(VISAVIS_DATA): set VISAVIS_DATA"; exit 1; }
@@ -57,3 +65,19 @@ $(READY): requirements.lock pyproject.toml
 
 clean:  ## remove what was built, the virtual environment included
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db demo.db-*
+
+FUZZ := build/fuzz-venv
+FUZZING := $(FUZZ)/.atheris-3.0.0
+SECONDS ?= 600
+
+fuzz: $(FUZZING)  ## hostile input for each parser, SECONDS=600 each, TARGET="pdf word" alone; Linux, Python before 3.14
+	@nice -n 19 $(FUZZ)/bin/python tests/fuzz/run.py $(SECONDS) $(TARGET)
+
+$(FUZZING): $(READY)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.platform != "linux" or sys.version_info >= (3, 14))' \
+	  || { echo "atheris needs Linux and a Python before 3.14"; exit 1; }
+	@$(BIN)/python -m venv --clear $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$($(FUZZ)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/visavis.pth"
+	@touch $@

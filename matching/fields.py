@@ -110,7 +110,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Date:
-    """A day, as 2026-12-01 or 01/12/2026."""
+    """A day, as 2026-12-01 or 01/12/2026 (also with points or hyphens)."""
 
     about: str = ""
 
@@ -119,7 +119,7 @@ class Date:
         if isinstance(value, dt.datetime | dt.date):
             return value.isoformat()[:10]
         text = _word(value, where).strip()
-        if french := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text):
+        if french := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
             text = f"{french[3]}-{french[2]:0>2}-{french[1]:0>2}"
         try:
             return dt.date.fromisoformat(text[:10] if re.fullmatch(r"\d{4}-\d\d-\d\dT.*", text) else text).isoformat()

@@ -19,6 +19,8 @@ class ItemKind(IntEnum):
     EXPERIENCE_OCCUPATION = 5
     LANGUAGE = 6
     PERMIT = 7
+    READ_OCCUPATION = 8  # read in the text of an opening; amount = how sure, in 64ths
+    READ_SKILL = 9
 
 
 class Given(IntEnum):

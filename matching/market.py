@@ -12,16 +12,15 @@ from matching.errors import InvalidTable
 from matching.geo import unit_vectors
 from matching.items import Items, agreeing, as_lists, as_occupations, in_table_order
 from matching.layout import CANDIDATE_ROW, ITEM, OPENING_ROW, ItemKind
+from matching.lists import or_read, or_read_skills, weighed
 from matching.model import Candidates, Openings, Points
 from matching.packing import pack_candidate, pack_opening
 from matching.places import Gazetteer
-from matching.ragged import Ragged
 from matching.records import CandidateLimit, Record, read_candidate, read_opening
-from matching.taxonomy import CORE, Reference, Taxonomy, build_taxonomy, extended
-from matching.vocabulary import Found, Ints, Keys
+from matching.taxonomy import Reference, Taxonomy, build_taxonomy, extended
+from matching.vocabulary import Found, Keys
 
 Pack = Callable[[Record], tuple[bytes, bytes]]
-MUST_WEIGHT, WISH_WEIGHT, CORE_WEIGHT = 4, 2, 2  # a must counts for two wishes; core skills count more
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,12 @@ def _found(people: Items, jobs: Items, frame: NDArray[Any]) -> Found:
         return np.unique(np.concatenate([people.only(*kinds).key, jobs.only(*kinds).key]))
 
     return Found(
-        occupations=np.append(keys(ItemKind.WISH_OCCUPATION, ItemKind.EXPERIENCE_OCCUPATION), frame["occupation"]),
+        occupations=np.append(
+            keys(ItemKind.WISH_OCCUPATION, ItemKind.EXPERIENCE_OCCUPATION, ItemKind.READ_OCCUPATION),
+            frame["occupation"],
+        ),
         titles=np.append(keys(ItemKind.WISH_TITLE, ItemKind.EXPERIENCE_TITLE), frame["title"]),
-        skills=keys(ItemKind.SKILL),
+        skills=keys(ItemKind.SKILL, ItemKind.READ_SKILL),
         languages=keys(ItemKind.LANGUAGE),
         permits=keys(ItemKind.PERMIT),
     )
@@ -154,14 +156,19 @@ def _openings(
     occupation = taxonomy.occupations.find(frame["occupation"])[order]
     unknown = occupation == 0
     occupation = np.where(unknown, taxonomy.title_occupation[title], occupation)
+    occupation, sure = or_read(occupation, in_table_order(items.only(ItemKind.READ_OCCUPATION), order), taxonomy)
+    stated = common["skills"].lengths > 0
+    common["skills"] = or_read_skills(common["skills"], items, order, taxonomy)
     names = ("latest_start", "wage_min", "wage_max", "experience", "positions", "kind", "contract", "working_times")
-    common["skills"] = _weighed(common["skills"], occupation, taxonomy)
+    common["skills"] = weighed(common["skills"], occupation, taxonomy)
     common["must_skills"] = common["skills"].flagged()
     common |= {name: frame[name][order] for name in (*names, "musts")}
     return Openings(
         **common,
         title=title,
         occupation=occupation.astype(np.int32),
+        sure=sure,
+        skills_read=~stated & (common["skills"].lengths > 0),
     )
 
 
@@ -225,16 +232,3 @@ def _located(frame: NDArray[Any], gazetteer: Gazetteer) -> tuple[NDArray[np.floa
             lat[rows], lon[rows] = gazetteer.lat[at], gazetteer.lon[at]
             radius[rows] = np.maximum(radius[rows], gazetteer.radius_km[at])
     return lat, lon, radius
-
-
-def _weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:
-    """Return the skills asked with what each weighs: musts and the occupation's core skills weigh more."""
-    width = np.int64(len(taxonomy.skills))
-    pairs = occupation[skills.rows()].astype(np.int64) * width + skills.index
-    usual = taxonomy.usual.tocoo()
-    core = usual.data == CORE
-    known = np.sort(usual.row[core].astype(np.int64) * width + usual.col[core])
-    at = np.minimum(np.searchsorted(known, pairs), max(0, len(known) - 1))
-    is_core = known[at] == pairs if len(known) else np.zeros(len(pairs), bool)
-    weight = np.where(skills.flag, MUST_WEIGHT, WISH_WEIGHT) + CORE_WEIGHT * is_core
-    return Ragged(skills.ends, skills.index, skills.amount, skills.flag, weight.astype(np.uint8))

@@ -108,6 +108,8 @@ class Openings(Table):
 
     title: NDArray[np.int32]
     occupation: NDArray[np.int32]
+    sure: NDArray[np.uint8]  # of the occupation, in 64ths: less than the whole where it was read in the text
+    skills_read: NDArray[np.bool_]  # the skills were read in the text: none was named
     latest_start: Floats32
     wage_min: Floats32  # euros a month, gross, full time
     wage_max: Floats32

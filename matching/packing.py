@@ -6,14 +6,14 @@ up when the tables are built, so a newer taxonomy needs no new packing.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.codes import NO_KEY, code_key, word_key
+from matching.codes import NO_KEY, code_key, plain, word_key
 from matching.enums import (
     ContractType,
     LanguageLevel,
@@ -25,6 +25,7 @@ from matching.enums import (
 )
 from matching.geo import department, reach_km
 from matching.layout import CANDIDATE_ROW, EPOCH, ITEM, OPENING_ROW, UNKNOWN, Ask, Given, ItemKind
+from matching.licences import asked_licences, held_permits, permit_key
 from matching.records import CandidateLimit, Record
 
 
@@ -42,11 +43,12 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
     row["refuses"] = _mask(WorkingTime, record.get("refuses", []))
     row["wishes"] = _mask(CandidateLimit, record.get("wish", []))
     row["given"] = sum(bit for bit in Given if _complete(record, bit.name.lower()))
+    titles, skills = _understood(record)
     items = [
-        *_wishes(record.get("wishes", [])),
-        *_experience(record.get("experience", [])),
+        *_wishes(_named(record.get("wishes", []), titles)),
+        *_experience(_named(record.get("experience", []), titles)),
         *(
-            (ItemKind.SKILL, s.get("held", True), s.get("level", 0), _code_or_words(s))
+            (ItemKind.SKILL, s.get("held", True), s.get("level", 0), _code_or_words(_coded(s, skills)))
             for s in record.get("skills", [])
         ),
         *_languages(record),
@@ -76,66 +78,9 @@ def pack_opening(record: Record) -> tuple[bytes, bytes]:
         *((ItemKind.SKILL, _must(s), s.get("level", 0), _code_or_words(s)) for s in record.get("skills", [])),
         *_languages(record),
         *_asked_permits(record),
+        *_read(record.get("read", {})),
     ]
     return row.tobytes(), _items(items)
-
-
-IMPLIED_LICENCES = {  # driving licence → the others that it carries (Code de la route, R221-4 to R221-8)
-    "B": ("B1", "AM"),
-    "BE": ("B",),
-    "C1": ("B",),
-    "C": ("C1", "B"),
-    "C1E": ("C1", "BE"),
-    "CE": ("C", "C1E", "BE"),
-    "D1": ("B",),
-    "D": ("D1", "B"),
-    "D1E": ("D1", "BE"),
-    "DE": ("D", "D1E", "BE"),
-    "A": ("A2", "A1", "AM"),
-    "A2": ("A1", "AM"),
-    "A1": ("AM",),
-}
-
-
-def held_permits(codes: Iterable[str]) -> set[str]:
-    """Return the licences and certificates held, with those that each of them carries."""
-    held: set[str] = set()
-    waiting = [code.strip() for code in codes]
-    while waiting:
-        if (code := waiting.pop()) not in held:
-            held.add(code)
-            waiting += IMPLIED_LICENCES.get(code.upper(), ())
-    return held
-
-
-LEGAL_LICENCES = {  # occupation → the licence that nobody may do without (Code de la route, R221-4)
-    "N4101": "C",  # lorries
-    "N4111": "C",
-    "N4113": "C",  # international lorries
-    "N4114": "C",  # fuel delivery
-    "N4115": "C",  # very heavy vehicles
-    "N4116": "C",  # dangerous goods
-    "N4103": "D",  # buses
-    "N4109": "D",  # coaches
-    "N4102": "B",  # carrying people
-    "N4105": "B",  # deliveries
-    "N4112": "B",  # private hire
-}
-
-
-def asked_licences(record: Record) -> list[Record]:
-    """Return the licences that an opening asks, or that the law asks where the opening says nothing."""
-    is_job = record.get("kind", OpeningKind.JOB) == OpeningKind.JOB  # a course or a visit asks no licence
-    legal = LEGAL_LICENCES.get(record.get("occupation", "")) if is_job else None
-    return record.get("licences") or ([{"code": legal, "requirement": Requirement.MUST.value}] if legal else [])
-
-
-def permit_key(kind: str, code: str) -> int:
-    """Return the key of a licence or certificate: the same for any case, accent and spacing.
-
-    `kind` is the list that holds it: the licence B1 is not the electrical certificate B1.
-    """
-    return word_key(f"{kind} {code}") if word_key(code) else NO_KEY
 
 
 def _items(items: list[tuple[int, bool, int, int]]) -> bytes:
@@ -213,6 +158,39 @@ def _languages(record: Record) -> Iterable[tuple[int, bool, int, int]]:
     for language in record.get("languages", []):
         level = 1 + place_in(LanguageLevel, language["level"]) if "level" in language else 0
         yield ItemKind.LANGUAGE, _must(language), level, code_key(language["code"].lower())
+
+
+def _read(read: Record) -> Iterable[tuple[int, bool, int, int]]:
+    if "occupation" in read:
+        yield ItemKind.READ_OCCUPATION, False, _in_64ths(read), code_key(read["occupation"])
+    for skill in read.get("skills", []):
+        yield ItemKind.READ_SKILL, False, _in_64ths(skill), code_key(skill["code"])
+
+
+def _in_64ths(read: Record) -> int:
+    return round(64 * float(read.get("confidence", 1)))
+
+
+def _understood(record: Record) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the occupation of each title, and the code of each skill, that were understood from words."""
+    read = record.get("read", {})
+    titles = {plain(entry["title"]): entry["occupation"] for entry in read.get("titles", [])}
+    return titles, {plain(entry["label"]): entry["code"] for entry in read.get("skills", [])}
+
+
+def _coded(skill: Record, codes: Mapping[str, str]) -> Record:
+    code = codes.get(plain(skill.get("label", "")))
+    return {**skill, "code": code} if code and "code" not in skill else skill
+
+
+def _named(entries: Iterable[Record], titles: Mapping[str, str]) -> list[Record]:
+    """Return wishes or experience with the occupation that their title was understood as, where they name none."""
+    return [
+        {**entry, "occupation": titles[plain(entry["title"])]}
+        if plain(entry.get("title", "")) in titles and not {"occupation", "title_code"} & entry.keys()
+        else entry
+        for entry in entries
+    ]
 
 
 def _code_or_words(item: Record) -> int:

@@ -15,6 +15,7 @@ from matching.errors import InvalidRecord
 from matching.fields import Choice, Date, Fault, Field, Flag, Group, Many, Number, Text, read_fields
 
 Record = dict[str, Any]  # canonical: what read_candidate and read_opening return
+LONGEST_DESCRIPTION = 40_000  # characters
 
 
 class CandidateLimit(StrEnum):
@@ -61,6 +62,8 @@ _OCCUPATION: dict[str, Field] = {
     "occupation": Text("code of the occupation (ROME)", 40),
 }
 _PERMIT: dict[str, Field] = {"code": _CODE}
+_SURE = Number("how sure, from 0 to 1", 0, 1)
+_READ_OCCUPATION: dict[str, Field] = {"occupation": _CODE, "confidence": _SURE}
 _PLACE = Group(
     {
         "insee": Text("INSEE code of the commune", 5, "[0-9][0-9AB][0-9]{3}", padded=5),
@@ -138,13 +141,20 @@ CANDIDATE: dict[str, Field] = {
     "partial": Many(Choice(CandidateList), "lists that are given but may lack something"),
     "must": Many(Choice(CandidateLimit), "limits that are musts (the default)"),
     "wish": Many(Choice(CandidateLimit), "limits that are wishes only"),
+    "read": Group(
+        {
+            "titles": Many(Group({"title": Text(), **_READ_OCCUPATION})),
+            "skills": Many(Group({"label": Text(), "code": _CODE, "confidence": _SURE})),
+        },
+        about="what Visavis understood of words without a code",
+    ),
 }
 
 OPENING: dict[str, Field] = {
     "id": Text("your own identifier, unique in the source", 64),
     "kind": Choice(OpeningKind, "what is offered (job unless said)"),
     **_OCCUPATION,
-    "description": Text("the whole text", 40_000),
+    "description": Text("the whole text", LONGEST_DESCRIPTION),
     "company": Group(
         {"name": Text("name"), "siret": Text("SIRET", 14), "sector": Text("activity code (NAF)", 10)},
         about="who offers",
@@ -194,6 +204,10 @@ OPENING: dict[str, Field] = {
         about="what a course brings to who follows it",
     ),
     "published": Date("when it was published"),
+    "read": Group(
+        {**_READ_OCCUPATION, "skills": Many(Group({"code": _CODE, "confidence": _SURE}))},
+        about="what Visavis read in the text where nothing is coded; it weighs less than what is said",
+    ),
 }
 
 

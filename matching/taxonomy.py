@@ -42,6 +42,7 @@ class Reference:
     skills: Sequence[tuple[str, str, str, str]] = ()  # code, kind (skill, macro, knowledge), label, macro code
     links: Sequence[tuple[str, str, bool]] = ()  # occupation code, skill code, core
     mobilities: Sequence[tuple[str, str, int]] = ()  # occupation code, target code, order (1 = nearest)
+    texts: Sequence[tuple[str, str]] = ()  # occupation code, a sentence of its definition
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # itself only: what is worked out for one is kept under it

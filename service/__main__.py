@@ -8,7 +8,7 @@ from functools import partial
 
 import typer
 
-from service.file_commands import register
+from service import file_commands, read_commands
 from service.options import (
     AsJson,
     ByHand,
@@ -224,7 +224,8 @@ def nobody(opening: Opening, as_json: AsJson = False, db: Db = None, lang: Lang 
     _command("nobody", opening, as_json, db=db, lang=lang)
 
 
-register(app, bring, take)
+file_commands.register(app, bring, take)
+read_commands.register(app)
 
 
 def main() -> None:

@@ -52,6 +52,7 @@ def reference(connection: Connection) -> Reference:
         list(zip(found.item_codes, found.item_kinds, found.item_labels, found.item_macros, strict=True)),
         list(zip(found.link_occupations, found.link_items, cores, strict=True)),
         list(zip(found.mobility_occupations, found.mobility_targets, found.mobility_ranks, strict=True)),
+        list(zip(found.text_occupations, found.texts, strict=True)),
     )
 
 

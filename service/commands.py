@@ -1,12 +1,10 @@
 """What each command does: open the store, call one use case, show the answer."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,17 +12,13 @@ from matching.errors import InvalidRecord
 from matching.fields import read_fields
 from matching.records import CANDIDATE, OPENING, Record
 from service import shapes, terminal
+from service.answers import opened, show, show_loaded
 from service.catalogue import Catalogue, load_catalogue
 from service.db import documents
-from service.db.base import Store, open_store
 from service.errors import Conflict, Invalid
 from service.exports import write_json, write_records
-from service.importers.base import summary
-from service.settings import read_settings
 from service.snapshot import snapshot
 from service.usecases import demonstration, loading, recommend, reference
-
-Json = dict[str, Any]
 
 
 def import_reference(
@@ -36,10 +30,10 @@ def import_reference(
         "communes": reference.import_communes,
         "tension": reference.import_tension,
     }[what]
-    with _store(db) as store, terminal.progress(quiet or as_json) as progress:
+    with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = load(store, path, dry_run, progress)
     answer = shapes.loaded(loaded.tables, loaded.problems, loaded.refused, loaded.remarks, dry_run)
-    _show(as_json, answer, terminal.loaded, language)
+    show(as_json, answer, terminal.loaded, language)
 
 
 def import_records(
@@ -59,11 +53,9 @@ def import_records(
         "openings": loading.load_openings,
         "candidates": loading.load_candidates,
     }[what]
-    with _store(db) as store, terminal.progress(quiet or as_json) as progress:
+    with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = load(store, path, source, complete, dry_run, progress)
-    counts = summary(loaded.problems)
-    answer = shapes.loaded({what: loaded.difference}, loaded.problems, counts["refused"], counts["remarks"], dry_run)
-    _show(as_json, answer, terminal.loaded, language)
+    show_loaded(what, loaded, dry_run, as_json, language)
 
 
 def export(what: str, path: Path, source: str | None, db: str | None, language: str) -> None:
@@ -72,7 +64,7 @@ def export(what: str, path: Path, source: str | None, db: str | None, language: 
         "candidates": (documents.CANDIDATES, CANDIDATE),
         "openings": (documents.OPENINGS, OPENING),
     }[what]
-    with _store(db) as store, store.read() as connection:
+    with opened(db) as store, store.read() as connection:
         sources = sorted(documents.sources(connection)) if source is None else [source]
         found = [(name, json.loads(text)) for name in sources for text in documents.records(connection, kind, name)]
     uses = Counter(record["id"] for _, record in found)
@@ -85,7 +77,7 @@ def export(what: str, path: Path, source: str | None, db: str | None, language: 
 
 def export_market(path: Path, db: str | None, language: str) -> None:
     """Write the whole market, nobody named, for training and evaluation."""
-    with _store(db) as store, store.read() as connection:
+    with opened(db) as store, store.read() as connection:
         market = snapshot(connection)
     write_json(path, market)
     terminal.exported(len(market["openings"]) + len(market["candidates"]), path, language)
@@ -100,7 +92,7 @@ def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, d
         rows = [(name, recommend.opening_record(connection, catalogue.openings[name])) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
         answer = {"candidate": candidate, **shapes.ranking(found, rows, "opening", named, language)}
-    _show(as_json, answer, terminal.ranking, language)
+    show(as_json, answer, terminal.ranking, language)
 
 
 def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, language: str) -> None:
@@ -116,7 +108,7 @@ def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, langu
             **shapes.about_opening(record, named),
             **shapes.ranking(found, rows, "candidate", named, language),
         }
-    _show(as_json, answer, terminal.ranking, language)
+    show(as_json, answer, terminal.ranking, language)
 
 
 def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str | None, language: str) -> None:
@@ -133,7 +125,7 @@ def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str
             **shapes.match(match, named, language),
             "lifts": shapes.lifts(match, named),
         }
-    _show(as_json, answer, terminal.why, language)
+    show(as_json, answer, terminal.why, language)
 
 
 def levers(candidate: str, top: int, as_json: bool, db: str | None, language: str) -> None:
@@ -146,7 +138,7 @@ def levers(candidate: str, top: int, as_json: bool, db: str | None, language: st
             "reachable": reachable,
             "levers": shapes.levers(connection, found[:top], catalogue, language),
         }
-    _show(as_json, answer, terminal.levers, language)
+    show(as_json, answer, terminal.levers, language)
 
 
 def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
@@ -156,13 +148,13 @@ def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
         found = recommend.nobody_for(record, catalogue)
         named = shapes.words(connection, [], [record], language)
         answer = {"opening": opening, **shapes.about_opening(record, named), **shapes.diagnosis(found, language)}
-    _show(as_json, answer, terminal.nobody, language)
+    show(as_json, answer, terminal.nobody, language)
 
 
 def demo(db: str | None, language: str) -> None:
     """Load the demonstration territory and show the main job: who and what fits, why, what would change it."""
     address = db or "sqlite:///demo.db"
-    with _store(address) as store, terminal.progress(False) as progress:
+    with opened(address) as store, terminal.progress(False) as progress:
         example = demonstration.load(store, progress)
     terminal.chapter("demo_openings", language)
     rank_openings(example.candidate, 5, None, False, address, language)
@@ -178,14 +170,8 @@ def demo(db: str | None, language: str) -> None:
 
 
 @contextmanager
-def _store(db: str | None) -> Iterator[Store]:
-    with open_store(db or read_settings().db) as store:
-        yield store
-
-
-@contextmanager
 def _reading(db: str | None) -> Iterator[tuple[Connection, Catalogue]]:
-    with _store(db) as store, store.read() as connection:
+    with opened(db) as store, store.read() as connection:
         yield connection, load_catalogue(connection)
 
 
@@ -206,11 +192,3 @@ def _changed(connection: Connection, candidate: str, change: str | None) -> Reco
         return recommend.candidate_record(connection, candidate, found)
     except InvalidRecord as error:
         raise Invalid(f"--with: {error}") from None
-
-
-def _show(as_json: bool, answer: Json, show: Any, language: str) -> None:
-    if as_json:
-        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-        print()
-    else:
-        show(answer, language)

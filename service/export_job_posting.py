@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.records import Record
 from service.i18n import name
+from service.importers.base import filled
 
 FULL_TIME = 35  # hours a week, the legal duration
 POSTED = ("job", "apprenticeship", "internship")  # a visit, an immersion or a course is no job to post
@@ -62,15 +63,11 @@ def posting_of(record: Record, source: str, labels: Labels) -> Json:
         "skills": [_skill(skill, labels) for skill in record.get("skills", [])],
         "qualifications": _qualifications(record),
     }
-    return {"@context": "https://schema.org", "@type": "JobPosting", **_known(told)}
-
-
-def _known(told: Mapping[str, Any]) -> Json:
-    return {name: value for name, value in told.items() if value not in (None, "", [], {})}
+    return {"@context": "https://schema.org", "@type": "JobPosting", **filled(told)}
 
 
 def _typed(kind: str, **told: Any) -> Json | None:
-    known = _known(told)
+    known = filled(told)
     return {"@type": kind, **known} if known else None
 
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from matching.records import Record
 from service.i18n import name
+from service.importers.base import filled
+from service.importers.resumes.json_resume import EXTENSION
 
 Labels = Mapping[str, str]  # code of the reference data → words
 Json = dict[str, Any]
 
 VERSION = "v1.0.0"
-EXTENSION = "visavis"
 _SKILL_LEVELS = {1: "Beginner", 2: "Intermediate", 3: "Advanced", 4: "Master"}
 _LADDER = "Sans diplôme|Brevet des collèges|CAP|Bac|Bac+2|Bac+3|Bac+5|Doctorat"
 _STUDIES = dict(enumerate(_LADDER.split("|"), start=1))
@@ -25,7 +26,7 @@ def resume_of(record: Record, labels: Labels, language: str) -> Json:
     """Return the resume; what the record does not tell is absent, codes are worded by `labels`."""
     wishes = [title for wish in record.get("wishes", []) if (title := _titled(wish, labels))]
     resume = {
-        "basics": _known({"label": " / ".join(wishes), "location": _location(record.get("place", {}), labels)}),
+        "basics": filled({"label": " / ".join(wishes), "location": _location(record.get("place", {}), labels)}),
         "work": [{"position": title} for job in record.get("experience", []) if (title := _titled(job, labels))],
         "education": [{"studyType": _STUDIES[record["education"]]}] if "education" in record else [],
         "certificates": [
@@ -34,15 +35,11 @@ def resume_of(record: Record, labels: Labels, language: str) -> Json:
         ],
         "skills": [skill for held in record.get("skills", []) if (skill := _skill(held, labels))],
         "languages": [
-            _known({"language": name("language", spoken["code"], language), "fluency": spoken.get("level")})
+            filled({"language": name("language", spoken["code"], language), "fluency": spoken.get("level")})
             for spoken in record.get("languages", [])
         ],
     }
-    return {**_known(resume), "meta": {"version": VERSION, EXTENSION: dict(record)}}
-
-
-def _known(told: Mapping[str, Any]) -> Json:
-    return {field: value for field, value in told.items() if value not in (None, "", [], {})}
+    return {**filled(resume), "meta": {"version": VERSION, EXTENSION: dict(record)}}
 
 
 def _titled(entry: Mapping[str, Any], labels: Labels) -> str:
@@ -52,7 +49,7 @@ def _titled(entry: Mapping[str, Any], labels: Labels) -> str:
 def _location(place: Mapping[str, Any], labels: Labels) -> Json:
     insee = place.get("insee", "")
     city = place.get("label") or labels.get(insee)
-    return _known({"postalCode": place.get("postcode"), "city": city, "countryCode": "FR" if insee else None})
+    return filled({"postalCode": place.get("postcode"), "city": city, "countryCode": "FR" if insee else None})
 
 
 def _skill(held: Mapping[str, Any], labels: Labels) -> Json:
@@ -60,4 +57,4 @@ def _skill(held: Mapping[str, Any], labels: Labels) -> Json:
     label = held.get("label") or labels.get(held.get("code", ""))
     if not label or held.get("held") is False:
         return {}
-    return _known({"name": label, "level": _SKILL_LEVELS.get(held.get("level", 0))})
+    return filled({"name": label, "level": _SKILL_LEVELS.get(held.get("level", 0))})

@@ -4,14 +4,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from service import shapes, terminal
-from service.commands import _show as show
-from service.commands import _store as opened
+from service import terminal
+from service.answers import opened, show, show_loaded
 from service.exports import write_json, write_json_lines
 from service.i18n import name
-from service.importers.base import summary
 from service.usecases import duplicates, loading, sharing
-from service.usecases.loading import Loaded
 
 Json = dict[str, Any]
 
@@ -30,7 +27,7 @@ def import_postings(
     today = dt.date.today().isoformat()
     with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = loading.load_postings(store, paths, source, complete, dry_run, progress, today)
-    _show_loaded(loaded, dry_run, as_json, language)
+    show_loaded("openings", loaded, dry_run, as_json, language)
 
 
 def import_partner(
@@ -39,7 +36,7 @@ def import_partner(
     """Load a partner's flow."""
     with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = loading.load_partner(store, path, source, complete, dry_run, progress)
-    _show_loaded(loaded, dry_run, as_json, language)
+    show_loaded("openings", loaded, dry_run, as_json, language)
 
 
 def export_resume(path: Path, candidate: str, db: str | None, language: str) -> None:
@@ -64,13 +61,6 @@ def show_duplicates(what: str, as_json: bool, db: str | None, language: str) -> 
     with opened(db) as store, store.read() as connection:
         pairs = [_pair(pair, language) for pair in find(connection)]
     show(as_json, {"what": what, "pairs": pairs}, _listed, language)
-
-
-def _show_loaded(loaded: Loaded, dry_run: bool, as_json: bool, language: str) -> None:
-    counts = summary(loaded.problems)
-    tables = {"openings": loaded.difference}
-    answer = shapes.loaded(tables, loaded.problems, counts["refused"], counts["remarks"], dry_run)
-    show(as_json, answer, terminal.loaded, language)
 
 
 def _pair(pair: duplicates.Pair, language: str) -> Json:

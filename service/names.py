@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matching.codes import code_key, code_of, word_key
-from matching.packing import asked_licences, held_permits, permit_key
+from matching.licences import asked_licences, held_permits, permit_key
 from matching.records import Record
 
 Named = dict[int, dict[str, str]]  # key → code and label (and, for permits, the list that holds them)

@@ -30,7 +30,7 @@ class Job:
     title: str = ""
     title_code: str = ""
     kind: str = "job"
-    company: str = ""  # folded
+    company: str = ""  # as company_words gives it
     siren: str = ""
     places: frozenset[str] = frozenset()  # codes, or the name where there is none
     point: tuple[float, float] | None = None
@@ -46,14 +46,14 @@ def job_of(record: Record, labels: Mapping[str, str], points: Points) -> Job:
         record.get("title") or labels.get(code) or labels.get(record.get("occupation", ""), ""),
         code,
         record.get("kind", "job"),
-        folded(company.get("name", "")),
+        company_words(company.get("name", "")),
         siret[:9] if len(siret) == 14 else "",
         frozenset(codes or ([plain(place["label"])] if "label" in place else [])),
         (place["lat"], place["lon"]) if "lat" in place else points.get(place.get("insee", "")),
     )
 
 
-def folded(company: str) -> str:
+def company_words(company: str) -> str:
     """Return a company's name without case, accents, points and legal form."""
     joined = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", company)  # S.A.R.L.
     words = plain(joined).split()

@@ -91,7 +91,7 @@ def _contacts(left: Person, right: Person) -> list[Agreement]:
 
 def _day(text: str) -> str:
     try:
-        return Date().read(text.replace("-", "/") if re.match(r"\d\d?-\d\d?-\d{4}", text) else text, "")
+        return Date().read(text, "")
     except FieldError:
         return ""
 

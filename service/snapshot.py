@@ -21,6 +21,7 @@ def snapshot(connection: Connection) -> dict[str, Any]:
             "skills": found.skills,
             "links": found.links,
             "mobilities": found.mobilities,
+            "texts": found.texts,
         },
         "communes": list(zip(where.insee, where.postcode, where.lat, where.lon, strict=True)),
         "openings": [json.loads(text) for text in documents.records(connection, documents.OPENINGS)],

@@ -3,22 +3,18 @@
 import json
 import re
 import shlex
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from service import commands, shapes, terminal
-from service.db.base import open_store
+from service import answers, commands, terminal
 from service.errors import Invalid
 from service.i18n import name
-from service.importers.base import summary
 from service.importers.foreign.targets import PERSONAL
 from service.importers.reading import content_of, text_of
 from service.problems import in_language
-from service.settings import read_settings
 from service.usecases import loading, mapping
 from service.usecases.mapping import Spreadsheet
 
@@ -44,22 +40,15 @@ def import_table(
         commands.import_records(what, path, source, complete, dry_run, as_json, quiet, db, language)
         return
     said = None if by_hand is None else _read_mapping(by_hand)
-    with open_store(db or read_settings().db) as store, terminal.progress(quiet or as_json) as progress:
+    with answers.opened(db) as store, terminal.progress(quiet or as_json) as progress:
         sheet = mapping.look(store, path, what, source, said, agreed)
         only_shown = dry_run or not sheet.seen
         if not only_shown:  # before the load: the identifiers that it saves need the key again
             mapping.remember(store, sheet, what, source)
         loaded = loading.load_table(store, path, sheet.parsed, what, source, complete, only_shown, progress)
-    counts = summary(loaded.problems)
-    answer = _mapped(sheet) | shapes.loaded(
-        {what: loaded.difference}, loaded.problems, counts["refused"], counts["remarks"], only_shown
-    )
+    answer = _mapped(sheet) | answers.loaded(what, loaded, only_shown)
     answer["next"] = None if sheet.seen else _next(what, path, source)
-    if as_json:
-        json.dump(answer, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
-        print()
-    else:
-        _show(answer, language)
+    answers.show(as_json, answer, _show, language)
 
 
 def _read_mapping(path: Path) -> Mapping[str, object]:
@@ -107,7 +96,7 @@ def _next(what: str, path: Path, source: str) -> str:
 
 
 def _show(answer: Json, language: str) -> None:
-    console = terminal._console()
+    console = terminal.console()
     table = Table(title=name("mapping", "title", language), title_justify="left", title_style="bold", box=None)
     for part in ("column", "field", "reason", "example"):
         table.add_column(name("mapping", part, language), overflow="fold")

@@ -43,7 +43,7 @@ def progress(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
 
 def ranking(answer: Json, language: str) -> None:
     """Show the best matches for one, each with its reasons, what to check and what to ask."""
-    console = _console()
+    screen = console()
     side = "candidate" if "candidate" in answer else "opening"
     other = "opening" if side == "candidate" else "candidate"
     title = f"{_ui(f'ranked_{other}s', language)} · {escape(answer[side])}" + _paren(answer.get("title"))
@@ -51,21 +51,21 @@ def ranking(answer: Json, language: str) -> None:
     for match in answer["matches"]:
         table.add_row(str(match["rank"]), _score(match), _head(match, other), _why(match), _ask(match))
     if side == "candidate" and answer["matches"] and not any(map(_is_wished, answer["matches"])):
-        console.print(f"[yellow]{_ui('not_wished', language)}[/]")
-    console.print(table if answer["matches"] else f"[bold]{title}[/]\n{_ui('nothing', language)}")
-    console.print(_counts(answer, language), style="dim")
+        screen.print(f"[yellow]{_ui('not_wished', language)}[/]")
+    screen.print(table if answer["matches"] else f"[bold]{title}[/]\n{_ui('nothing', language)}")
+    screen.print(_counts(answer, language), style="dim")
 
 
 def why(answer: Json, language: str) -> None:
     """Show all that explains one pair: both sides' points, blockers with what lifts them, what to ask."""
-    console = _console()
+    screen = console()
     verdict = "fits" if answer["ranked"] else "removed"
     pair = f"[bold]{escape(answer['candidate'])} ↔ {escape(answer['opening'])}[/]{_paren(answer.get('title'))}"
-    console.print(f"{pair} · {_ui(verdict, language)}")
+    screen.print(f"{pair} · {_ui(verdict, language)}")
     for blocker in answer["blockers"]:
-        console.print(f"[red]✗[/] {escape(blocker['text'])}")
+        screen.print(f"[red]✗[/] {escape(blocker['text'])}")
     for finding in answer["to_check"]:
-        console.print(f"[yellow]?[/] {escape(finding['text'])}")
+        screen.print(f"[yellow]?[/] {escape(finding['text'])}")
     table = _table(_sides(answer, language), language, "criterion", "side", "points", "reason")
     for reason in answer["reasons"]:
         points = f"{100 * reason['contribution']:.1f} / {100 * reason['most']:.0f}"
@@ -75,9 +75,9 @@ def why(answer: Json, language: str) -> None:
             points,
             f"{_sign(reason)} {escape(reason['text'])}",
         )
-    console.print(table)
+    screen.print(table)
     for question in answer["questions"][:3]:
-        console.print(f"[cyan]→[/] {escape(question['text'])} [dim]({_span(question, language)})[/]")
+        screen.print(f"[cyan]→[/] {escape(question['text'])} [dim]({_span(question, language)})[/]")
 
 
 def levers(answer: Json, language: str) -> None:
@@ -87,7 +87,7 @@ def levers(answer: Json, language: str) -> None:
     table = _table(title, language, "more", "lever")
     for lever in answer["levers"]:
         table.add_row(f"+{lever['more']}", escape(lever["text"]))
-    _console().print(table if answer["levers"] else f"[bold]{title}[/]\n{_ui('no_lever', language)}")
+    console().print(table if answer["levers"] else f"[bold]{title}[/]\n{_ui('no_lever', language)}")
 
 
 def nobody(answer: Json, language: str) -> None:
@@ -97,47 +97,47 @@ def nobody(answer: Json, language: str) -> None:
     for rule in answer["rules"]:
         counts = [str(rule[name_]) for name_ in ("removed", "alone", "unknown")]
         table.add_row(name("criterion", rule["criterion"], language), *counts, escape(rule["text"]))
-    console = _console()
-    console.print(table)
-    console.print(_counts(answer, language), style="dim")
+    screen = console()
+    screen.print(table)
+    screen.print(_counts(answer, language), style="dim")
 
 
 def loaded(answer: Json, language: str) -> None:
     """Show what a load changed, and the lines that have a problem."""
-    console = _console()
+    screen = console()
     title = _ui("dry_run" if answer["dry_run"] else "loaded", language)
     table = _table(title, language, "table", "added", "changed", "gone", "same")
     for what, counts in answer["tables"].items():
         table.add_row(what, *(str(counts[part]) for part in ("added", "changed", "gone", "same")))
-    console.print(table)
+    screen.print(table)
     problems = answer["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
         mark = "[yellow]·[/]" if problem["kept"] else "[red]✗[/]"
         where = " ".join(part for part in (problem["file"], f"{_ui('line', language)} {problem['line']}") if part)
-        console.print(
+        screen.print(
             f"{mark} {escape(where)} · {escape(problem['field'])} · {escape(in_language(problem['reason'], language))}"
         )
     if len(problems) > PROBLEMS_SHOWN:
-        console.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
+        screen.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
     counts = (f"{_ui(part, language)}{_colon(language)} {answer[part]}" for part in ("refused", "remarks"))
-    console.print(" · ".join(counts))
+    screen.print(" · ".join(counts))
 
 
 def exported(count: int, path: Path, language: str) -> None:
     """Say what was written where."""
-    _console().print(f"{count} {_ui('exported', language)} {escape(str(path))}")
+    console().print(f"{count} {_ui('exported', language)} {escape(str(path))}")
 
 
 def chapter(key: str, language: str) -> None:
     """Print a line between the parts of the demonstration."""
-    _console().print(f"\n[bold cyan]{_ui(key, language)}[/]\n")
+    console().print(f"\n[bold cyan]{_ui(key, language)}[/]\n")
 
 
-def _console() -> Console:
+def console() -> Console:
     """Return the terminal; what is redirected to a file gets wide lines, unless COLUMNS says how wide."""
-    console = Console(highlight=False)
-    fixed = console.is_terminal or "COLUMNS" in os.environ
-    return console if fixed else Console(highlight=False, width=max(console.width, 140))
+    screen = Console(highlight=False)
+    fixed = screen.is_terminal or "COLUMNS" in os.environ
+    return screen if fixed else Console(highlight=False, width=max(screen.width, 140))
 
 
 def _table(title: str, language: str, *columns: str) -> Table:

@@ -11,7 +11,8 @@ from matching.codes import code_key, word_key
 from matching.explain import explain_pairs
 from matching.market import Market, candidate_table, joined, market_of, opening_table
 from matching.model import Match
-from matching.packing import permit_key, place_key
+from matching.licences import permit_key
+from matching.packing import place_key
 from matching.places import Gazetteer
 from matching.profiles import RankProfile
 from matching.taxonomy import Reference

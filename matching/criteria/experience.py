@@ -26,7 +26,7 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     if not limited.any():
         return always_met(candidates, openings)
     short = limited & (_near_months(candidates, openings, taxonomy) < openings.experience)
-    return evidence(short & _told(candidates), short)
+    return evidence(short & _told(candidates) & (openings.sure == ONE), short)  # what was read may be another job
 
 
 def idle(candidates: Candidates, openings: Openings) -> bool:

@@ -20,16 +20,29 @@ STEPS = (
 )
 
 
+READ_STEPS = ((SAME_OCCUPATION, "read_same"), (LAST_MOBILITY, "read_near"))  # the occupation was read in the text
+
+
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return how near each opening is to the nearest wish; without a wish, past work says half of it."""
     same = _same_title(candidates.wished_titles, openings)
-    told = judged(_closeness(candidates.wished_occupations, openings, taxonomy, same) / ONE)
+    told = _less_sure(_closeness(candidates.wished_occupations, openings, taxonomy, same), same, openings)
     silent = _silent(candidates)
     if not silent.any():
         return told
-    past = judged(_closeness(candidates.experience, openings, taxonomy, np.zeros_like(same)) / ONE)
+    never = np.zeros_like(same)
+    past = _less_sure(_closeness(candidates.experience, openings, taxonomy, never), never, openings)
     met, unknown = past.met * PAST_STRENGTH, 1.0 - (1.0 - past.unknown) * PAST_STRENGTH
     return Scores(np.where(silent, met, told.met), np.where(silent, unknown, told.unknown))
+
+
+def _less_sure(near: Floats, same: NDArray[np.bool_], openings: Openings) -> Scores:
+    """Return the scores of closeness in 64ths; of an occupation that was read in a text, a part stays unknown."""
+    whole = judged(near / ONE)
+    if (openings.sure == ONE).all():
+        return whole
+    sure = np.where(same, 1.0, openings.sure / ONE)
+    return Scores(whole.met * sure, 1.0 - (1.0 - whole.unknown) * sure)
 
 
 def _silent(candidates: Candidates) -> NDArray[np.bool_]:
@@ -45,7 +58,9 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     limited = (titles.lengths > 0) | (occupations.lengths > 0)
     same = _same_title(titles, openings)
     near = _closeness(occupations, openings, taxonomy, same)
-    return evidence(limited & (near < SAME_OCCUPATION), limited & np.isnan(near))
+    other = limited & (near < SAME_OCCUPATION)
+    read = openings.sure < ONE  # it may be the job all the same
+    return evidence(other & ~read, limited & (np.isnan(near) | read & ~same))
 
 
 def _closeness(mine: Ragged, openings: Openings, taxonomy: Taxonomy, same: NDArray[np.bool_]) -> Floats:
@@ -73,12 +88,16 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
         "occupation": int(taxonomy.occupations.codes[offered]),
         "regulated": bool(taxonomy.regulated[offered]),
         "stated": offered > 0,
+        "sure": int(openings.sure[0]),
         "wished": not bool(_silent(candidates)[0]),
     }
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:
     """Say how the occupation offered stands to the nearest wish."""
+    if numbers["sure"] < ONE and numbers["wished"] and unknown < 1.0:
+        near = round(met * ONE * ONE / numbers["sure"])
+        return next((code for least, code in READ_STEPS if near >= least), "read_other")
     if unknown:
         if met:
             return "past_occupation"

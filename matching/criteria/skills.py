@@ -14,6 +14,7 @@ from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
 
 USUAL_STRENGTH = 0.5  # how much an occupation's skills say of an opening that names none
+READ_STRENGTH = 0.75  # … and the skills read in its text
 USUAL_SHOWN = 8  # skills of an occupation that are worth naming
 USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core: that much is the whole
 
@@ -21,6 +22,9 @@ USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return the weighted share of the skills asked that are held, and of those that are not known."""
     met, unknown = _shares(meet(candidates, openings.skills, taxonomy), pairs(candidates, openings))
+    if openings.skills_read.any():
+        met = np.where(openings.skills_read, met * READ_STRENGTH, met)
+        unknown = np.where(openings.skills_read, 1.0 - (1.0 - unknown) * READ_STRENGTH, unknown)
     silent = openings.skills.lengths == 0
     if silent.any():
         usual_met, usual_unknown = _usual(candidates, openings, taxonomy)
@@ -82,6 +86,7 @@ def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> N
     weight = entries.weight[entries.flat]
     return {
         "named": named,
+        "read": bool(openings.skills_read[0]),
         "asked": len(held) if named else min(len(held), USUAL_SHOWN),
         "held": int(held.sum()),
         "related": int(partly.sum()),
@@ -98,6 +103,8 @@ def reason(numbers: Numbers, met: float, unknown: float) -> str:
     """Say what the skills are held against, or that nothing is known."""
     if unknown == 1.0:
         return "skills_unknown" if numbers["asked"] else "skills_not_stated"
+    if numbers["read"]:
+        return "skills_read"
     return "skills_match" if numbers["named"] else "skills_usual"
 
 

@@ -52,120 +52,23 @@ supply approvisionnement|tailor tailleur|teacher professeur|teaching enseignemen
 testing test|tester testeur|truck poids lourd|waiter serveur|waitress serveur|warehouse magasinier|welder soudeur
 welding soudage|worker ouvrier|ai intelligence artificielle|security securite|human humain|assistant assistant
 """
-SMALL_WORDS = frozenset(
-    [
-        "de",
-        "des",
-        "du",
-        "la",
-        "le",
-        "les",
-        "l",
-        "d",
-        "un",
-        "une",
-        "et",
-        "en",
-        "a",
-        "au",
-        "aux",
-        "par",
-        "pour",
-        "sur",
-        "avec",
-        "dans",
-        "ou",
-        "sous",
-        "chez",
-        "vers",
-        "son",
-        "sa",
-        "ses",
-        "notre",
-        "nos",
-        "votre",
-        "vos",
-        "leur",
-        "leurs",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "qui",
-        "que",
-        "quoi",
-        "dont",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "nous",
-        "vous",
-        "je",
-        "tu",
-        "on",
-        "se",
-        "est",
-        "sont",
-        "etre",
-        "avoir",
-        "the",
-        "of",
-        "and",
-        "for",
-        "to",
-        "in",
-        "with",
-        "or",
-    ]
-)
-NOISE = frozenset(
-    [
-        "urgent",
-        "recherchons",
-        "recrute",
-        "recrutons",
-        "recrutement",
-        "cdi",
-        "cdd",
-        "interim",
-        "interimaire",
-        "temps",
-        "plein",
-        "partiel",
-        "complet",
-        "emploi",
-        "opportunite",
-        "immediat",
-        "immediate",
-        "immediatement",
-        "debutant",
-        "accepte",
-        "confirme",
-        "senior",
-        "junior",
-        "experimente",
-        "hf",
-        "fh",
-        "alternance",
-        "alternant",
-        "apprentissage",
-        "stage",
-        "stagiaire",
-        "saison",
-        "saisonnier",
-        "saisonniere",
-        "contrat",
-        "remplacement",
-        "heures",
-        "pourvoir",
-    ]
-)
+_SMALL_WORDS = """
+de des du la le les l d un une et en a au aux par pour sur avec dans ou sous chez vers son sa ses notre nos votre vos
+leur leurs ce cet cette ces qui que quoi dont il elle ils elles nous vous je tu on se est sont etre avoir the of and
+for to in with or
+"""
+_NOISE = """
+urgent recherchons recrute recrutons recrutement cdi cdd interim interimaire temps plein partiel complet emploi
+opportunite immediat immediate immediatement debutant accepte confirme senior junior experimente hf fh alternance
+alternant apprentissage stage stagiaire saison saisonnier saisonniere contrat remplacement heures pourvoir
+"""
 
 
 def _pairs(text: str) -> dict[str, str]:
-    return dict(item.split(" ", 1) for item in text.replace("\n", "|").split("|") if item)  # type: ignore[misc]
+    return dict(item.split(" ", 1) for item in text.replace("\n", "|").split("|") if item)
 
 
 ABBREVIATIONS = _pairs(_ABBREVIATIONS)
 BORROWED = _pairs(_BORROWED)
+SMALL_WORDS = frozenset(_SMALL_WORDS.split())
+NOISE = frozenset(_NOISE.split())

@@ -1,25 +1,24 @@
-"""Any list of labels as something that can be searched: the labels, or the concepts they name, ranked for a wording.
+"""A list of labels, and how near a wording is to each concept that they name.
 
 Character n-grams meet misspelt and inflected words, stems meet reordered ones; a concept's labels together count
 beside its best one (a concept is ranked, not a label); a latent space, where there is one, meets synonyms.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 from scipy import sparse
 
 from matching.text.latent import Latent
 from matching.text.normalise import title_stems, title_words
-from matching.text.vectors import Floats, Stems, counts, letters, rarity, weighed, words
+from matching.text.vectors import Columns, Floats, Stems, counts, letters, rarity, weighed, words
 
-LETTERS, WORDS, TOGETHER, SENSE = 1.0, 0.5, 0.6, 0.6  # what each likeness weighs
-SPELLING = 0.2  # of the labels of the best concepts, `fuzz.ratio` of the whole wording
-RESPELT = 30  # concepts whose labels are read letter by letter
+LETTERS, WORDS, TOGETHER, SENSE = 1.0, 0.5, 0.6, 1.0  # what each likeness weighs
 COMMON = 0.1  # n-grams of more labels than this tell little and cost most: they only lengthen
+FEW = 50  # … unless so few labels have it
 BLOCK = 128  # wordings at a time
 
 
@@ -28,7 +27,8 @@ class Terms:
     """One kind of term of many texts: rows at length 1, with the columns turned into rows for fast products."""
 
     rare: Floats
-    by_term: sparse.csr_matrix  # [column, text]
+    rows: sparse.csr_matrix  # [text, column] at length 1
+    by_term: sparse.csr_matrix  # [column, text], the same
 
     def likeness(self, queries: sparse.csr_matrix) -> sparse.csr_matrix:
         """Return the cosine of each query (counts) with each text; shape (queries, texts)."""
@@ -56,12 +56,20 @@ class Likeness:
     words: Floats
     together: Floats
     sense: Floats
-    label: NDArray[np.int64]  # of each concept the label that is nearest
+    by_label: Floats  # [wording, label] letters and words
+
+    def nearest(self, row: int, concept: int, among: LabelList) -> int:
+        """Return the label of a concept that is nearest to a wording; the first of equals."""
+        start = among.first[concept]
+        end = among.first[concept + 1] if concept + 1 < len(among.first) else len(among.labels)
+        return int(start + self.by_label[row, start:end].argmax())
 
     @property
     def total(self) -> Floats:
         """Return all likenesses in one figure."""
-        return LETTERS * self.letters + WORDS * self.words + TOGETHER * self.together + SENSE * self.sense
+        return np.asarray(
+            LETTERS * self.letters + WORDS * self.words + TOGETHER * self.together + SENSE * self.sense, np.float32
+        )
 
 
 def label_list(labels: Sequence[str], concepts: Sequence[int], latent: Latent | None = None) -> LabelList:
@@ -70,14 +78,14 @@ def label_list(labels: Sequence[str], concepts: Sequence[int], latent: Latent | 
     concept = np.asarray(concepts, np.int32)
     first = np.flatnonzero(np.r_[True, concept[1:] != concept[:-1]]) if len(concept) else np.empty(0, np.int64)
     ends = np.r_[first, len(labels)]
-    whole = [[stem for row in stems[a:b] for stem in row] for a, b in zip(ends, ends[1:], strict=False)]
+    whole = [[stem for row in stems[a:b] for stem in row] for a, b in pairwise(ends)]
     return LabelList(
         tuple(labels),
         concept,
         first,
-        _terms(counts(map(title_words, labels), letters)),
-        _terms(counts(stems, words)),
-        _terms(counts(whole, words)),
+        terms_of(map(title_words, labels), letters),
+        terms_of(stems),
+        terms_of(whole),
         latent.place(stems) if latent else np.empty((len(labels), 0), np.float32),
     )
 
@@ -88,46 +96,17 @@ def likenesses(texts: Sequence[str], among: LabelList, latent: Latent | None = N
     by_letters = among.letters.likeness(counts(map(title_words, texts), letters)).toarray()
     by_words = among.words.likeness(counts(stems, words)).toarray()
     place = latent.place(stems) if latent else np.empty((len(texts), 0), np.float32)
-    both = LETTERS * by_letters + WORDS * by_words
     return Likeness(
         _best(by_letters, among),
         _best(by_words, among),
         among.together.likeness(counts(stems, words)).toarray(),
         _best(place @ among.sense.T, among),
-        _nearest(both, among),
+        LETTERS * by_letters + WORDS * by_words,
     )
 
 
-def rank_labels(
-    texts: Sequence[str], among: LabelList, k: int, latent: Latent | None = None
-) -> Iterator[list[tuple[int, int, float]]]:
-    """Yield for each text its k best concepts as (concept, nearest label, score), best first; ties keep their order.
-
-    The score is between 0 and 1; a text without a word that tells something has no concept.
-    """
-    whole = LETTERS + WORDS + TOGETHER + SENSE * bool(among.sense.shape[1]) + SPELLING
-    for start in range(0, len(texts), BLOCK):
-        block = texts[start : start + BLOCK]
-        found = likenesses(block, among, latent)
-        total = found.total
-        for row, text in enumerate(block):
-            scores = _respelt(text, total[row], found.label[row], among)
-            best = _first(scores, k)
-            yield [(int(c), int(found.label[row, c]), float(scores[c] / whole)) for c in best if scores[c] > 0]
-
-
-def _respelt(text: str, scores: Floats, nearest: NDArray[np.int64], among: LabelList) -> Floats:
-    """Return the scores with the spelling of the whole added where it may change the order of the best."""
-    told = " ".join(title_words(text))
-    better = scores.copy()
-    for concept in _first(scores, RESPELT):
-        label = " ".join(title_words(among.labels[nearest[concept]]))
-        better[concept] += SPELLING * fuzz.ratio(told, label) / 100
-    return better
-
-
-def _first(scores: Floats, k: int) -> NDArray[np.int64]:
-    """Return the places of the k highest, highest first; equal ones keep their order."""
+def firsts(scores: Floats, k: int) -> NDArray[np.int64]:
+    """Return the places of the k highest scores, highest first; equal ones keep their order."""
     k = min(k, len(scores))
     if k < len(scores):
         limit = np.partition(scores, len(scores) - k)[len(scores) - k]
@@ -143,23 +122,12 @@ def _best(by_label: Floats, among: LabelList) -> Floats:
     return np.maximum.reduceat(by_label, among.first, axis=1)
 
 
-def _nearest(by_label: Floats, among: LabelList) -> NDArray[np.int64]:
-    """Return for each concept its nearest label: one pass, since a later label wins only when it is nearer."""
-    best = _best(by_label, among)
-    here = by_label >= best[:, among.concept]
-    place = np.where(here, np.arange(by_label.shape[1]), by_label.shape[1])
-    return np.minimum.reduceat(place, among.first, axis=1) if len(among.first) else place[:, :0]
-
-
-def _terms(rows: sparse.csr_matrix) -> Terms:
+def terms_of(texts: Iterable[Stems], columns: Columns = words) -> Terms:
+    """Return the terms of texts, so that queries can meet them."""
+    rows = counts(texts, columns)
     rare = rarity(rows)
     unit = weighed(rows, rare)
     used = np.bincount(rows.indices, minlength=rows.shape[1])
-    unit.data[used[unit.indices] > max(COMMON * rows.shape[0], 50)] = 0
+    unit.data[used[unit.indices] > max(COMMON * rows.shape[0], FEW)] = 0
     unit.eliminate_zeros()
-    return Terms(rare, unit.T.tocsr())
-
-
-def terms_of(texts: Iterable[Stems]) -> Terms:
-    """Return the words of texts, as terms that queries meet."""
-    return _terms(counts(texts, words))
+    return Terms(rare, unit, unit.T.tocsr())

@@ -14,7 +14,7 @@ from sklearn.decomposition import TruncatedSVD
 
 from matching.text.vectors import Floats, Stems, counts, rarity, weighed, words
 
-DIMENSIONS = 150
+DIMENSIONS = 100
 
 
 @dataclass(frozen=True, slots=True)

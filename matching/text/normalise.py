@@ -31,15 +31,20 @@ _FEMININE = (  # on plain words; the first ending that fits
     ("ees", "es"), ("ee", "e"), ("effes", "efs"), ("effe", "ef"),
 )  # fmt: skip
 _SHORTEST = 5  # letters of a word that may be a feminine form
+_BARE = {  # the accented letters of the Latin alphabets, and ligatures
+    code: "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+    for code in range(0xC0, 0x250)
+} | {ord("œ"): "oe", ord("æ"): "ae"}
 _ELIDED = re.compile(r"\b(?:[dljmnst]|qu|jusqu|lorsqu)['’]", re.IGNORECASE)
 _PARTS = re.compile(r"\s[-–—|:•]+\s|[/,;()\[\]|+]|\s[-–—]|[-–—]\s|\b(?:ou|et/ou)\b")
 
 
 def folded(text: str) -> str:
     """Return the text in small letters without accents or ligatures; other signs stay."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    bare = unicodedata.normalize("NFKD", text)
-    return bare if bare.isascii() else "".join(c for c in bare if not unicodedata.combining(c))
+    text = text.casefold().translate(_BARE)
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def one_gender(title: str) -> str:

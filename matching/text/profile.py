@@ -9,7 +9,7 @@ from typing import Any
 
 from matching.records import CANDIDATE, Record, read_candidate
 from matching.text.reading import Fact, OccupationRead, Resume, SkillRead, Span, Stay
-from matching.text.stays import months_of
+from matching.text.stays import is_unpaid, months_of
 
 OccupationOf = Callable[[str], OccupationRead | None]
 SkillOf = Callable[[str], SkillRead | None]
@@ -24,7 +24,6 @@ _LEAD = re.compile(
     r"[\s:,/-]{0,3}){1,3}(?:(?:de|en|comme|d['’]un[e]?|d['’]|en tant que|d['’]int[ée]rim)\b\s?:?\s?)?",
     re.IGNORECASE,
 )
-_UNPAID = re.compile(r"\b(?:b[ée]n[ée]vol\w*|volunteer\w*|benevolat)\b", re.IGNORECASE)
 
 
 class WhyUnsure(StrEnum):
@@ -102,7 +101,7 @@ def _experience(
 
 
 def _doubt(stay: Stay, read: OccupationRead | None, today: date) -> WhyUnsure | None:
-    if _UNPAID.search(f"{stay.title} {stay.organisation}"):
+    if is_unpaid(stay):
         return WhyUnsure.UNPAID
     if read is None or read.confidence < _SURE_OCCUPATION:
         return WhyUnsure.NO_OCCUPATION

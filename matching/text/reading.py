@@ -6,7 +6,7 @@ Nothing here is saved by itself: a reading is shown to a person first.
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.records import Requirement
+from matching.enums import Requirement
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
-"""How long somebody worked: months of several stays together, what overlaps counted once."""
+"""How long somebody worked: months of several stays together, what overlaps counted once; and what was unpaid."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from matching.text.reading import Stay
 
 _MIDDLE = 6  # of a year that is all that is told: the middle errs least on average
 _MOST = 900.0
+_UNPAID = re.compile(r"\b(?:b[ée]n[ée]vol\w*|volunteer\w*)\b", re.IGNORECASE)
 
 
 def months_of(stays: list[Stay], today: date) -> float:
@@ -21,6 +24,16 @@ def months_of(stays: list[Stay], today: date) -> float:
         reached = max(reached, end)
     loose = sum(stay.months or 0.0 for stay in stays if not stay.start)
     return min(_MOST, round(total + loose, 1))
+
+
+def is_unpaid(stay: Stay) -> bool:
+    """Return whether the words of a stay say that it was voluntary work."""
+    return _UNPAID.search(f"{stay.title} {stay.organisation}") is not None
+
+
+def unpaid(stay: Stay) -> Stay:
+    """Return a stay that is told under the heading of voluntary work, with that word beside where it was."""
+    return stay if is_unpaid(stay) else replace(stay, organisation=f"{stay.organisation} (bénévolat)".strip())
 
 
 def _span(stay: Stay, today: date) -> tuple[float, float] | None:

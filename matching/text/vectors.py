@@ -6,6 +6,7 @@ Trenkle (1994) for the n-grams, Salton and Buckley (1988) for the weights.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -27,7 +28,7 @@ def words(stems: Stems) -> list[int]:
 
 def phrases(stems: Stems) -> list[int]:
     """Return the columns of a text's words and of its pairs of neighbours."""
-    return words(stems) + [_column(f"{one} {two}") for one, two in zip(stems, stems[1:], strict=False)]
+    return words(stems) + [_column(f"{one} {two}") for one, two in pairwise(stems)]
 
 
 def letters(stems: Stems) -> list[int]:
@@ -42,7 +43,9 @@ def counts(texts: Iterable[Stems], columns: Columns) -> sparse.csr_matrix:
         found += columns(text)
         ends.append(len(found))
     shape = (len(ends) - 1, WIDTH)
-    matrix = sparse.csr_matrix((np.ones(len(found), np.float32), np.array(found, np.int32), np.array(ends)), shape)
+    matrix: sparse.csr_matrix = sparse.csr_matrix(
+        (np.ones(len(found), np.float32), np.array(found, np.int32), np.array(ends)), shape
+    )
     matrix.sum_duplicates()
     matrix.data = 1 + np.log(matrix.data)
     return matrix
@@ -51,7 +54,7 @@ def counts(texts: Iterable[Stems], columns: Columns) -> sparse.csr_matrix:
 def rarity(matrix: sparse.csr_matrix) -> Floats:
     """Return how rare each column is: ln((1 + rows) / (1 + rows that have it)) + 1."""
     used = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    return (np.log((1 + matrix.shape[0]) / (1 + used)) + 1).astype(np.float32)
+    return np.asarray(np.log((1 + matrix.shape[0]) / (1 + used)) + 1, np.float32)
 
 
 def weighed(matrix: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:

@@ -1,5 +1,6 @@
 """Brings a database up to the tables of this version, in one transaction: old or new, never between."""
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def configuration(connection: Connection):  # type: ignore[no-untyped-def]
     """Return Alembic's configuration for commands run on that connection."""
     from alembic.config import Config
 
-    config = Config(attributes={"connection": connection})
+    config = Config(stdout=sys.stdout, attributes={"connection": connection})  # its own is that of its first import
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config

@@ -35,6 +35,14 @@ def read(connection: Connection, candidate: str) -> dict[str, str]:
     return {row.name: row.value for row in connection.execute(query)}
 
 
+def read_all(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return the facts of everybody of whom some are known, by their public ids."""
+    found: dict[str, dict[str, str]] = {}
+    for candidate, name, value in connection.execute(select(personal_facts).order_by(personal_facts.c.name)):
+        found.setdefault(candidate, {})[name] = value
+    return found
+
+
 def erase(connection: Connection, candidate: str) -> int:
     """Forget the person's facts and return how many there were."""
     return connection.execute(personal_facts.delete().where(personal_facts.c.candidate == candidate)).rowcount

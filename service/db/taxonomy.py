@@ -107,6 +107,8 @@ class ReferenceColumns:
     mobility_occupations: tuple[str, ...]
     mobility_targets: tuple[str, ...]
     mobility_ranks: tuple[int, ...]
+    text_occupations: tuple[str, ...]
+    texts: tuple[str, ...]  # sentences that define the occupation or say how one comes to it
 
 
 def arrays(connection: Connection) -> ReferenceColumns:
@@ -125,6 +127,7 @@ def arrays(connection: Connection) -> ReferenceColumns:
         *columns(connection, select(*skills.c["code", "kind", "label", "macro"])),
         *columns(connection, of_contexts),
         *columns(connection, select(mobilities)),
+        *columns(connection, select(*occupation_texts.c["occupation", "text"])),
     )
 
 

@@ -50,3 +50,8 @@ def summary(problems: Iterable[Problem]) -> dict[str, int]:
     """Return how many lines were refused and how many were kept with a remark."""
     found = list(problems)
     return {"refused": len({p.line for p in found if not p.kept}), "remarks": sum(p.kept for p in found)}
+
+
+def filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is neither null nor empty; 0 and false are told."""
+    return {name: value for name, value in told.items() if value not in (None, "", [], {})}

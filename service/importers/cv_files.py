@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matching.records import Record
 from matching.text.reading import Resume
 from service.errors import Invalid
 from service.importers.base import Problem
@@ -25,12 +26,16 @@ _CHILD = Path(__file__).with_name("documents") / "child.py"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a CV file holds: its text or, where the file has parts, those (and then only the words about oneself)."""
+    """What a CV file holds: its text or, where the file has parts, those (and then only the words about oneself).
+
+    `record` is the whole record of a person whom Visavis itself wrote to the file: nothing is to be read from words.
+    """
 
     name: str
     text: str
     resume: Resume | None = None
     problems: tuple[Problem, ...] = ()  # values of a structured file that were left out
+    record: Record | None = None
 
 
 def read_document(source: Source) -> Document:
@@ -61,7 +66,8 @@ def _read(sandbox: Sandbox, source: Source) -> Document:
     if known is None:
         raise Invalid(f"{name}: neither JSON Resume nor Europass; export the CV as one of them or save it as PDF")
     resume, text, problems = known.resume_of(value)
-    return Document(name, text, resume, tuple(problems))
+    record, left_out = json_resume.record_of(value)
+    return Document(name, text, resume, (*problems, *left_out), record)
 
 
 def _only_value(name: str, text: str) -> Any:

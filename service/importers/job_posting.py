@@ -9,9 +9,9 @@ from matching.fields import Fault
 from matching.records import OPENING
 from service.errors import Invalid
 from service.importers.base import Parsed, Problem
-from service.importers.mending import first_of_each, read_best
+from service.importers.html_text import linked_data, looks_like_html
+from service.importers.mending import first_of_each, read_parts
 from service.importers.posting import asks, parts, place
-from service.importers.posting.html_text import linked_data, looks_like_html
 from service.importers.posting.linked_values import text, types
 from service.importers.posting.pay import hours_and_wage
 from service.importers.reading import Source, content_of, is_zip, text_of
@@ -145,15 +145,8 @@ def _is_posting(value: Mapping[str, Any]) -> bool:
 
 def _opening(posting: Mapping[str, Any], today: str) -> tuple[dict[str, Any], list[Fault]]:
     known, odd = usable({name: posting[name] for name in posting if name in _READ})
-    raw: dict[str, Any] = {"id": parts.identifier(known)}
-    remarks: list[Fault] = []
-    for part in _PARTS:
-        found, said = part(known)
-        raw.update(found)
-        remarks += said
+    record, remarks = read_parts({"id": parts.identifier(known)}, known, _PARTS, OPENING)
     last = text(known.get("validThrough"))[:10]
     if today and last and last < today:
-        remarks.append(("validThrough", f"the last day to apply has passed: {last}"))
-    given = {name: value for name, value in raw.items() if value not in (None, "", [], {})}
-    record, left_out = read_best(given, OPENING)
-    return record, [(field, printable(reason)) for field, reason in odd + remarks + left_out]
+        remarks.append(("validThrough", printable(f"the last day to apply has passed: {last}")))
+    return record, [(field, printable(reason)) for field, reason in odd] + remarks

@@ -2,12 +2,13 @@
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from matching.fields import Fault, Field
 from matching.records import Record, faults_of
-from service.importers.base import Parsed, Problem
+from service.importers.base import Parsed, Problem, filled
+from service.importers.strict_json import printable
 
 _GONE = object()
 UNKNOWN = "unknown field"  # the reason that matching.fields gives
@@ -31,6 +32,26 @@ def read_best(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> tuple[Reco
     if left:
         record, _ = faults_of(without(raw, [_top(place) for place, _ in faults + left]), fields)
     return record, faults
+
+
+Part = tuple[dict[str, Any], list[Fault]]  # fields of a record, and remarks
+Parts = Iterable[Callable[[Any], Part]]
+
+
+def read_parts(
+    raw: Mapping[str, Any], value: Any, parts: Parts, fields: Mapping[str, Field]
+) -> tuple[Record, list[Fault]]:
+    """Return what can be kept of `raw` and of the fields that each part reads of a value, and all faults, printable.
+
+    What is empty counts as not told.
+    """
+    told, faults = dict(raw), []
+    for part in parts:
+        found, said = part(value)
+        told.update(found)
+        faults += said
+    record, left_out = read_best(filled(told), fields)
+    return record, [(place, printable(reason)) for place, reason in faults + left_out]
 
 
 def without(raw: Mapping[str, Any], places: Iterable[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.codes import plain
 from matching.fields import Fault
+from matching.records import LONGEST_DESCRIPTION
 from matching.text.facts import hours as weekly
 from matching.text.facts import wage_labels as wages
 from matching.text.facts.contract_labels import contract_of
@@ -15,12 +16,11 @@ from matching.text.facts.education_labels import education_level
 from matching.text.facts.language_names import language_code, language_slug
 from matching.text.facts.licences import licence_code
 from matching.text.facts.working_times import working_times
+from service.importers.mending import Part
 from service.importers.shapes import Leaf
 
 Offer = dict[str, Any]  # of the shape below
-Part = tuple[dict[str, Any], list[Fault]]  # fields of our record, and remarks
 
-LONGEST_DESCRIPTION = 40_000
 
 _LABEL = {"code": Leaf.TEXT, "libelle": Leaf.TEXT, "exigence": Leaf.TEXT}
 _TEXTS = """id intitule description dateCreation romeCode romeLibelle appellationlibelle typeContrat typeContratLibelle

@@ -7,7 +7,7 @@ from matching.fields import Fault
 from matching.records import OPENING
 from service.errors import Invalid
 from service.importers.base import Parsed, Problem
-from service.importers.mending import first_of_each, read_best
+from service.importers.mending import first_of_each, read_parts
 from service.importers.offer_parts import PARTS, SHAPE
 from service.importers.reading import Source, content_of, is_zip, text_of
 from service.importers.shapes import shaped
@@ -53,11 +53,5 @@ def _opening(value: Any) -> tuple[dict[str, Any], list[Fault]]:
         return {}, [("line", f"an offer expected, found {type(value).__name__}")]
     known, odd = usable({name: value[name] for name in SHAPE if name in value})
     offer, faults = shaped(known, SHAPE)
-    raw: dict[str, Any] = {"id": offer.get("id")}
-    remarks: list[Fault] = []
-    for part in PARTS:
-        found, said = part(offer)
-        raw.update(found)
-        remarks += said
-    record, left_out = read_best({name: part for name, part in raw.items() if part not in ([], {})}, OPENING)
-    return record, [(field, printable(reason)) for field, reason in odd + faults + remarks + left_out]
+    record, remarks = read_parts({"id": offer.get("id")}, offer, PARTS, OPENING)
+    return record, [(field, printable(reason)) for field, reason in odd + faults] + remarks

@@ -13,8 +13,8 @@ from matching.codes import plain
 from matching.fields import Fault
 from matching.records import OPENING
 from service.errors import Invalid
-from service.importers.base import Parsed, Problem
-from service.importers.mending import first_of_each, read_best
+from service.importers.base import Parsed, Problem, filled
+from service.importers.mending import first_of_each, read_parts
 from service.importers.offer_parts import PARTS, SHAPE
 from service.importers.reading import Source, content_of, is_zip, text_of
 from service.importers.shapes import shaped
@@ -136,15 +136,9 @@ def _told(columns: list[str], cells: list[str]) -> dict[str, str]:
 
 def _opening(told: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
     offer, faults = shaped(_as_offer(told), SHAPE)
-    raw: dict[str, Any] = {"id": told.get("id"), "title_code": told.get("title_code"), "start": told.get("start")}
-    remarks: list[Fault] = []
-    for part in PARTS:
-        found, said = part(offer)
-        raw.update(found)
-        remarks += said
-    given = {name: value for name, value in raw.items() if value not in (None, "", [], {})}
-    record, left_out = read_best(given, OPENING)
-    return record, [(place, printable(reason)) for place, reason in faults + remarks + left_out]
+    own = {name: told.get(name) for name in ("id", "title_code", "start")}
+    record, remarks = read_parts(own, offer, PARTS, OPENING)
+    return record, [(place, printable(reason)) for place, reason in faults] + remarks
 
 
 def _as_offer(told: Mapping[str, str]) -> dict[str, Any]:
@@ -157,7 +151,7 @@ def _as_offer(told: Mapping[str, str]) -> dict[str, Any]:
         "appellationlibelle": told.get("title"),
         "romeCode": told.get("rome"),
         "description": told.get("description"),
-        "dateCreation": _day(told.get("created", "")),
+        "dateCreation": told.get("created"),
         "typeContrat": told.get("contract"),
         "typeContratLibelle": " ".join(told[name] for name in ("contract", "length") if name in told),
         "natureContrat": told.get("nature"),
@@ -174,17 +168,11 @@ def _as_offer(told: Mapping[str, str]) -> dict[str, Any]:
         "competences": [{"libelle": one} for one in _several(told.get("skills", ""))],
         "formations": [{"niveauLibelle": one} for one in _several(told.get("education", ""))],
     }
-    return {name: value for name, value in offer.items() if value not in (None, "", [])}
+    return filled(offer)
 
 
 def _several(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;|]", cell) if part.strip()]
-
-
-def _day(cell: str) -> str:
-    french = re.match(r"(\d\d)[/.-](\d\d)[/.-](\d{4})", cell)
-    compact = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", cell)
-    return f"{french[3]}-{french[2]}-{french[1]}" if french else "-".join(compact.groups()) if compact else cell
 
 
 def _months(cell: str) -> str:

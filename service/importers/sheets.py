@@ -28,10 +28,10 @@ MAX_COLUMNS = 1_000
 Row = tuple[int, list[str]]  # the line on which it begins, and its cells
 
 
-def csv_rows(text: str) -> tuple[list[Row], list[Problem]]:
-    """Return the rows that are not blank and the lines that are no CSV."""
+def csv_rows(text: str, separator: str = "") -> tuple[list[Row], list[Problem]]:
+    """Return the rows that are not blank and the lines that are no CSV; the first line shows the separator."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text), strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
     while True:
@@ -115,4 +115,4 @@ def _read_apart(name: str, path: Path, sheet: str) -> str:
 def _separator(text: str) -> str:
     header = text.lstrip("\r\n").split("\n", 1)[0]
     bare = re.sub(r'"[^"]*"', "", header)
-    return max(",;\t", key=bare.count)
+    return max(",;\t|", key=bare.count)

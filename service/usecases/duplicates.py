@@ -46,8 +46,7 @@ class _Known:
 def among_candidates(connection: Connection) -> list[Pair]:
     """Return the pairs of people who may be one, those with most in common first."""
     known = _known(connection, documents.CANDIDATES)
-    people = [same_person.person_of(personal.read(connection, one.public_id)) for one in known]
-    return _sorted(_people_pairs(people), _names(known))
+    return _sorted(_people_pairs(_people(connection, known)), _names(known))
 
 
 def among_openings(connection: Connection) -> list[Pair]:
@@ -65,8 +64,8 @@ def remarks(connection: Connection, kind: Kind, source: str, rows: Rows) -> list
         return []
     which = range(len(known), len(known) + len(new))
     if kind is documents.CANDIDATES:
-        facts = [personal.read(connection, one.public_id) for one in known] + [facts for _, _, facts in new]
-        pairs = _people_pairs([same_person.person_of(told) for told in facts], which)
+        people = _people(connection, known) + [same_person.person_of(facts) for _, _, facts in new]
+        pairs = _people_pairs(people, which)
     else:
         records = [one.record for one in known] + [record for _, record, _ in new]
         pairs = _job_pairs(_jobs(connection, records), which)
@@ -91,6 +90,11 @@ def _known(connection: Connection, kind: Kind) -> list[_Known]:
             if name not in gone:
                 found.append(_Known(source, name, json.loads(text), public[name]))
     return found
+
+
+def _people(connection: Connection, known: Iterable[_Known]) -> list[Person]:
+    facts = personal.read_all(connection)
+    return [same_person.person_of(facts.get(one.public_id, {})) for one in known]
 
 
 def _names(known: Sequence[_Known]) -> list[str]:

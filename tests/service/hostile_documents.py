@@ -65,9 +65,11 @@ def _stored(parts):
 @cache
 def archives():
     """DOCX, ODT and other zip archives."""
-    good = made.word(made.p("Cariste"))
-    plain = _document(made.p("Cariste"))
-    parts = [("[Content_Types].xml", made.content_types()), ("word/document.xml", plain)]
+    return _too_much() | _broken() | _others()
+
+
+def _too_much():
+    """What would fill the memory."""
     inner = made.zipped({"a.zip": made.zipped({"b.zip": made.zipped({"c.zip": bytes(100_000)})})})
     return {
         "bomb": _zeros("word/document.xml"),
@@ -84,6 +86,14 @@ def archives():
         "millions of parts": _word_of(_document("<p/>" * 2_400_000)),
         "a long text": made.word(made.p("Cariste " * 200_000)),
         "a deep document": _word_of(_document("<sdt>" * 100_000 + "</sdt>" * 100_000)),
+    }
+
+
+def _broken():
+    """What no honest program writes."""
+    good, plain = made.word(made.p("Cariste")), _document(made.p("Cariste"))
+    parts = [("[Content_Types].xml", made.content_types()), ("word/document.xml", plain)]
+    return {
         "path traversal": made.zipped(dict([*parts, ("../../../../tmp/visavis", "x")])),
         "path traversal of Windows": made.zipped(dict([*parts, ("..\\..\\visavis.exe", "x")])),
         "absolute path": made.zipped(dict([*parts, ("/etc/cron.d/visavis", "x")])),
@@ -102,6 +112,12 @@ def archives():
             "vnd.openxmlformats-officedocument.wordprocessingml.x", "vnd.ms-word.document.macroEnabled.main+xml")}),
         "a hundred thousand parts": _stored([(f"word/{n}", "") for n in range(20_000)]),
         "the same part twice": _stored([*parts, parts[1]]),
+    }  # fmt: skip
+
+
+def _others():
+    """Other archives than DOCX."""
+    return {
         "a workbook": made.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}),
         "a presentation": made.zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<x/>"}),
         "an archive of a program": made.zipped({"META-INF/MANIFEST.MF": "x", "A.class": "x"}),

@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from service.db import documents
+from service.db import documents, personal
 from service.db.base import open_store
 from service.same_opening import agreements as same_job
-from service.same_opening import folded, job_of
+from service.same_opening import company_words, job_of
 from service.same_person import agreements, person_of
 from service.usecases.duplicates import _job_pairs, _people_pairs
 from tests.service import doubles
@@ -74,8 +74,8 @@ def test_of_300_openings_posted_twice_nearly_all_are_found_and_no_other_job():
 
 
 def test_a_company_is_the_same_with_and_without_its_legal_form():
-    assert folded("S.A.R.L. Établissements Inventés") == folded("ÉTS INVENTÉS SAS") == "inventes"
-    assert folded("SA") == "sa"
+    assert company_words("S.A.R.L. Établissements Inventés") == company_words("ÉTS INVENTÉS SAS") == "inventes"
+    assert company_words("SA") == "sa"
 
 
 OFFER = {"title": "Cariste", "company": {"name": "Inventé SARL"}, "place": {"insee": "78440"}}
@@ -123,6 +123,8 @@ def test_an_import_says_which_new_lines_look_known_and_keeps_them(database_url, 
     assert [(pair["first"], pair["second"]) for pair in pairs] == [("a", "b")]
     with open_store(database_url) as store, store.read() as connection:
         assert len(list(documents.records(connection, documents.CANDIDATES))) == 3
+        names = documents.public_ids(connection, documents.CANDIDATES, "own").values()
+        assert personal.read_all(connection) == {name: personal.read(connection, name) for name in names}
 
 
 def test_the_same_opening_of_two_sources_is_told_by_source_and_id(sqlite_url, tmp_path):

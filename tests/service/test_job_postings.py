@@ -3,73 +3,12 @@
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matching.records import read_opening
-from service.errors import Invalid
 from service.importers import job_posting
-from service.importers.posting.html_text import linked_data, text_of_html
+from service.importers.html_text import text_of_html
 from tests.service.cli import answer
-
-POSTING = {
-    "@context": "https://schema.org/",
-    "@type": "JobPosting",
-    "title": "Cariste (H/F)",
-    "description": "<p>Conduire &amp; ranger</p><ul><li>un</li><li>deux</li></ul><style>p{}</style>",
-    "identifier": {"@type": "PropertyValue", "name": "Inventé", "value": "ref-1"},
-    "datePosted": "2026-11-01T08:00:00Z",
-    "validThrough": "2026-11-10T00:00",
-    "employmentType": "FULL_TIME",
-    "hiringOrganization": {"@type": "Organization", "name": "Inventé SARL"},
-    "jobLocation": {
-        "@type": "Place",
-        "address": {"addressLocality": "Gargenville", "postalCode": "78440", "addressCountry": "FR"},
-        "geo": {"latitude": "48.98", "longitude": 1.8},
-    },
-    "baseSalary": {
-        "@type": "MonetaryAmount",
-        "currency": "EUR",
-        "value": {"@type": "QuantitativeValue", "minValue": 12.5, "maxValue": "14,00", "unitText": "HOUR"},
-    },
-    "experienceRequirements": {"@type": "OccupationalExperienceRequirements", "monthsOfExperience": 12},
-    "educationRequirements": {"credentialCategory": "high school"},
-    "skills": "Conduite, rangement",
-    "qualifications": "Permis B",
-    "occupationalCategory": "N1101",
-    "totalJobOpenings": "2",
-}
-OPENING = {
-    "id": "ref-1",
-    "title": "Cariste (H/F)",
-    "occupation": "N1101",
-    "description": "Conduire & ranger\n\n- un\n- deux\n\nPermis B",
-    "company": {"name": "Inventé SARL"},
-    "place": {"postcode": "78440", "label": "Gargenville", "lat": 48.98, "lon": 1.8},
-    "skills": [{"label": "Conduite"}, {"label": "rangement"}],
-    "experience": {"months": 12},
-    "education": {"level": 4},
-    "licences": [{"code": "B"}],
-    "hours": {"min": 35},
-    "wage": {"min": 1895.87, "max": 2123.38},
-    "positions": 2,
-    "published": "2026-11-01",
-}
-
-
-def parsed(value, today=""):
-    return job_posting.parse(json.dumps(value).encode(), today)
-
-
-def record(**changes):
-    """The record and the reasons that a posting with those changes gives."""
-    found = parsed({**POSTING, **changes})
-    return found.rows[0][1], [problem.reason for problem in found.problems]
-
-
-def page(*scripts):
-    marked = "".join(f"<SCRIPT nonce=\"x\" type='application/ld+json'>{script}</SCRIPT >" for script in scripts)
-    return f"<!DOCTYPE html><html><head><script>var x = '<p>';</script>{marked}</head><body>…</body></html>".encode()
+from tests.service.postings import OPENING, POSTING, page, parsed, record
 
 
 def test_a_posting_becomes_an_opening():
@@ -198,86 +137,6 @@ def test_html_becomes_what_a_person_reads():
     assert text_of_html("<h2>Poste</h2><p>a<br/>b</p><script>x < y</script>c &lt; d") == "Poste\n\na\nb\nc < d"
     assert text_of_html("&lt;p&gt;R&amp;amp;D&lt;/p&gt;") == "R&D"
     assert text_of_html("R&D, 3 < 4\nligne") == "R&D, 3 < 4\nligne"
-
-
-def deep(n, inner="1"):
-    return '{"a":' * n + inner + "}" * n
-
-
-HOSTILE = {
-    "nested": deep(100_000).encode(),
-    "nested lists": ("[" * 100_000 + "]" * 100_000).encode(),
-    "many items": b"[" + b"{}," * 300_000 + b"{}]",
-    "a large page": b"<html>" + b"<p>" * 7_000_000,
-    "no posting": b"<html><body>Bonjour</body></html>",
-    "a number": b"12",
-    "text": "Bonjour à tous".encode(),
-    "zip": b"PK\x03\x04",
-    "pdf": b"%PDF-1.7",
-    "no end": b'<script type="application/ld+json">' * 100_000,
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_with_its_reason(name):
-    try:
-        found = job_posting.parse(HOSTILE[name])
-    except Invalid as error:
-        assert "the file" in str(error)
-    else:
-        assert found.rows == [] and found.problems
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"title": "x\ud800"},
-        {"skills": ["x"] * 300_000},
-        {"jobLocation": [{"address": "Lyon"}] * 200_000},
-        {"description": "<div>" * 200_000},
-        {"description": "<!--" * 300_000 + "&" * 300_000},
-        {"description": json.loads("[" * 30 + '"x"' + "]" * 30)},
-        {"hiringOrganization": {"name": {"name": {"name": "x"}}}},
-        {"baseSalary": {"value": {"value": "9" * 5_000, "unitText": "MONTH"}}},
-        {"baseSalary": {"value": {"minValue": -1, "maxValue": 1e308, "unitText": "HOUR"}}},
-        {"identifier": {"value": "a\tb"}, "datePosted": "hier", "totalJobOpenings": "beaucoup"},
-        {"jobLocation": {"geo": {"latitude": "1e999", "longitude": True}}},
-        dict.fromkeys(POSTING, None),
-        {name: [[[]]] for name in POSTING},
-        dict.fromkeys(POSTING, True),
-        dict.fromkeys(POSTING, 12),
-    ],
-    ids=range(15),
-)
-def test_a_hostile_value_costs_only_itself(value):
-    found = parsed({**POSTING, **value, "@type": "JobPosting"})
-    for _, row in found.rows:
-        assert read_opening(row) == row
-    assert len(found.rows) == 1
-
-
-WORDS = ["CDI", "PT1H", "12 €", "<p>", "N1101", "2026-13-45"]
-NAMES = ["name", "value", "@type", "address", "geo", "minValue", "unitText", "termCode", "latitude"]
-MORE = ["jobDuration", "workHours", "industry", "relevantOccupation"]
-LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
-VALUES = st.recursive(
-    LEAVES | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.dictionaries(st.sampled_from([*POSTING, *MORE]), VALUES))
-def test_no_posting_raises_anything(values):
-    found = job_posting.parse(json.dumps({**values, "@type": "JobPosting"}).encode())
-    assert all(read_opening(row) == row for _, row in found.rows)
-
-
-@given(st.text("<>!-/scriptdl+jon \"'=&;", max_size=60))
-def test_no_page_raises_anything_but_invalid(text):
-    linked_data(text)
-    text_of_html(text)
 
 
 def test_several_files_are_one_import_and_a_bad_one_spoils_no_other(sqlite_url, tmp_path):

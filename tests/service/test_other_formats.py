@@ -11,7 +11,9 @@ from matching.records import CANDIDATE, read_candidate, read_opening
 from service.demo import territory
 from service.export_job_posting import posting_of
 from service.export_json_resume import resume_of
+from service.exports import write_json
 from service.importers import job_posting
+from service.importers.cv_files import read_document
 from service.importers.resumes import json_resume
 from tests.service.cli import answer, call, write_lines
 
@@ -99,6 +101,24 @@ def test_a_resume_tells_in_words_what_others_read():
 def test_a_resume_holds_the_whole_record_for_us():
     record = read_candidate(PERSON)
     assert read_candidate(resume_of(record, LABELS, "fr")["meta"]["visavis"]) == record
+
+
+@pytest.mark.parametrize("record", [{"id": "x"}, PERSON, *territory().candidates[:20]], ids=lambda record: record["id"])
+def test_a_resume_that_we_wrote_gives_back_the_record_as_it_was(record, tmp_path):
+    canonical = read_candidate({name: value for name, value in record.items() if name in CANDIDATE})
+    write_json(tmp_path / "cv.json", resume_of(canonical, LABELS, "fr"))
+    found = read_document(tmp_path / "cv.json")
+    assert (found.record, found.problems) == (canonical, ())
+
+
+def test_what_somebody_changed_in_our_record_is_read_with_suspicion():
+    resume = resume_of(read_candidate(PERSON), LABELS, "fr")
+    resume["meta"]["visavis"] |= {"max_km": "loin", "colour": "red", "birth_date": "2001-02-03", "id": "c2"}
+    record, problems = json_resume.record_of(resume)
+    assert record == {**read_candidate({name: PERSON[name] for name in PERSON if name != "max_km"}), "id": "c2"}
+    assert {problem.field for problem in problems} == {"meta.visavis.max_km", "meta.visavis.colour"}
+    assert all(problem.kept for problem in problems) and "2001" not in str(problems)
+    assert json_resume.record_of({"meta": {"visavis": {"max_km": 3}}})[0] is None
 
 
 def test_a_resume_is_read_again_as_any_other():

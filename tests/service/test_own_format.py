@@ -110,6 +110,12 @@ def test_a_refused_line_names_every_field_at_fault_and_the_others_load():
     }
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_the_header_shows_the_separator(separator):
+    text = separator.join(("id", "title", "months")) + "\n" + separator.join(("a", '"Cariste ; jour, nuit"', "6"))
+    assert own.parse_openings(text.encode()).rows == [(2, {"id": "a", "title": "Cariste ; jour, nuit", "months": 6})]
+
+
 @pytest.mark.parametrize("header", ["id;title;title", "ID;id", "id;wishes;Wishes"])
 def test_a_column_given_twice_refuses_the_file(header):
     with pytest.raises(Invalid, match="is given twice; keep one"):

@@ -58,7 +58,7 @@ def table(*rows, separator=";"):
     return "\n".join(separator.join(line) for line in lines).encode("cp1252")
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_the_known_columns_are_read(separator):
     found = parse(table(FULL, separator=separator))
     assert [row for _, row in found.parsed.rows] == [RECORD]

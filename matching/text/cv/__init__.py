@@ -1,5 +1,6 @@
 """A CV's text in parts: what it tells of work, and what is personal, which is left out of everything else."""
 
+import re
 from datetime import date
 
 from matching.text.cv.dates import periods_in
@@ -15,6 +16,7 @@ from matching.text.cv.skills import skills_in
 from matching.text.cv.studies import loose_studies_in, studies_in
 from matching.text.facts.base import folded
 from matching.text.reading import Resume, Span, Stay
+from matching.text.stays import unpaid
 
 __all__ = ["MATTERS", "resume_of"]
 
@@ -22,15 +24,18 @@ Dated = list[tuple[Section, list[Entry]]]
 _LOOSE = (Part.TOP, Part.PROFILE, Part.OTHER, Part.PERSONAL)  # where jobs stand only when they have no heading
 _BESIDE = (Part.PROFILE, Part.SKILLS, Part.LANGUAGES, Part.PERMITS)  # side columns, flattened into the main one
 _LONGEST = 100_000
+_LINE_END = re.compile("[\r\v\f\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # that no field of a record takes
 
 
 def resume_of(text: str, today: date) -> Resume:
     """Return a CV in parts; spans are places in `text`, one visual line a line, of which 100,000 characters are read.
 
-    What is personal is named in `left_out` and read by no other part. Jobs under the heading of voluntary work or
-    hobbies are not jobs. A CV without headings gives the dated lines that name a job or a diploma.
+    What is personal is named in `left_out` and read by no other part. What stands under the heading of voluntary
+    work is a job that says so; under that of hobbies there are none. A CV without headings gives the dated lines
+    that name a job or a diploma.
     """
-    text = text[:_LONGEST].replace("\r", "\n")
+    text = _UNSEEN.sub(" ", _LINE_END.sub("\n", text[:_LONGEST]))
     key = folded(text)
     left_out = left_out_of(text, key, sections_of(lines_of(text, key)))
     spans = [(item.span.start, item.span.end) for item in left_out]
@@ -53,6 +58,8 @@ def _jobs(dated: Dated, text: str) -> list[Stay]:
     beside = _BESIDE if found else (*_LOOSE, *_BESIDE, *((Part.STUDIES,) if not told else ()))
     loose = [entries for section, entries in dated if section.part in beside]
     strays = [stay for entries in loose for stay in loose_jobs_in(entries, text)]
+    voluntary = [(section.lines, entries) for section, entries in dated if section.part == Part.VOLUNTEERING]
+    strays += [unpaid(stay) for lines, entries in voluntary for stay in jobs_in(lines, entries, text)]
     return sorted([*found, *strays], key=lambda stay: stay.span.start if stay.span else 0)
 
 

@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-_FRENCH = (
-    "janv(?:ier)?|fevr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|aout|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?"
-    "|dec(?:embre)?"
-)
-_ENGLISH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_MONTH = rf"(?:{_ENGLISH}|{_FRENCH}|jan|feb|mar|apr|jun|jul|aug|sep)"
-_STARTS = ("ja", "f", "mar", "av ap", "mai may", "juin jun", "juil jul", "ao au", "s", "o", "n", "d")
+from matching.text.facts.durations import NUMBERS
+from matching.text.months import NAMES, month_number
+
+_SHORT = "janv|jan|fevr|fev|feb|mar|avr|apr|jun|juil|jul|aug|sept|sep|oct|nov|dec"
+_MONTH = rf"(?:{'|'.join(NAMES)}|{_SHORT})"
 _YEAR = r"(?:19[4-9]\d|20\d\d)"
 _NOW = (
     r"aujourd'?\s?hui|(?:a\s)?ce\sjour|actuel(?:le)?(?:ment)?|present|current(?:ly)?|now|en\scours|maintenant"
@@ -37,15 +35,14 @@ _JOIN = re.compile(
     r"|jusque))?\s*(?:l')?\s*"
 )
 _GAP = 14
+_LONGEST_DATE = 30  # characters
 _SINCE = re.compile(r"(?:depuis|since|a partir de|a compter d[eu])\s*(?:le|l'|:)?\s*$")
 _FROM = re.compile(r"(?:\b(?:de|du|depuis|depuis le|from|since|en|in|d'|annee|annees|l')\s*|\()$")
-_COUNT = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|one|two|three|four|five"
+_COUNTS = NUMBERS | {word: number for number, word in enumerate(["one", "two", "three", "four", "five"], start=1)}
 _DURATION = re.compile(
-    rf"(?<![\w,.])(\d{{1,2}}(?:[.,]5)?|{_COUNT})\s?(ans?|annees?|mois|semaines?|years?|yrs?|months?|weeks?)\b"
+    rf"(?<![\w,.])(\d{{1,2}}(?:[.,]5)?|{'|'.join(_COUNTS)})\s?(ans?|annees?|mois|semaines?|years?|yrs?|months?|weeks?)\b"
     rf"(?:\s(?:et\s)?(demi|\d{{1,2}}\smois)\b)?(?!\s*(?:d'(?:exp|anc)|of exp|exp|ago|old|par|minimum|a\s?\d))"
 )
-_NUMBERS = {word: 1 + place for place, word in enumerate(_COUNT.split("|")[1:13])} | {"un": 1, "une": 1}
-_NUMBERS |= {word: 1 + place for place, word in enumerate(_COUNT.split("|")[13:])}
 _MONTHS_IN = {"a": 12.0, "y": 12.0, "m": 1.0, "s": 12 / 52, "w": 12 / 52}
 
 
@@ -90,7 +87,7 @@ def _point(match: re.Match[str]) -> Period | None:
     year = next((get(name) for name in ("y1", "y2", "y3", "y6", "y7", "y9", "y10") if get(name)), None)
     number = next((int(get(name) or 0) for name in ("m1", "m2", "m3", "m10") if get(name)), None)
     name = get("n6") or get("n7") or get("n11")
-    number = _month(name) if name else number
+    number = month_number(name) if name else number
     if number is not None and not 1 <= number <= 12:
         return None
     told = f"{_century(year) if year else '?'}" + (f"-{number:02d}" if number else "")
@@ -100,10 +97,6 @@ def _point(match: re.Match[str]) -> Period | None:
 def _century(year: str) -> str:
     digits = year.strip("'")
     return digits if len(digits) == 4 else f"{'20' if digits < '50' else '19'}{digits}"
-
-
-def _month(name: str) -> int:
-    return next(place for place, starts in enumerate(_STARTS, 1) if name.startswith(tuple(starts.split())))
 
 
 def _years(first: int, last: int, at: int, to: int) -> Period | None:
@@ -137,9 +130,26 @@ def _joins(key: str, first: Period, last: Period) -> bool:
         return False
     bare = not key[first.to : last.at].strip()
     if bare and not last.current:  # a dash that the file lost; "2019 2021" may be two dates
+        if "\n" in key[first.to : last.at]:
+            return _stand_alone(key, first, last)
         months = len(first.start) == len(last.start) == 7
-        return "\n" not in key[first.to : last.at] and (months or (gap > 1 and first.start < last.start))
+        return months or (gap > 1 and first.start < last.start)
     return first.start == first.end
+
+
+def _stand_alone(key: str, first: Period, last: Period) -> bool:
+    """Return whether two lines, and not their neighbours, hold one date each, the later below: both ends of a time."""
+    start, end = key.rfind("\n", 0, first.at) + 1, _line_end(key, last.to)
+    alone = not (key[start : first.at] + key[last.to : end]).strip() and key.count("\n", first.to, last.at) == 1
+    rising = len(first.start) == len(last.start) and first.start < last.start
+    above, below = key[max(0, start - _LONGEST_DATE) : start], key[end : end + _LONGEST_DATE]
+    around = above.rstrip("\n").rpartition("\n")[2], below.lstrip("\n").partition("\n")[0]
+    return alone and rising and not any(_POINT.fullmatch(line.strip()) for line in around)
+
+
+def _line_end(key: str, at: int) -> int:
+    end = key.find("\n", at)
+    return end if end >= 0 else len(key)
 
 
 def _pair(key: str, first: Period, last: Period) -> Period | None:
@@ -176,7 +186,7 @@ def _possible(period: Period, today: date) -> Period | None:
 
 
 def _duration(match: re.Match[str]) -> Period | None:
-    count = _NUMBERS.get(match[1]) or float(match[1].replace(",", "."))
+    count = _COUNTS.get(match[1]) or float(match[1].replace(",", "."))
     more = match[3] or ""
     months = count * _MONTHS_IN[match[2][0]]
     months += 0.5 * _MONTHS_IN[match[2][0]] if more == "demi" else float(more.split()[0]) if more else 0

@@ -153,7 +153,7 @@ def _first(lines: tuple[Line, ...], places: list[int], number: int, above: int) 
 
 
 def _entry(lines: tuple[Line, ...], first: int, place: int, stop: int, period: Period) -> Entry:
-    under = lines[place + 1 : stop]
+    under = tuple(line for line in lines[place + 1 : stop] if line.start >= period.to)
     below = [line for line in under[:2] if is_head(line) and not line.bullet]
     told = (under[0].start, under[-1].start + len(under[-1].text)) if under else (0, 0)
     return Entry(

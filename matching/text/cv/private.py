@@ -10,16 +10,15 @@ from matching.text.cv.private_rule import Rule
 from matching.text.cv.private_rules import RULES
 from matching.text.cv.sections import Part, Section
 from matching.text.facts.base import folded
+from matching.text.months import NAMES
 from matching.text.reading import LeftOut, Span
 
 _HIGHEST = 12  # lines among which the name is looked for
 _WORD = re.compile(r"[a-z]+")
 _DATED_WORDS = """
-janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fev avr juil sept oct nov
-dec january february march april may june july august october november december depuis jusqu aujourd hui jour cours
-the from since and
+janv fev avr juil sept oct nov dec depuis jusqu aujourd hui jour cours the from since and
 """
-_DATED = frozenset(_DATED_WORDS.split())
+_DATED = frozenset((*NAMES, *_DATED_WORDS.split()))
 
 
 def left_out_of(text: str, key: str, sections: list[Section]) -> list[LeftOut]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -28,7 +29,7 @@ class Part(StrEnum):
 
 
 # What a word makes of a heading; where several speak, the first part in this order wins.
-_HEADS = {
+_HEADS = MappingProxyType({
     Part.VOLUNTEERING: "benevolat benevole benevoles associatif associative associatifs associatives volunteer "
     "volunteering volunteerwork community affiliations affiliation",
     Part.LEISURE: "loisirs loisir interet interets hobbies hobby interests interest activites passions divertissements",
@@ -47,7 +48,7 @@ _HEADS = {
     "about recherche accroche overview",
     Part.OTHER: "reference references divers complementaires complementaire additional awards honors accomplishments "
     "achievements publications projects projets realisations portfolio memberships",
-}
+})  # fmt: skip
 _WEAK = {"parcours": Part.JOBS, "history": Part.JOBS, "background": Part.JOBS, "experiencias": Part.JOBS}
 _FILLERS_WORDS = """
 et & and de des du d l la le les en a au aux mes mon ma my me of the professionnel professionnels professionnelle
@@ -58,7 +59,7 @@ acquis transverses transversales vie detaillees working conduire conduite drivin
 extrascolaires continue initiale highest sociale candidate selected career continuing development sur
 """
 _FILLERS = frozenset(_FILLERS_WORDS.split())
-_KINDS = {word: part for part, words in reversed(_HEADS.items()) for word in words.split()} | _WEAK
+_KINDS = {word: part for part, words in reversed([*_HEADS.items()]) for word in words.split()} | _WEAK
 _ORDER = {part: place for place, part in enumerate(_HEADS)}
 _LONG, _LONGEST = 9, 60  # letters of a word that may be misspelt, characters of a heading
 _LONG_WORDS = sorted(word for word in {*_KINDS, *_FILLERS} if len(word) >= _LONG)

@@ -6,6 +6,7 @@ READERS is the registry: a new subject is one file, one line here and its kinds 
 import datetime as dt
 from collections.abc import Mapping
 
+from matching.records import LONGEST_DESCRIPTION
 from matching.text.facts import (
     certificates,
     company,
@@ -25,8 +26,6 @@ from matching.text.facts import (
 from matching.text.facts.base import Found, Reader, words_of
 from matching.text.facts.choosing import Placed, chosen
 from matching.text.reading import Fact
-
-LONGEST = 40_000  # characters, as the description of a record
 
 READERS: dict[str, Reader] = {
     "kind": kind.read,
@@ -58,8 +57,8 @@ def read_facts(texts: Mapping[str, str], today: dt.date | None = None) -> list[F
 def found_in(text: str, today: dt.date | None = None) -> list[Found]:
     """Return everything that the readers find in one text, unchosen, in the order of the registry.
 
-    Nothing is read beyond LONGEST.
+    Nothing is read beyond the longest description that a record holds.
     """
-    words = words_of(text[:LONGEST])
+    words = words_of(text[:LONGEST_DESCRIPTION])
     found = [fact for reader in READERS.values() for fact in reader(words)]
     return found + list(start.read(words, today))

@@ -1,4 +1,4 @@
-"""Languages by their names in French, as ISO 639 codes."""
+"""Languages by their names in French and English, as ISO 639 codes."""
 
 import re
 
@@ -20,13 +20,28 @@ tl tagalog|tl philippin|ta tamoul|cs tcheque|ce tchetchene|te telougou|th thai|t
 ti tigrigna|ti tigrinya|tr turc|uk ukrainien|vi vietnamien|wo wolof|yi yiddish|fsl langue des signes|fsl lsf
 fsl langue des signes francaise|fsl langage des signes|gsw alsacien|grc grec ancien|la latin
 """.replace("\n", "|")
-LANGUAGES = {label: code for code, _, label in (item.partition(" ") for item in _LANGUAGES.split("|")) if label}
+_ENGLISH = """
+fr french|en english|de german|es spanish|it italian|pt portuguese|ar arabic|nl dutch|pl polish|ro romanian|ru russian
+tr turkish|uk ukrainian|zh chinese|zh mandarin|ja japanese|ko korean|hi hindi|ur urdu|bn bengali|fa persian|he hebrew
+el greek|sv swedish|no norwegian|da danish|fi finnish|cs czech|sk slovak|hu hungarian|bg bulgarian|sr serbian
+hr croatian|sq albanian|hy armenian|ka georgian|vi vietnamese|th thai|ta tamil|sw swahili|ber berber|ku kurdish
+ps pashto
+""".replace("\n", "|")
+
+
+def _by_name(listed: str) -> dict[str, str]:
+    return {label: code for code, _, label in (item.partition(" ") for item in listed.split("|")) if label}
+
+
+LANGUAGES = _by_name(_LANGUAGES)
+ENGLISH_NAMES = _by_name(_ENGLISH)
+_CODES = frozenset(LANGUAGES.values())
 
 
 def language_code(label: str) -> str | None:
-    """Return the ISO 639 code of a language's French name (or of a code itself); None when it is not known."""
+    """Return the ISO 639 code of a language's French or English name, or of a code itself; None for another word."""
     words = plain(re.sub(r"\(.*?\)", "", label))
-    return LANGUAGES.get(words) or (words if words in LANGUAGES.values() else None)
+    return LANGUAGES.get(words) or ENGLISH_NAMES.get(words) or (words if words in _CODES else None)
 
 
 def language_slug(label: str) -> str:

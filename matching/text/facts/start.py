@@ -5,11 +5,9 @@ import re
 from collections.abc import Iterator
 
 from matching.text.facts.base import Found, Words
+from matching.text.months import NAMES, month_number
 
-_MONTH_NAMES = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
-_ENGLISH = "january february march april may june july august september october november december"
-_MONTHS = {name: number for names in (_MONTH_NAMES, _ENGLISH) for number, name in enumerate(names.split(), start=1)}
-_NAMED = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMED = "|".join(sorted(NAMES, key=len, reverse=True))
 _DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>20\d\d-[01]\d-[0-3]\d)|(?P<day>[0-3]?\d)[/.-](?P<month>[01]?\d)(?:[/.-](?P<year>"
     r"(?:20)?\d\d))?(?![\d/-]|\.\d)"
@@ -57,7 +55,7 @@ def _day(found: re.Match[str], today: dt.date | None) -> dt.date | None:
         if found["iso"]:
             return dt.date.fromisoformat(found["iso"])
         day = int((found["day"] or found["nth"] or "1").removesuffix("er"))
-        month = _MONTHS[found["name"]] if found["name"] else int(found["month"])
+        month = month_number(found["name"]) if found["name"] else int(found["month"])
         year = found["year"] or found["named_year"]
         if year:
             return dt.date(2000 + int(year) % 100, month, day)

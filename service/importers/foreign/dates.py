@@ -6,16 +6,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from matching.codes import plain
+from matching.text.months import month_number
 
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[ T,].*)?", re.DOTALL)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T,].*)?", re.DOTALL)
 _MONTH_ONLY = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _WRITTEN = re.compile(r"(?:\w+ )?(?:(\d{1,2})(?:er|st|nd|rd|th)? )?([a-z]{3,9}) (?:(\d{1,2})(?:st|nd|rd|th)? )?(\d{4})")
 _SERIAL = re.compile(r"[23456]\d{4}(?:\.\d{1,15})?")  # days since the end of 1899, from 1954 to 2091
-_MONTHS = (
-    ("jan",), ("fev", "feb"), ("mar",), ("avr", "apr"), ("mai", "may"), ("juin", "jun"),
-    ("juil", "jul"), ("aou", "aug"), ("sep",), ("oct",), ("nov",), ("dec",),
-)  # fmt: skip
 
 
 class Order(StrEnum):
@@ -58,8 +55,7 @@ def _written(cell: str) -> str | None:
     """Return a date such as "1er septembre 2025", "sept. 2025" or "September 1, 2025"."""
     if len(cell) > 40 or not (found := _WRITTEN.fullmatch(plain(cell))):
         return None
-    month = next((n for n, starts in enumerate(_MONTHS, start=1) if found[2].startswith(starts)), 0)
-    return _day(found[4], str(month), found[1] or found[3] or "1")
+    return _day(found[4], str(month_number(found[2])), found[1] or found[3] or "1")
 
 
 def _whole(year: str, latest: int) -> str:

@@ -1,6 +1,5 @@
 """The table inside a file: the fullest sheet, the separator, the header under the titles, the rows without totals."""
 
-import csv
 import io
 import re
 import zipfile
@@ -15,7 +14,7 @@ from matching.codes import plain
 from service.errors import Invalid
 from service.importers.base import Problem
 from service.importers.reading import Source, content_of, is_zip, text_of
-from service.importers.sheets import MAX_CELL, MAX_COLUMNS, Row, check_workbook, xlsx_rows
+from service.importers.sheets import MAX_COLUMNS, Row, check_workbook, csv_rows, xlsx_rows
 from service.importers.strict_json import looks_like_json, printable
 
 MAX_SHEETS = 30
@@ -54,7 +53,8 @@ def first_row(source: Source, sheet: str) -> list[str] | None:
         text = text_of(name, raw)
         if looks_like_json(text):
             return None
-        rows = _csv_rows(text.lstrip("\r\n")[: 1 << 16])[0]
+        start = text.lstrip("\r\n")[: 1 << 16]
+        rows = csv_rows(start, separator_of(start))[0]
     return rows[0][1] if rows else None
 
 
@@ -70,7 +70,7 @@ def table_of(source: Source, knows: Callable[[str], bool]) -> Table:
         text = text_of(name, raw)
         if looks_like_json(text):
             raise Invalid(f"{name}: columns are mapped in a .csv or .xlsx file only, and this is JSON")
-        rows, problems = _csv_rows(text)
+        rows, problems = csv_rows(text, separator_of(text))
     if not rows:
         raise Invalid(f"{name}: no row in it can be read")
     if (width := max(len(cells) for _, cells in rows)) > MAX_COLUMNS:
@@ -89,24 +89,6 @@ def separator_of(text: str) -> str:
         return counts.count(usual), usual
 
     return max(_SEPARATORS, key=agreement)
-
-
-def _csv_rows(text: str) -> tuple[list[Row], list[Problem]]:
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return rows, problems
-        except csv.Error as error:
-            problems.append(Problem(line, "line", f"not CSV ({error}): is a quotation mark missing?"))
-            continue
-        if any(cell.strip() for cell in cells):
-            rows.append((line, cells))
 
 
 def _fullest(name: str, raw: bytes) -> list[Row]:

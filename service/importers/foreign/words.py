@@ -4,6 +4,7 @@ import re
 
 from matching.codes import plain
 from matching.text.facts.durations import months_in
+from matching.text.facts.language_levels import level_in
 from matching.text.facts.language_names import language_code
 
 _YES = re.compile(r"oui|o|yes|y|x|ok|vrai|true|1|v|[✓✔☑✅√■]")
@@ -17,20 +18,11 @@ _DURATION = re.compile(
     r"(?:\s+d['’ ]?\s?(?:expériences?|ancienneté))?(?:\s+(?:comme|en tant que|of experience|as))?\)?",
     re.IGNORECASE,
 )
-_ENGLISH = """
-english en|french fr|arabic ar|spanish es|german de|italian it|portuguese pt|russian ru|turkish tr|polish pl|romanian ro
-ukrainian uk|chinese zh|dutch nl|tamil ta
-"""
-_LANGUAGES = dict(pair.split() for pair in _ENGLISH.strip().replace("\n", "|").split("|"))
 _CODES = re.compile("ar|de|en|es|fr|it|pl|pt|ro|ru|tr|uk|zh")
-_LEVEL = re.compile(r"\b([ABC][12])\b", re.IGNORECASE)
-_LEVEL_WORDS = (  # on plain words; the first that is found counts
-    (r"\b(bilingue|maternelle?|natif|native|bilingual)\b", "C2"),
-    (r"\b(courante?|courammen?t|fluente?|tres bien|excellent|avance)\b", "C1"),
-    (r"\b(bon|bien|autonome|operationnel)\b", "B2"),
-    (r"\b(moyen|intermediaire|intermediate|correct)\b", "B1"),
-    (r"\b(notions?|scolaire|bases?|elementaire|basic|faible)\b", "A2"),
-    (r"\b(debutante?|beginner)\b", "A1"),
+_LEVEL_WORDS = (  # of a cell that tells nothing else, on plain words; the first that is found counts
+    (r"\b(tres bien|excellent)\b", "B2"),
+    (r"\b(bon|bien|autonome|moyen|correct)\b", "B1"),
+    (r"\bfaible\b", "A2"),
 )
 
 
@@ -67,17 +59,16 @@ def language_of(words: str) -> str | None:
     """Return the code of a language named in French or English, among other words too; None when there is none."""
     bare = re.sub(r"\(.*?\)", " ", words)
     whole = plain(bare)
-    if (len(whole) > 3 or _CODES.fullmatch(whole)) and (code := language_code(bare) or _LANGUAGES.get(whole)):
+    if (len(whole) > 3 or _CODES.fullmatch(whole)) and (code := language_code(bare)):
         return code
     named = (word for word in whole.split() if len(word) > 3)
-    return next((code for word in named if (code := language_code(word) or _LANGUAGES.get(word))), None)
+    return next((code for word in named if (code := language_code(word))), None)
 
 
 def level_of(words: str) -> str | None:
     """Return the European level that some words tell, from A1 to C2; None when they tell none."""
-    if found := _LEVEL.search(words):
-        return found[1].upper()
-    return next((level for pattern, level in _LEVEL_WORDS if re.search(pattern, plain(words))), None)
+    bare = plain(words)
+    return level_in(bare) or next((level for pattern, level in _LEVEL_WORDS if re.search(pattern, bare)), None)
 
 
 def _at_slashes(line: str) -> list[str]:

@@ -4,15 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from matching.fields import Fault
 from matching.text.facts.durations import months_in
 from matching.text.facts.education_labels import education_level
 from matching.text.facts.licences import licence_code
+from service.importers.mending import Part
 from service.importers.posting.linked_values import items, number, objects, text
 from service.importers.posting.parts import LONGEST_LABEL
 
 Posting = Mapping[str, Any]
-Part = tuple[dict[str, Any], list[Fault]]
 
 _LEVELS = {  # the words that search engines ask for → the French ladder
     "no requirements": 1,

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from matching.cells import plain_number
-from service.importers.posting.html_text import text_of_html
+from service.importers.html_text import text_of_html
 
 MOST_ITEMS = 500
 _WORDED = ("name", "@value", "value", "title", "credentialCategory", "termCode", "codeValue", "text", "@id")

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matching.fields import Fault
+from matching.records import LONGEST_DESCRIPTION
 from matching.text.facts.contract_labels import contract_of
 from matching.text.facts.durations import months_in
+from service.importers.mending import Part
 from service.importers.posting.linked_values import items, number, objects, text, texts
 
 Posting = Mapping[str, Any]
-Part = tuple[dict[str, Any], list[Fault]]  # fields of our record, and remarks
 
-LONGEST_DESCRIPTION = 40_000
 _LONGEST_ID = 64
 LONGEST_LABEL = 90  # characters; a longer one is a sentence for people, not the name of a skill
 _ROME = re.compile(r"\b[A-N]\d{4}\b")

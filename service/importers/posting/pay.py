@@ -8,9 +8,9 @@ from matching.fields import Fault
 from matching.text.facts.hours import FULL_TIME, weekly_hours
 from matching.text.facts.wage_labels import HIGHEST, HOURS_A_MONTH, LOWEST, Wage, for_full_time, wage_in
 from matching.text.facts.working_times import working_times
+from service.importers.mending import Part
 from service.importers.posting.linked_values import number, objects, text, texts
 
-Part = tuple[dict[str, Any], list[Fault]]
 PART_TIME_MOST = 34  # hours a week: less than the legal duration
 _HOURS_A_DAY = FULL_TIME / 5
 _SPANS: dict[str, dict[str, float]] = {"full": {"min": FULL_TIME}, "part": {"max": PART_TIME_MOST}}

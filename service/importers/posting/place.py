@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from matching.fields import Fault
+from service.importers.mending import Part
 from service.importers.posting.linked_values import objects, text
-
-Part = tuple[dict[str, Any], list[Fault]]
 
 _COUNTRIES = "fr fra france gp gf mq re yt pm bl mf nc pf wf"
 _FRENCH = frozenset(_COUNTRIES.split())

@@ -1,6 +1,5 @@
 """A value of a structured CV with its place in the file: read with suspicion, what has the wrong type is a problem."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any
 from matching.cells import kind_of
 from matching.text.reading import Span
 from service.importers.base import Problem
+from service.importers.html_text import text_of_html
 from service.importers.strict_json import Unusable, printable
 
 _MOST_ITEMS = 200
@@ -65,7 +65,8 @@ class Given:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             self.refuse(value.reason if isinstance(value, Unusable) else f"text expected, found {kind_of(value)}")
             return ""
-        return _without_marks(f"{value:g}" if isinstance(value, float) else str(value))
+        plain = text_of_html(f"{value:g}" if isinstance(value, float) else str(value))
+        return re.sub(r"[ ]*\n\s*", "\n", "".join(c if c.isprintable() or c == "\n" else " " for c in plain)).strip()
 
     def month(self) -> str:
         """Return a date as an ISO month or a year, as far as it is told; "" with a problem when it is none."""
@@ -108,11 +109,3 @@ def texts(items: list[Given]) -> Iterator[tuple[str, Span]]:
     for item in items:
         if text := item.text():
             yield text, item.span
-
-
-def _without_marks(text: str) -> str:
-    text = re.sub(r"(?i)<li\b[^<>]*>", "\n- ", text) if "<" in text else text
-    text = re.sub(r"(?i)</?(?:p|div|br|ul|ol|h\d)\b[^<>]*>", "\n", text)
-    text = re.sub(r"</?[a-zA-Z][^<>]*>", "", text)
-    text = "".join(c if c.isprintable() or c == "\n" else " " for c in html.unescape(text))
-    return re.sub(r"[ ]*\n\s*", "\n", re.sub(r"  +", " ", text)).strip()

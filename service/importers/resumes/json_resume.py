@@ -1,24 +1,31 @@
 """JSON Resume 1.0 (jsonresume.org): basics, work, volunteer, education, skills, languages, certificates, projects.
 
+One that Visavis wrote holds the whole record beside its words, under `meta.visavis`: that is read back as it was.
 Dates are years, months or days. A job without an end goes on, as the format says. Of `basics` only the label, the
 summary, the town, its postcode and country are read; licences may be told under certificates or skills.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from matching.records import CANDIDATE, Record
 from matching.text.facts.licences import licence_code
 from matching.text.reading import Fact, Resume, Span, Stay
+from matching.text.stays import unpaid
 from service.importers.base import Problem
+from service.importers.mending import read_best
+from service.importers.personal import split_personal
 from service.importers.resumes.given import Given, texts
 from service.importers.resumes.parts import certificates_in, education, language, left_out, level_of, licences, place
+from service.importers.strict_json import printable, usable
 
+EXTENSION = "visavis"  # under `meta`, the one part of the format that is open
 _KNOWN = frozenset(("basics", "work", "education", "skills", "languages", "certificates", "volunteer"))
 
 
 def knows(value: Any) -> bool:
     """Return whether a value has parts of a JSON Resume."""
-    return isinstance(value, dict) and not _KNOWN.isdisjoint(value)
+    return isinstance(value, dict) and (not _KNOWN.isdisjoint(value) or record_of(value)[0] is not None)
 
 
 def resume_of(value: Any) -> tuple[Resume, str, list[Problem]]:
@@ -26,7 +33,7 @@ def resume_of(value: Any) -> tuple[Resume, str, list[Problem]]:
     problems: list[Problem] = []
     root = Given(value, "", problems)
     basics, studies = root.part("basics"), root.many("education")
-    jobs = [_job(item) for item in root.many("work")] + [_job(item) for item in root.many("volunteer")]
+    jobs = [_job(item) for item in root.many("work")] + [unpaid(_job(item)) for item in root.many("volunteer")]
     certified, wordings = _certified(root)
     levels = [(level_of(_study_title(item)), item.span) for item in studies]
     resume = Resume(
@@ -42,6 +49,24 @@ def resume_of(value: Any) -> tuple[Resume, str, list[Problem]]:
         ),
     )
     return resume, basics.part("summary").text(), problems
+
+
+def record_of(value: Any) -> tuple[Record | None, list[Problem]]:
+    """Return the candidate's record that a resume written by Visavis holds, None in any other, and what is left out.
+
+    Personal fields that somebody added are left out without a word about their values.
+    """
+    meta = value.get("meta")
+    held = meta.get(EXTENSION) if isinstance(meta, Mapping) else None
+    if not isinstance(held, Mapping):
+        return None, []
+    kept, odd = usable(split_personal(held)[0])
+    record, faults = read_best(kept, CANDIDATE)
+    problems = [
+        Problem(0, printable(f"meta.{EXTENSION}.{field}"), printable(reason), kept=True)
+        for field, reason in odd + faults
+    ]
+    return (record if "id" in record else None), problems
 
 
 def _job(item: Given) -> Stay:

@@ -7,6 +7,7 @@ from matching.codes import plain
 from matching.text.facts import certificates, education_labels
 from matching.text.facts import education as diplomas
 from matching.text.facts.base import words_of
+from matching.text.facts.language_levels import level_in
 from matching.text.facts.language_names import language_code, language_slug
 from matching.text.facts.licences import licence_code
 from matching.text.reading import Fact, LeftOut, Span
@@ -31,27 +32,13 @@ link: url website websitelist profiles instantmessaging instantmessaginglist web
 """  # of matching.text.cv, and what files call them
 _LINES = (line.partition(": ") for line in _MATTERS.strip().split("\n"))
 _PERSONAL = {name: matter for matter, _, names in _LINES for name in names.split()}
-_ENGLISH = """
-fr french|en english|de german|es spanish|it italian|pt portuguese|ar arabic|nl dutch|pl polish|ro romanian|ru russian
-tr turkish|uk ukrainian|zh chinese|zh mandarin|ja japanese|ko korean|hi hindi|ur urdu|bn bengali|fa persian|he hebrew
-el greek|sv swedish|no norwegian|da danish|fi finnish|cs czech|sk slovak|hu hungarian|bg bulgarian|sr serbian
-hr croatian|sq albanian|hy armenian|ka georgian|vi vietnamese|th thai|ta tamil|sw swahili|ber berber|ku kurdish
-ps pashto
-""".replace("\n", "|")
 _ISO_3 = """
 fr fra|fr fre|en eng|de deu|de ger|es spa|it ita|pt por|ar ara|nl nld|nl dut|pl pol|ro ron|ro rum|ru rus|tr tur|uk ukr
 zh zho|zh chi|ja jpn|ko kor|hi hin|ur urd|bn ben|fa fas|fa per|he heb|el ell|el gre|sv swe|no nor|da dan|fi fin|cs ces
 cs cze|sk slk|sk slo|hu hun|bg bul|sr srp|hr hrv|sq sqi|sq alb|hy hye|ka kat|vi vie|th tha|ta tam|sw swa|wo wol|bm bam
 ku kur|ps pus|lt lit|lv lav|et est|sl slv|mt mlt|ga gle|ca cat|eu eus|br bre|co cos|so som|ln lin|ti tir|am amh
 """.replace("\n", "|")
-_CODES = {word: code for code, _, word in (item.partition(" ") for item in f"{_ENGLISH}|{_ISO_3}".split("|")) if word}
-_LEVELS = (  # the lower end of what a word may mean, on plain words; the first that is found counts
-    (r"\b(langue maternelle|maternelle|mother tongue|native)\b", "C2"),
-    (r"\b(bilingue|bilingual)\b", "C1"),
-    (r"\b(courante?|fluent|fluency|professionnel(le)?|professional|operationnel(le)?|avancee?|advanced)\b", "B2"),
-    (r"\b(intermediaire|intermediate|limited working|conversational|bon niveau)\b", "B1"),
-    (r"\b(scolaire|basic|bases|notions?|elementary|elementaire|debutante?|beginner)\b", "A2"),
-)
+_CODES = {three: two for two, _, three in (item.partition(" ") for item in _ISO_3.split("|")) if three}
 _ISCED = {0: 1, 1: 1, 2: 2, 3: 4, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8}
 
 
@@ -65,20 +52,13 @@ def language(place: Given, label: str, level: str) -> Fact | None:
         place.refuse(f"unknown language {label[:40]!r}, kept as {code!r}")
     if not re.fullmatch("[A-Za-z0-9-]{2,8}", code):
         return None
-    known = cefr(level)
+    known = level_in(plain(level))
     return Fact("languages", {"code": code, "level": known} if known else {"code": code}, place.span, _TOLD)
-
-
-def cefr(words: str) -> str | None:
-    """Return the European level that words tell; None when they tell none."""
-    if found := re.search(r"\b([ABC][12])\b", words.upper()):
-        return found[1]
-    return next((level for pattern, level in _LEVELS if re.search(pattern, plain(words))), None)
 
 
 def middle_level(levels: Iterable[str]) -> str:
     """Return the middle of the levels for listening, reading, speaking and writing, the lower of two."""
-    known = sorted(level for level in map(cefr, levels) if level)
+    known = sorted(level for words in levels if (level := level_in(plain(words))))
     return known[(len(known) - 1) // 2] if known else ""
 
 

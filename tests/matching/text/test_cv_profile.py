@@ -99,6 +99,14 @@ def test_what_is_not_sure_is_asked_and_not_written() -> None:
     ]
 
 
+def test_voluntary_work_is_asked_about_and_counts_for_nothing_until_confirmed() -> None:
+    text = "Bénévolat\n01/2019\n12/2020\nCariste\nAssociation Exemple\n"
+    record, [asked] = profile_of(resume_of(text, TODAY), _occupation, _skill, TODAY)
+    assert "experience" not in record
+    assert (asked.field, asked.told, asked.why) == ("experience", "Cariste", WhyUnsure.UNPAID)
+    assert asked.value == {"title_code": "11001", "occupation": "N1101", "months": 24}
+
+
 def test_a_placement_counts_as_experience_of_its_occupation() -> None:
     record, _ = _profile(Stay("Stage de magasinier", start="2020-01", end="2020-02"))
     assert record["experience"] == [{"title_code": "11004", "occupation": "N1103", "months": 2}]
@@ -107,3 +115,13 @@ def test_a_placement_counts_as_experience_of_its_occupation() -> None:
 def test_skills_shown_by_the_tasks_of_a_job_are_taken_only_when_they_are_sure() -> None:
     record, _ = _profile(Stay("Cariste", start="2020-01", current=True, text="• Gestion des stocks\n• Autre tâche"))
     assert record["skills"] == [{"code": "100", "label": "Gérer les stocks"}]
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x01", "\x7f", "\x9b", "\ud800", "\ufffe"])
+def test_signs_that_no_record_takes_are_read_as_spaces(sign: str) -> None:
+    listed = f"- Gestion{sign}de stocks, Ranger{sign}les palettes\f- Compter\x85\n"
+    text = f"Compétences\n{listed}Expérience\n2019 Cariste{sign}\n"
+    resume = resume_of(text, TODAY)
+    assert [wording for wording, _ in resume.skills] == ["Gestion de stocks", "Ranger les palettes", "Compter"]
+    record, _ = profile_of(resume, _occupation, _skill, TODAY)
+    assert read_candidate(record) == record

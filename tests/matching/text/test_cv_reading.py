@@ -9,6 +9,7 @@ from matching.text.cv.dates import periods_in
 from matching.text.cv.sections import Part, part_of
 from matching.text.facts.base import folded
 from matching.text.reading import Resume
+from matching.text.stays import is_unpaid
 from tests.matching.text.cv_texts import (
     BY_SKILL,
     CHILD_CARE,
@@ -75,7 +76,35 @@ def test_line_ends_of_another_system_change_nothing(sample: Sample) -> None:
     assert [(s.title, s.start, s.end) for s in other.jobs] == [(s.title, s.start, s.end) for s in _read(sample).jobs]
 
 
-def test_voluntary_work_and_hobbies_are_no_jobs_and_a_course_is_no_job() -> None:
+def test_voluntary_work_under_its_heading_is_told_with_its_dates_and_as_such() -> None:
+    text = "Expérience\n2015-2018 Cariste, Société Exemple\nBénévolat\n{}\nLoisirs\n2019-2020 Chef de chœur\n"
+    told = text.format("2019 - 2021 Aide cuisinier, Association Exemple\nServir des repas")
+    jobs = resume_of(told, TODAY).jobs
+    assert [(stay.title, stay.start, is_unpaid(stay)) for stay in jobs] == [
+        ("Cariste", "2015", False),
+        ("Aide cuisinier", "2019", True),
+    ]
+    assert jobs[1].organisation.startswith("Association Exemple") and jobs[1].text == "Servir des repas"
+    undated = resume_of(text.format("- Bénévole, Association Exemple"), TODAY).jobs
+    assert [stay.title for stay in undated if is_unpaid(stay)] == ["Bénévole"]
+
+
+def test_two_dates_alone_on_two_lines_are_both_ends_of_a_job() -> None:
+    text = "Expérience\n01/2019\n06/2021\nCariste\nSociété Exemple\n- Charger\n07/2021\n03/2024\nMagasinier\n"
+    assert [(stay.title, stay.start, stay.end) for stay in resume_of(text, TODAY).jobs] == [
+        ("Cariste", "2019-01", "2021-06"),
+        ("Magasinier", "2021-07", "2024-03"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told", ["2021\n2019", "2017\n2019\n2021", "01/2019\n2021", "CAP 2019\n2021", "2019\n2021 BEP", "2019\n\n2021"]
+)
+def test_dates_of_several_lines_that_need_not_belong_together_stay_apart(told: str) -> None:
+    assert not any(period.spans for period in periods_in(folded(told), TODAY))
+
+
+def test_hobbies_are_no_jobs_and_a_course_is_no_job() -> None:
     assert len(_read(CHILD_CARE).jobs) == 3
     assert [stay.title for stay in _read(NO_HEADINGS).studies] == ["CAP Vente"]
 
@@ -109,6 +138,8 @@ def test_the_employer_is_kept_apart_from_the_title() -> None:
         ("Juin 2019 à ce jour", "2019-06", "now"),
         ("2016 à aujourd’hui", "2016", "now"),
         ("mars 2018 -\njuin 2020", "2018-03", "2020-06"),
+        ("01/2019\n06/2021", "2019-01", "2021-06"),
+        ("texte\n 2019 \n2021\ntexte", "2019", "2021"),
         ("September 2014 to January 2016", "2014-09", "2016-01"),
         ("09/2014 to Current", "2014-09", "now"),
         ("Apr 2020Jun 2020", "2020-04", "2020-06"),

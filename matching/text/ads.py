@@ -1,0 +1,56 @@
+"""A whole ad: its occupation, the skills that it asks and its facts, each with how sure it is and where it was read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matching.text.facts import read_facts
+from matching.text.features import Ad, ad_features
+from matching.text.index import WordIndex
+from matching.text.labels import BLOCK, firsts
+from matching.text.model import TextModel, shares
+from matching.text.reading import Fact, OccupationRead, SkillRead
+from matching.text.skills import read_skills
+from matching.text.titles import occupation_read
+
+BEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AdRead:
+    """What was read in an ad, surest first."""
+
+    occupations: tuple[OccupationRead, ...]
+    skills: tuple[SkillRead, ...]
+    facts: tuple[Fact, ...]
+
+
+def read_ads(
+    ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BEST, today: date | None = None
+) -> Iterator[AdRead]:
+    """Yield what each ad says. Without reference data there are only facts."""
+    for start in range(0, len(ads), BLOCK):
+        block = ads[start : start + BLOCK]
+        if not index.occupations:
+            yield from (AdRead((), (), tuple(read_facts(texts_of(ad), today))) for ad in block)
+            continue
+        features, like = ad_features(block, index, model)
+        share = shares(model.ads.scores(features))
+        sure = model.ads.confidence(share, features["same"])
+        for row, ad in enumerate(block):
+            best = [place for place in firsts(share[row], k) if share[row, place] > 0]
+            yield AdRead(
+                tuple(
+                    occupation_read(ad.title, p, float(sure[row, p]), like.nearest(row, p, index.titles), index)
+                    for p in best
+                ),
+                tuple(read_skills(texts_of(ad), np.asarray(share[row]), index, model, k)),
+                tuple(read_facts(texts_of(ad), today)),
+            )
+
+
+def texts_of(ad: Ad) -> Mapping[str, str]:
+    """Return the texts of an ad by name, as spans name them."""
+    return {"title": ad.title, "description": ad.description}

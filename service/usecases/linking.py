@@ -1,0 +1,71 @@
+"""Any list of labels (of another country, of a company) ranked for each query. Nothing is saved.
+
+The same from Python (`concepts` are 0 … n-1, ascending; here each label is one):
+
+    from matching.text.link import rank_labels, searchable
+
+    among = searchable(labels, range(len(labels)))
+    for best in rank_labels(queries, among, k=10):
+        print([(labels[label], score) for concept, label, score in best])
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from matching.text.index import WordIndex
+from matching.text.labels import BLOCK
+from matching.text.link import Searchable, rank_labels, searchable
+from service.word_pool import answers
+
+LONGEST = 500  # characters of a query; the rest tells nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A list of labels to search, and for each label the line that it came from and its concept."""
+
+    among: Searchable
+    lines: tuple[int, ...]
+    concepts: tuple[str, ...]  # empty for a label that stands for itself
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A label that is near a query."""
+
+    label: str
+    line: int
+    concept: str
+    score: float
+
+
+def labels(lines: Iterable[str], index: WordIndex | None) -> Labels:
+    """Return lines of labels as a list to search; after a tab a line may name its concept. Empty lines are skipped."""
+    told = [(number, *_label(line)) for number, line in enumerate(lines, start=1)]
+    told = [row for row in told if row[1]]
+    order: dict[str | int, int] = {}
+    rows = sorted(
+        (order.setdefault(concept or number, len(order)), number, label, concept) for number, label, concept in told
+    )
+    among = searchable([row[2] for row in rows], [row[0] for row in rows], index)
+    return Labels(among, tuple(row[1] for row in rows), tuple(row[3] for row in rows))
+
+
+def link(queries: Iterable[str], among: Labels, k: int) -> Iterator[tuple[str, list[Linked]]]:
+    """Yield each query with its k best labels, or with its k best concepts by their best labels, nearest first."""
+    return answers(partial(_link, k=k), queries, among, BLOCK)
+
+
+def _label(line: str) -> tuple[str, str]:
+    label, _, concept = line.partition("\t")
+    return label.strip(), concept.strip()
+
+
+def _link(queries: Sequence[str], among: Labels, k: int) -> list[tuple[str, list[Linked]]]:
+    texts = among.among.labels.labels
+    found = rank_labels([query[:LONGEST] for query in queries], among.among, k)
+    return [
+        (query, [Linked(texts[label], among.lines[label], among.concepts[label], score) for _, label, score in best])
+        for query, best in zip(queries, found, strict=True)
+    ]

@@ -1,0 +1,90 @@
+"""An index of words as one file of plain arrays (.npz, uncompressed), and back. Nothing in it can run: no pickle."""
+
+import secrets
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_origin, get_type_hints
+
+import numpy as np
+from numpy.lib.npyio import NpzFile
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.text.index import WordIndex
+
+Arrays = Mapping[str, NDArray[Any]]
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile)
+
+
+def write_index(path: Path, index: WordIndex) -> bool:
+    """Write the file, whole or not at all, and return whether it could be; two processes at once do no harm."""
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with new.open("xb") as file:
+            np.savez(file, **arrays_of(index))
+        new.replace(path)
+    except OSError:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def read_index(path: Path) -> WordIndex | None:
+    """Return the index in a file; None where there is none, where it is broken or where it is something else."""
+    try:
+        if not path.is_file():
+            return None
+        with np.load(path, allow_pickle=False) as found:
+            return index_of(found) if isinstance(found, NpzFile) else None
+    except _UNREADABLE:
+        return None
+
+
+def arrays_of(index: WordIndex) -> dict[str, NDArray[Any]]:
+    """Return everything in an index as named arrays; texts become bytes and where each ends, in characters."""
+    return dict(_packed(index, "index"))
+
+
+def index_of(arrays: Arrays) -> WordIndex:
+    """Return the index that such arrays hold; raise KeyError or ValueError where they hold none."""
+    found: WordIndex = _unpacked(WordIndex, "index", arrays)
+    return found
+
+
+def _packed(value: Any, name: str) -> Iterator[tuple[str, NDArray[Any]]]:
+    if is_dataclass(value):
+        for part in fields(value):
+            yield from _packed(getattr(value, part.name), f"{name}.{part.name}")
+    elif isinstance(value, tuple):
+        yield f"{name}.text", np.frombuffer("".join(value).encode(), np.uint8)
+        yield f"{name}.ends", np.cumsum([len(text) for text in value], dtype=np.int64)
+    elif sparse.issparse(value):
+        for part_name in ("data", "indices", "indptr"):
+            yield f"{name}.{part_name}", getattr(value, part_name)
+        yield f"{name}.shape", np.array(value.shape)
+    else:
+        yield name, value
+
+
+def _unpacked(kind: Any, name: str, arrays: Arrays) -> Any:
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(*(_unpacked(hints[part.name], f"{name}.{part.name}", arrays) for part in fields(kind)))
+    if get_origin(kind) is tuple:
+        return _texts(arrays[f"{name}.text"], arrays[f"{name}.ends"])
+    if kind is sparse.csr_matrix:
+        parts = tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
+        return sparse.csr_matrix(parts, shape=tuple(arrays[f"{name}.shape"].tolist()), copy=False)
+    return arrays[name]
+
+
+def _texts(raw: NDArray[np.uint8], ends: NDArray[np.int64]) -> tuple[str, ...]:
+    whole, places = raw.tobytes().decode(), [0, *ends.tolist()]
+    if places[-1] != len(whole):
+        raise ValueError("texts that end elsewhere")
+    return tuple(whole[start:end] for start, end in pairwise(places))
