@@ -28,6 +28,8 @@ from matching.layout import CANDIDATE_ROW, EPOCH, ITEM, OPENING_ROW, UNKNOWN, As
 from matching.licences import asked_licences, held_permits, permit_key
 from matching.records import CandidateLimit, Record
 
+MEANINGS = 2  # occupations that one wish in words may stand for; months are counted once
+
 
 def pack_candidate(record: Record) -> tuple[bytes, bytes]:
     """Return (row, items) of a canonical candidate record."""
@@ -45,8 +47,8 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
     row["given"] = sum(bit for bit in Given if _complete(record, bit.name.lower()))
     titles, skills = _understood(record)
     items = [
-        *_wishes(_named(record.get("wishes", []), titles)),
-        *_experience(_named(record.get("experience", []), titles)),
+        *_wishes(_named(record.get("wishes", []), titles, MEANINGS)),
+        *_experience(_named(record.get("experience", []), titles, 1)),
         *(
             (ItemKind.SKILL, s.get("held", True), s.get("level", 0), _code_or_words(_coded(s, skills)))
             for s in record.get("skills", [])
@@ -171,10 +173,12 @@ def _in_64ths(read: Record) -> int:
     return round(64 * float(read.get("confidence", 1)))
 
 
-def _understood(record: Record) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the occupation of each title, and the code of each skill, that were understood from words."""
+def _understood(record: Record) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the occupations of each title, and the code of each skill, that were understood from words."""
     read = record.get("read", {})
-    titles = {plain(entry["title"]): entry["occupation"] for entry in read.get("titles", [])}
+    titles: dict[str, list[str]] = {}
+    for entry in read.get("titles", []):
+        titles.setdefault(plain(entry["title"]), []).append(entry["occupation"])
     return titles, {plain(entry["label"]): entry["code"] for entry in read.get("skills", [])}
 
 
@@ -183,14 +187,13 @@ def _coded(skill: Record, codes: Mapping[str, str]) -> Record:
     return {**skill, "code": code} if code and "code" not in skill else skill
 
 
-def _named(entries: Iterable[Record], titles: Mapping[str, str]) -> list[Record]:
-    """Return wishes or experience with the occupation that their title was understood as, where they name none."""
-    return [
-        {**entry, "occupation": titles[plain(entry["title"])]}
-        if plain(entry.get("title", "")) in titles and not {"occupation", "title_code"} & entry.keys()
-        else entry
-        for entry in entries
-    ]
+def _named(entries: Iterable[Record], titles: Mapping[str, list[str]], most: int) -> list[Record]:
+    """Return wishes or experience with the occupations that a title was understood as, where they name none."""
+    found = []
+    for entry in entries:
+        told = [] if {"occupation", "title_code"} & entry.keys() else titles.get(plain(entry.get("title", "")), [])
+        found += [{**entry, "occupation": code} for code in told[:most]] or [entry]
+    return found
 
 
 def _code_or_words(item: Record) -> int:

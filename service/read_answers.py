@@ -6,6 +6,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ def titles(path: Path | None, top: int, as_json: bool, quiet: bool, db: str | No
     lines = lines_of(path)
     words = _words(db, quiet or as_json, language)
     at_once = {"at_once": 1} if is_input(path) and sys.stdin.isatty() else {}
-    found = reading.titles(lines, words, top, **at_once)
-    _show(as_json, (read_shapes.title(text, read, language) for text, read in found), read_screens.title, language)
+    shape = _shape(as_json, read_shapes.title, language)
+    _show(reading.titles(lines, words, top, shape, **at_once), read_screens.title, language)
 
 
 def ads(path: Path, blind: bool, top: int, as_json: bool, quiet: bool, db: str | None, language: str) -> None:
@@ -44,17 +45,17 @@ def ads(path: Path, blind: bool, top: int, as_json: bool, quiet: bool, db: str |
     if problems and not given:
         raise Invalid(f"{printable(path.name)}: none of it can be read; the lines above say why")
     words = _words(db, quiet or as_json, language)
-    found = reading.ads(given, words, top, dt.date.today())
-    if not blind:
-        found = ((ad, reading.with_codes(ad, read, words.index, top)) for ad, read in found)
-    _show(as_json, (read_shapes.ad(ad, read, language) for ad, read in found), read_screens.ad, language)
+    read = reading.ads if blind else reading.coded_ads
+    shape = _shape(as_json, read_shapes.ad, language)
+    _show(read(given, words, top, dt.date.today(), shape), read_screens.ad, language)
 
 
 def cvs(paths: list[Path], draft: Path | None, as_json: bool, quiet: bool, db: str | None, language: str) -> None:
     """Read CVs; a file that cannot be read stops no other. Nothing is saved, except to the draft that is asked for."""
     words = _words(db, quiet or as_json, language)
     records: dict[str, Json] = {}
-    _show(as_json, _profiles(paths, words, records, language), read_screens.cv, language)
+    found = _profiles(paths, words, records, language)
+    _show(map(_line, found) if as_json else found, read_screens.cv, language)
     if not records:
         raise Invalid("none of the files can be read; the lines above say why")
     if draft:
@@ -69,9 +70,8 @@ def link(labels: Path, queries: Path, top: int, as_json: bool, quiet: bool, db: 
     asked, told = lines_of(queries), lines_of(labels)
     index = _words(db, quiet or as_json, language, needed=False).index
     among = linking.labels(told, index)
-    found = linking.link(asked, among, top)
-    answers = (read_shapes.linked(number, *pair) for number, pair in enumerate(found, start=1))
-    _show(as_json, answers, read_screens.linked, language)
+    shape = _shape(as_json, read_shapes.linked, language)
+    _show(linking.link(asked, among, top, shape), read_screens.linked, language)
 
 
 def _words(db: str | None, quiet: bool, language: str, needed: bool = True) -> Words:
@@ -110,11 +110,24 @@ def _tell(path: Path, problems: Iterable[Problem], language: str) -> None:
         print(f"visavis: {where} · {in_language(problem.reason, language)}", file=sys.stderr)
 
 
-def _show(as_json: bool, answers: Iterable[Json], screen: Screen, language: str) -> None:
-    """Print each answer as a line of JSON, or hand it to what shows it in the terminal."""
+def _shape(as_json: bool, shape: Callable[..., Json], language: str) -> Callable[..., Json | str]:
+    """Return what makes an answer: as a line of JSON, which other processes can then write, or for the terminal."""
+    return partial(_json_line, shape, language) if as_json else partial(shape, language)
+
+
+def _json_line(shape: Callable[..., Json], language: str, *found: Any) -> str:
+    return _line(shape(language, *found))
+
+
+def _line(answer: Json) -> str:
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False)
+
+
+def _show(answers: Iterable[Json | str], screen: Screen, language: str) -> None:
+    """Print the answers that are lines of JSON, and hand others to what shows them in the terminal."""
     for answer in answers:
-        if as_json:
-            print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+        if isinstance(answer, str):
+            print(answer)
         else:
             screen(answer, language)
         if sys.stdout.isatty():

@@ -4,11 +4,22 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from service.i18n import name
-from service.terminal import console, escape
+from rich.markup import escape
+
+from service.i18n import NARROW, name
+from service.terminal import console
 
 Json = dict[str, Any]
 _LONGEST = 90  # characters of a passage that is shown
+_LEAST = 0.005  # of a confidence that is shown: less would read "0 %"
+_NAMED = {  # field → the [names] of its values
+    "kind": "kind",
+    "contract": "contract",
+    "working_times": "time",
+    "education": "level",
+    "level": "level",
+    "languages": "language",
+}
 
 
 def title(answer: Json, language: str) -> None:
@@ -31,7 +42,7 @@ def cv(answer: Json, language: str) -> None:
     """Show the profile that a CV tells, what it says and a profile leaves out, and what to ask the person."""
     lines = [f"[bold]{escape(answer['file'])}[/]", f" {_ui('profile', language)}"]
     record = {key: value for key, value in answer["record"].items() if key not in ("id", "partial")}
-    lines += [f"   {_field(key, language)} · {_told(value, answer, language)}" for key, value in record.items()]
+    lines += [f"   {_field(key, language)} · {_told(key, value, answer, language)}" for key, value in record.items()]
     if not record:
         lines.append(f"   {_ui('nothing', language)}")
     if answer["left_out"]:
@@ -61,15 +72,22 @@ def linked(answer: Json, language: str) -> None:
 
 
 def _occupations(found: list[Json], language: str) -> Iterator[str]:
-    if not found:
+    shown = [item for item in found if item["confidence"] >= _LEAST]
+    if not shown:
         yield f"  [dim]{_ui('unknown', language)}[/]"
-    for confidence, group in groupby(found, key=lambda item: item["confidence"]):
+    for confidence, group in groupby(shown, key=lambda item: item["confidence"]):
         tied = list(group)
         mark = f" {_ui('tie', language)}" if len(tied) > 1 else ""
         named = " [dim]|[/] ".join(f"{item['code']} {escape(item['title'])}" for item in tied)
-        words = dict.fromkeys(word for item in tied for word in item["because"])
-        because = f" [dim]· {_ui('because', language)} {escape(', '.join(words))}[/]" if words else ""
-        yield f"  {_percent(confidence, language)}{mark}  {named}{because}"
+        words = list(dict.fromkeys(word for item in tied for word in item["because"]))
+        yield f"  {_percent(confidence, language)}{mark}  {named}{_because(words, language)}"
+
+
+def _because(words: list[str], language: str) -> str:
+    if not words:
+        return ""
+    lead = "" if words == [_ui("coded", language)] else f"{_ui('because', language)} "
+    return f" [dim]· {lead}{escape(', '.join(words))}[/]"
 
 
 def _skill(skill: Json, language: str) -> str:
@@ -80,46 +98,57 @@ def _skill(skill: Json, language: str) -> str:
 
 
 def _fact(fact: Json, language: str) -> str:
-    told = f"{_field(fact['name'], language)} · {_value(fact['value'], language)}"
+    told = f"{_field(fact['name'], language)} · {_value(fact['value'], language, fact['name'])}"
     return f"  {_percent(fact['confidence'], language)}  {told} [dim]· {_quoted(fact['span']['text'], language)}[/]"
 
 
-def _told(value: Any, answer: Json, language: str) -> str:
-    """Return the value of a record's field, an occupation by its name."""
+def _told(field: str, value: Any, answer: Json, language: str) -> str:
+    """Return the value of a record's field, each occupation by its name on a line of its own."""
     if not isinstance(value, list):
-        return _value(value, language)
-    return "\n       ".join(_entry(item, answer["labels"], language) for item in value)
+        return _value(value, language, field)
+    coded = all(isinstance(item, dict) and "occupation" in item for item in value)
+    return ("\n       " if coded else ", ").join(_entry(field, item, answer["labels"], language) for item in value)
 
 
-def _entry(item: Any, labels: dict[str, str], language: str) -> str:
+def _entry(field: str, item: Any, labels: dict[str, str], language: str) -> str:
     if not isinstance(item, dict) or "occupation" not in item:
-        return _value(item["label"] if isinstance(item, dict) and "label" in item else item, language)
+        return _value(item["label"] if isinstance(item, dict) and "label" in item else item, language, field)
     months = f", {item['months']:g} {_ui('months', language)}" if "months" in item else ""
     return f"{item['occupation']} {escape(labels.get(item['occupation'], ''))}{months}"
 
 
-def _value(value: Any, language: str) -> str:
+def _value(value: Any, language: str, field: str = "") -> str:
     """Return a value in few words: what is listed by its name, other things as they are."""
     if isinstance(value, dict):
-        shown = {key: _value(part, language) for key, part in value.items()}
+        shown = {key: _value(part, language, field if key == "code" else key) for key, part in value.items()}
         if set(value) <= {"min", "max"}:
             return "–".join(dict.fromkeys(shown[key] for key in ("min", "max") if key in shown))
         return ", ".join(shown.values())
     if isinstance(value, list):
-        return ", ".join(_value(part, language) for part in value)
+        return ", ".join(_value(part, language, field) for part in value)
+    if field in _NAMED:
+        return _listed(_NAMED[field], value, language)
     if isinstance(value, float):
         return f"{value:g}".replace(".", "," if language == "fr" else ".")
     return _ui(value, language) if value in ("must", "wish") else escape(str(value))
 
 
+def _listed(group: str, value: Any, language: str) -> str:
+    """Return the name of a listed value; a level of language, such as B2, is its own."""
+    try:
+        return name(group, str(value), language)
+    except KeyError:
+        return escape(str(value))
+
+
 def _quoted(text: str, language: str) -> str:
     short = " ".join(text.split())
     short = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
-    return escape(f"«\u202f{short}\u202f»" if language == "fr" else f"“{short}”")
+    return escape(f"«{NARROW}{short}{NARROW}»" if language == "fr" else f"“{short}”")
 
 
 def _percent(share: float, language: str) -> str:
-    return f"{100 * share:3.0f}{chr(0x202F) if language == 'fr' else ''}%"
+    return f"{100 * share:3.0f}{NARROW if language == 'fr' else ''}%"
 
 
 def _field(key: str, language: str) -> str:

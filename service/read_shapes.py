@@ -18,12 +18,12 @@ from service.usecases.reading import CODED, Profile
 Json = dict[str, Any]
 
 
-def title(text: str, read: Sequence[OccupationRead], language: str) -> Json:
+def title(language: str, text: str, read: Sequence[OccupationRead]) -> Json:
     """Return a title with its occupations."""
     return {"text": text, "occupations": [_occupation(item, language) for item in read]}
 
 
-def ad(given: GivenAd, read: AdRead, language: str) -> Json:
+def ad(language: str, given: GivenAd, read: AdRead) -> Json:
     """Return an ad with its occupations, skills and facts, each list surest first."""
     skills = [
         {
@@ -62,7 +62,7 @@ def cv(document: Document, record: Record, profile: Profile, index: WordIndex, l
     }
 
 
-def linked(number: int, query: str, found: Sequence[Linked]) -> Json:
+def linked(_: str, number: int, query: str, found: Sequence[Linked]) -> Json:
     """Return a query with the labels that are near it; `concept` where the list has any."""
     labels = [
         {"label": item.label, "line": item.line, "score": round(item.score, 6)}

@@ -39,8 +39,8 @@ def read_index(path: Path) -> WordIndex | None:
     try:
         if not path.is_file():
             return None
-        with np.load(path, allow_pickle=False) as found:
-            return index_of(found) if isinstance(found, NpzFile) else None
+        with path.open("rb") as file, NpzFile(file, allow_pickle=False) as found:
+            return index_of(found)
     except _UNREADABLE:
         return None
 

@@ -14,7 +14,7 @@ ALONE = 4  # blocks that are read before it pays to start others
 WORKERS = 2
 AHEAD = 3 * WORKERS  # blocks under way
 
-Read = Callable[[list[Any], Any], list[Any]]  # a function of a module: items, tools → one answer for each item
+Read = Callable[[list[Any], Any], list[Any]]  # a function of a module, or a partial of one: items, tools → answers
 _tools: Any = None  # of a worker: what every block needs, handed over once
 
 

@@ -76,7 +76,7 @@ def _code() -> str:
 def _built(connection: Connection, places: list[Path], name: str, progress: Progress) -> WordIndex:
     progress(0, 1, "words")
     index = build_index(reference(connection))
-    for place in places:
+    for place in places if index.occupations else []:
         with suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
         if write_index(Path(f"{place}.{name}"), index):

@@ -17,6 +17,7 @@ from training.evaluate import Row, write
 from training.evaluate import evaluate as measure
 from training.facts import calibration_error, offers_of
 from training.facts import table as measure_facts
+from training.hidden import hidden_rows
 from training.link_measures import link_rows
 from training.personas import read_personas
 from training.word_measures import answers, occupation_rows, official_row, skill_row
@@ -81,7 +82,8 @@ def read(
     isco: Annotated[Path | None, typer.Option(help="workbook that links ISCO-08 and the occupations")] = None,
 ) -> None:
     """Measure how well ads, titles and labels are read, by grouped cross-validation."""
-    index, sectors = build_index(read_snapshot(snapshot).reference), sectors_of(hirings)
+    market = read_snapshot(snapshot)
+    index, sectors = build_index(market.reference), sectors_of(hirings)
     lessons = lessons_of(coded_ads(offers), index, sectors)
     found = answers(lessons, index, sectors)
     show = Console(width=160).print
@@ -91,6 +93,8 @@ def read(
     model = learn(lessons, index, sectors)
     own = zip(titles, read_titles(titles, index, model, 1), strict=True)
     show(_table([official_row(index, own)], "official wordings"))
+    weights = RankProfile.from_json(Path("service/profiles/opening.json").read_text("utf-8"))
+    show(_table(hidden_rows(market, found, weights), "the same seekers, the openings' codes hidden and read"))
     if isco:
         show(_table(link_rows(isco, index), "labels of a list for other people's wordings"))
 

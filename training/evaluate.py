@@ -33,15 +33,25 @@ def evaluate(snapshot: Snapshot, profile: RankProfile, n: int, seed: int) -> lis
     seekers = make_seekers(snapshot, n, seed)
     market = snapshot.market([])
     truths = [_gains(seeker, snapshot, market) for seeker in seekers]
+    rows = ranked_rows("visavis", snapshot, snapshot, profile, n, seed)
+    rows.append(_row("nearest with the same code", seekers, _nearest(snapshot, market, True), truths, market))
+    rows.append(_row("nearest of all", seekers, _nearest(snapshot, market, False), truths, market))
+    return rows
+
+
+def ranked_rows(
+    name: str, snapshot: Snapshot, shown: Snapshot, profile: RankProfile, n: int, seed: int, told: Iterable[str] = TOLD
+) -> list[Row]:
+    """Return one row for each kind of profile. The engine sees the openings `shown`; the truth is the snapshot's."""
+    seekers = make_seekers(snapshot, n, seed)
+    market = shown.market([])
+    truths = [_gains(seeker, snapshot, market) for seeker in seekers]
 
     def engine(seeker: Record) -> list[str]:
         found = rank_openings(candidate_table(seeker, market), market.openings, market.taxonomy, profile, K)
         return [market.opening_ids[match.opening] for match in found.matches]
 
-    rows = [_row(f"visavis: {told}", map(tell, seekers), engine, truths, market) for told, tell in TOLD.items()]
-    rows.append(_row("nearest with the same code", seekers, _nearest(snapshot, market, True), truths, market))
-    rows.append(_row("nearest of all", seekers, _nearest(snapshot, market, False), truths, market))
-    return rows
+    return [_row(f"{name}: {kind}", map(TOLD[kind], seekers), engine, truths, market) for kind in told]
 
 
 def _row(name: str, seekers: Iterable[Record], ranker: Ranker, truths: list[dict[str, float]], market: Market) -> Row:

@@ -39,6 +39,7 @@ POOL = 80  # occupations an ad is learned among
 BLOCK = 128
 UNLEARNED = {"letters": 1.0, "words": 0.5, "together": 0.6, "sense": 1.0, "about": 1.0, "described": 0.5, "same": 1.0}
 RARELY = 50  # hires by which a sector's share is drawn towards that of all
+NOTABLE = 0.3  # of a sector's figures: smaller ones are not published
 DAMPED = 3.0  # logarithms are divided by it: about the size of the other features
 
 
@@ -233,5 +234,5 @@ def sectors_of(hirings: Path) -> dict[str, dict[str, float]]:
         share = whole / total
         here = {job: (hires.get((sector, job), 0) + RARELY * share) / (n + RARELY) / share for job, n in by_job.items()}
         rounded = {job: round(float(np.log(times)) / DAMPED, 1) for job, times in sorted(here.items())}
-        found[sector] = {job: value for job, value in rounded.items() if value}
+        found[sector] = {job: value for job, value in rounded.items() if abs(value) >= NOTABLE}
     return found

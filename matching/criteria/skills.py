@@ -14,7 +14,7 @@ from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
 
 USUAL_STRENGTH = 0.5  # how much an occupation's skills say of an opening that names none
-READ_STRENGTH = 0.75  # … and the skills read in its text
+READ_STRENGTH = 0.25  # … and, beside them, the skills read in its text
 USUAL_SHOWN = 8  # skills of an occupation that are worth naming
 USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core: that much is the whole
 
@@ -22,14 +22,12 @@ USUAL_WEIGHT = 16  # such an opening asks about eight of them, half of them core
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return the weighted share of the skills asked that are held, and of those that are not known."""
     met, unknown = _shares(meet(candidates, openings.skills, taxonomy), pairs(candidates, openings))
-    if openings.skills_read.any():
-        met = np.where(openings.skills_read, met * READ_STRENGTH, met)
-        unknown = np.where(openings.skills_read, 1.0 - (1.0 - unknown) * READ_STRENGTH, unknown)
-    silent = openings.skills.lengths == 0
+    silent = (openings.skills.lengths == 0) | openings.skills_read
     if silent.any():
         usual_met, usual_unknown = _usual(candidates, openings, taxonomy)
-        met = np.where(silent, usual_met, met)
-        unknown = np.where(silent, usual_unknown, unknown)
+        read = np.where(openings.skills_read, READ_STRENGTH, 0.0)
+        met = np.where(silent, usual_met + read * met, met)
+        unknown = np.where(silent, usual_unknown - read * (1.0 - unknown), unknown)
     return Scores(met, unknown)
 
 

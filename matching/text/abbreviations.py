@@ -10,10 +10,10 @@ aas aide soignant|as aide soignant|asd aide soignant|ash agent service hospitali
 asv auxiliaire veterinaire|asvp agent surveillance voie publique|atsem agent territorial specialise ecoles maternelles
 amp aide medico psychologique|aps agent prevention securite|avs auxiliaire vie sociale|adj adjoint
 bafa animateur|bi business intelligence|bpjeps animateur|btp batiment travaux publics
-caces conducteur chariot|cariste cariste|cesf conseiller economie sociale familiale|chr cafe hotel restaurant
+cariste cariste|cesf conseiller economie sociale familiale|chr cafe hotel restaurant
 cip conseiller insertion professionnelle|cisp conseiller insertion professionnelle|cn commande numerique
 cnc commande numerique|com communication|compta comptable|comm commercial|cdp chef projet|ce comite entreprise
-cvc chauffage ventilation climatisation|cpe conseiller principal education|chaudr chaudronnier|cuisto cuisinier
+cvc chauffage ventilation climatisation|cpe conseiller principal education|chaudr chaudronnier|cuisto cuisinier|cuistot cuisinier|nounou assistant maternel
 daf directeur administratif financier|dao dessin assiste ordinateur|dea ambulancier|deaes accompagnant educatif social
 deas aide soignant|def directeur exploitation|dev developpeur|dg directeur general|dir directeur|dirigeant directeur
 dpo delegue protection donnees|drh directeur ressources humaines|dsi directeur systemes information
@@ -60,7 +60,8 @@ for to in with or
 _NOISE = """
 urgent recherchons recrute recrutons recrutement cdi cdd interim interimaire temps plein partiel complet emploi
 opportunite immediat immediate immediatement debutant accepte confirme senior junior experimente hf fh alternance
-alternant apprentissage stage stagiaire saison saisonnier saisonniere contrat remplacement heures pourvoir
+alternant apprentissage stage stagiaire saison saisonnier saisonniere contrat remplacement heures pourvoir caces
+permis
 """
 
 

@@ -6,16 +6,18 @@ from datetime import date
 
 import numpy as np
 
+from matching.records import Record
 from matching.text.facts import read_facts
 from matching.text.features import Ad, ad_features
 from matching.text.index import WordIndex
 from matching.text.labels import BLOCK, firsts
-from matching.text.model import TextModel, shares
+from matching.text.model import TextModel, at_most_one, shares
 from matching.text.reading import Fact, OccupationRead, SkillRead
 from matching.text.skills import read_skills
 from matching.text.titles import occupation_read
 
 BEST = 10
+LIKELY = 0.1  # skills that are less likely are not worth asking about
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def read_ads(
             continue
         features, like = ad_features(block, index, model)
         share = shares(model.ads.scores(features))
-        sure = model.ads.confidence(share, features["same"])
+        sure = at_most_one(model.ads.confidence(share, features["same"]))
         for row, ad in enumerate(block):
             best = [place for place in firsts(share[row], k) if share[row, place] > 0]
             yield AdRead(
@@ -54,3 +56,11 @@ def read_ads(
 def texts_of(ad: Ad) -> Mapping[str, str]:
     """Return the texts of an ad by name, as spans name them."""
     return {"title": ad.title, "description": ad.description}
+
+
+def reading_of(read: AdRead) -> Record:
+    """Return what an opening without codes is ranked by: the field `read` of its record."""
+    best = read.occupations[0]
+    told = [skill for skill in read.skills if skill.confidence >= LIKELY]
+    skills = [{"code": skill.code, "confidence": skill.confidence} for skill in told]
+    return {"occupation": best.code, "confidence": best.confidence} | ({"skills": skills} if skills else {})

@@ -55,7 +55,13 @@ class TextModel:
 
     def to_json(self) -> str:
         """Return the model as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        parts = (f"{json.dumps(name)}: {json.dumps(value, sort_keys=True)}" for name, value in asdict(self).items())
+        return "{\n" + ",\n".join(parts) + "\n}"
+
+
+def at_most_one(sure: Floats) -> Floats:
+    """Return confidences of which those of a row, being of things that exclude each other, sum to 1 at most."""
+    return np.asarray(sure / np.maximum(sure.sum(axis=1, keepdims=True), 1), np.float32)
 
 
 def shares(scores: Floats) -> Floats:

@@ -59,13 +59,13 @@ def stems(text: str) -> list[str]:
 
 def title_stems(title: str) -> list[str]:
     """Return the stems of a title, each once, without what an ad adds to it: both sexes, urgency, contract, hours."""
-    return [stem for stem in dict.fromkeys(stems(one_gender(title))) if stem not in _NOISE]
+    return [stem for stem in dict.fromkeys(stems(one_gender(title))) if _tells(stem)]
 
 
 def title_words(title: str) -> list[str]:
     """Return the words of a title as `title_stems` does, in one gender but whole: what a misspelling is met with."""
     words = [word for told in _told(one_gender(title)) for word in _words_of(told)]
-    return [word for word in dict.fromkeys(words) if _stem(word) not in _NOISE]
+    return [word for word in dict.fromkeys(words) if _tells(_stem(word))]
 
 
 def parts(title: str) -> list[str]:
@@ -73,6 +73,10 @@ def parts(title: str) -> list[str]:
     pieces = [piece.strip() for piece in _PARTS.split(one_gender(title))]
     told = [piece for piece in pieces if title_stems(piece)]
     return [title, *told] if len(told) > 1 else [title]
+
+
+def _tells(stem: str) -> bool:
+    return stem not in _NOISE and not stem.isdigit()  # numbers are departments, categories, hours
 
 
 def _told(text: str) -> list[str]:

@@ -10,13 +10,13 @@ from rapidfuzz import fuzz
 from matching.text.features import official, title_features, wording
 from matching.text.index import WordIndex
 from matching.text.labels import BLOCK, Likeness, firsts
-from matching.text.model import TextModel, shares
+from matching.text.model import TextModel, at_most_one, shares
 from matching.text.normalise import one_gender, title_stems, title_words
 from matching.text.reading import OccupationRead
 from matching.text.vectors import Floats
 
-UNLIKE = 0.2  # letters in common below which nothing that is known looks like the title
-DOUBTFUL = 0.05  # the best confidence below which the answer is "I don't know"
+UNLIKE = 0.35  # letters in common below which no label looks like a title without a word of any
+DOUBTFUL = 0.1  # the best confidence below which the answer is "I don't know"
 ALIKE = 80  # of 100: two spellings of one word
 
 
@@ -33,7 +33,7 @@ def read_titles(
             yield from ([] for _ in block)
             continue
         features, like = title_features(block, index, model)
-        sure = model.titles.confidence(shares(model.titles.scores(features)))
+        sure = at_most_one(model.titles.confidence(shares(model.titles.scores(features))))
         for row, title in enumerate(block):
             yield _read(title, sure[row], like, row, index, model, k)
 
@@ -42,7 +42,8 @@ def _read(
     title: str, sure: Floats, like: Likeness, row: int, index: WordIndex, model: TextModel, k: int
 ) -> list[OccupationRead]:
     named = official(index).get(wording(title), ())
-    if not named and (like.letters[row].max() < UNLIKE or sure.max() < DOUBTFUL):
+    strange = like.words[row].max() == 0 and like.letters[row].max() < UNLIKE
+    if not named and (strange or sure.max() < DOUBTFUL):
         return []
     sure = _named_first(sure, named, model.official)
     return [

@@ -131,6 +131,11 @@ def arrays(connection: Connection) -> ReferenceColumns:
     )
 
 
+def any_occupation(connection: Connection) -> bool:
+    """Return whether reference data were loaded."""
+    return connection.execute(select(occupations.c.code).limit(1)).first() is not None
+
+
 def labels(connection: Connection, kind: str, codes: Iterable[str]) -> dict[str, str]:
     """Return the labels of the known codes among those given; kind is occupations, titles, items or contexts."""
     table = _LABELLED[kind]

@@ -9,9 +9,10 @@ The same from Python (`concepts` are 0 … n-1, ascending; here each label is on
         print([(labels[label], score) for concept, label, score in best])
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from matching.text.index import WordIndex
 from matching.text.labels import BLOCK
@@ -40,6 +41,10 @@ class Linked:
     score: float
 
 
+T = TypeVar("T")
+LinkShape = Callable[[int, str, Sequence[Linked]], T]
+
+
 def labels(lines: Iterable[str], index: WordIndex | None) -> Labels:
     """Return lines of labels as a list to search; after a tab a line may name its concept. Empty lines are skipped."""
     told = [(number, *_label(line)) for number, line in enumerate(lines, start=1)]
@@ -52,9 +57,12 @@ def labels(lines: Iterable[str], index: WordIndex | None) -> Labels:
     return Labels(among, tuple(row[1] for row in rows), tuple(row[3] for row in rows))
 
 
-def link(queries: Iterable[str], among: Labels, k: int) -> Iterator[tuple[str, list[Linked]]]:
-    """Yield each query with its k best labels, or with its k best concepts by their best labels, nearest first."""
-    return answers(partial(_link, k=k), queries, among, BLOCK)
+def link(queries: Iterable[str], among: Labels, k: int, shape: LinkShape[T]) -> Iterator[T]:
+    """Yield each query with its k best labels, or with its k best concepts by their best labels, nearest first.
+
+    `shape` makes an answer of the query's line, the query and its labels, in whatever process ranks.
+    """
+    return answers(partial(_link, k=k, shape=shape), enumerate(queries, start=1), among, BLOCK)
 
 
 def _label(line: str) -> tuple[str, str]:
@@ -62,10 +70,11 @@ def _label(line: str) -> tuple[str, str]:
     return label.strip(), concept.strip()
 
 
-def _link(queries: Sequence[str], among: Labels, k: int) -> list[tuple[str, list[Linked]]]:
+def _link(queries: Sequence[tuple[int, str]], among: Labels, k: int, shape: LinkShape[T]) -> list[T]:
+    found = rank_labels([query[:LONGEST] for _, query in queries], among.among, k)
+    return [shape(number, query, _linked(best, among)) for (number, query), best in zip(queries, found, strict=True)]
+
+
+def _linked(best: Iterable[tuple[int, int, float]], among: Labels) -> list[Linked]:
     texts = among.among.labels.labels
-    found = rank_labels([query[:LONGEST] for query in queries], among.among, k)
-    return [
-        (query, [Linked(texts[label], among.lines[label], among.concepts[label], score) for _, label, score in best])
-        for query, best in zip(queries, found, strict=True)
-    ]
+    return [Linked(texts[label], among.lines[label], among.concepts[label], score) for _, label, score in best]

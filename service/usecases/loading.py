@@ -19,7 +19,7 @@ from service.errors import Invalid
 from service.importers import job_posting, offers, own, partner_offers
 from service.importers.base import Difference, Parsed, Problem, compare
 from service.importers.strict_json import printable
-from service.usecases import duplicates
+from service.usecases import duplicates, understanding
 
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
@@ -92,10 +92,12 @@ def _load(
         else [Problem(0, "file", "not every line can be read: nothing is closed", kept=True)]
     )
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""  # a pipe is read once
-    found = as_documents([record for _, record, _ in rows], kind, progress)
     with store.read() as connection:
-        problems = said + parsed.problems + _unknown_codes(connection, [(line, record) for line, record, _ in rows])
-        problems += duplicates.remarks(connection, kind, source, rows)
+        records = [(line, record) for line, record, _ in rows]
+        problems = said + parsed.problems + _unknown_codes(connection, records)
+        whole_records, remarks = understanding.understood(connection, kind, source, records, progress)
+        found = as_documents(whole_records, kind, progress)
+        problems += remarks + duplicates.remarks(connection, kind, source, rows)
         if dry_run:
             return Loaded(_difference(connection, kind, source, found, complete and whole, taken_back)[0], problems)
     with store.write() as connection:

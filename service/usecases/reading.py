@@ -1,9 +1,10 @@
 """Reading words: job titles, ads and CVs → occupations, skills and facts. Nothing is saved."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,10 @@ LONGEST = 500  # characters of a title; the rest tells nothing more
 LIKELY = 0.2  # the confidence from which an occupation read in a CV is worth asking about
 ADS_AT_ONCE = 32
 
+T = TypeVar("T")
+TitleShape = Callable[[str, Sequence[OccupationRead]], T]
+AdShape = Callable[[GivenAd, AdRead], T]
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -37,16 +42,22 @@ class Profile:
     to_confirm: tuple[ToConfirm, ...]
 
 
-def titles(
-    texts: Iterable[str], words: Words, k: int, at_once: int = BLOCK
-) -> Iterator[tuple[str, list[OccupationRead]]]:
-    """Yield each text with its k best occupations, surest first; none for an empty text, or where it is a guess."""
-    return answers(partial(_titles, k=k), texts, words, at_once)
+def titles(texts: Iterable[str], words: Words, k: int, shape: TitleShape[T], at_once: int = BLOCK) -> Iterator[T]:
+    """Yield each text with its k best occupations, surest first; none for an empty text, or where it is a guess.
+
+    `shape` makes an answer of both, in whatever process reads: a function of a module, or a partial of one.
+    """
+    return answers(partial(_titles, k=k, shape=shape), texts, words, at_once)
 
 
-def ads(given: Iterable[GivenAd], words: Words, k: int, today: dt.date) -> Iterator[tuple[GivenAd, AdRead]]:
+def ads(given: Iterable[GivenAd], words: Words, k: int, today: dt.date, shape: AdShape[T]) -> Iterator[T]:
     """Yield each ad with what its words tell, the k best of occupations and skills, surest first."""
-    return answers(partial(_ads, k=k, today=today), given, words, ADS_AT_ONCE)
+    return answers(partial(_ads, k=k, today=today, shape=shape), given, words, ADS_AT_ONCE)
+
+
+def coded_ads(given: Iterable[GivenAd], words: Words, k: int, today: dt.date, shape: AdShape[T]) -> Iterator[T]:
+    """Yield the same with the codes that came with the ads before what their words tell."""
+    return answers(partial(_coded_ads, k=k, today=today, shape=shape), given, words, ADS_AT_ONCE)
 
 
 def with_codes(given: GivenAd, read: AdRead, index: WordIndex, k: int) -> AdRead:
@@ -77,14 +88,22 @@ def profile(document: Document, words: Words, today: dt.date) -> Profile:
     return Profile(record, resume.left_out, tuple(asked))
 
 
-def _titles(texts: Sequence[str], words: Words, k: int) -> list[tuple[str, list[OccupationRead]]]:
+def _titles(texts: Sequence[str], words: Words, k: int, shape: TitleShape[T]) -> list[T]:
     found = read_titles([text[:LONGEST] for text in texts], words.index, words.model, k)
-    return [(text, read if text.strip() else []) for text, read in zip(texts, found, strict=True)]
+    return [shape(text, read if text.strip() else []) for text, read in zip(texts, found, strict=True)]
 
 
-def _ads(given: Sequence[GivenAd], words: Words, k: int, today: dt.date) -> list[tuple[GivenAd, AdRead]]:
+def _ads(given: Sequence[GivenAd], words: Words, k: int, today: dt.date, shape: AdShape[T]) -> list[T]:
+    return [shape(each, read) for each, read in _read(given, words, k, today)]
+
+
+def _coded_ads(given: Sequence[GivenAd], words: Words, k: int, today: dt.date, shape: AdShape[T]) -> list[T]:
+    return [shape(each, with_codes(each, read, words.index, k)) for each, read in _read(given, words, k, today)]
+
+
+def _read(given: Sequence[GivenAd], words: Words, k: int, today: dt.date) -> Iterator[tuple[GivenAd, AdRead]]:
     found = read_ads([each.ad for each in given], words.index, words.model, k, today)
-    return [(each, _surest_first(read)) for each, read in zip(given, found, strict=True)]
+    return ((each, _surest_first(read)) for each, read in zip(given, found, strict=True))
 
 
 def _surest_first(read: AdRead) -> AdRead:

@@ -8,12 +8,17 @@ from types import SimpleNamespace
 
 from matching.records import read_candidate, read_opening
 from matching.text import normalise
+from matching.text.ads import read_ads
 from matching.text.cv import resume_of
 from matching.text.facts import read_facts
+from matching.text.features import Ad
+from matching.text.index import build_index
 from matching.text.link import rank_labels, searchable
+from matching.text.model import TextModel
 from matching.text.profile import profile_of
 from matching.text.reading import OccupationRead
 from matching.text.similarity import titles_alike, words_alike
+from matching.text.titles import read_titles
 from service.errors import Invalid
 from service.importers import communes, cv_files, job_posting, offers, own, partner_offers, tension
 from service.importers.documents.contents import contents_of
@@ -22,8 +27,11 @@ from service.importers.foreign.headers import means_something
 from service.importers.foreign.rows import rows_of
 from service.importers.foreign.tables import first_row, table_of
 from service.importers.foreign.targets import CANDIDATES, OPENINGS
+from tests.factories import REFERENCE, ROOT
 
 TODAY = date(2026, 1, 15)
+INDEX = build_index(REFERENCE)
+MODEL = TextModel.from_json((ROOT / "service/profiles/words.json").read_text("utf-8"))
 
 
 def _in_process(name, raw):
@@ -37,6 +45,9 @@ def read_cv(raw):
     fit_to_write([document.text, [asdict(problem) for problem in document.problems]])
     if document.resume is not None:
         _profiled(document.resume)
+    if document.record is not None:
+        fit_to_write(document.record)
+        assert read_candidate(document.record) == document.record, "a record that its own reader changes"
     if document.text:
         read_text(document.text)
 
@@ -76,10 +87,30 @@ def read_title(text):
     assert normalise.parts(text)[0] == text
 
 
+def read_words(text):
+    """Read an ad's occupations and skills, and those of each of its lines as a title."""
+    title, _, description = text.partition("\n")
+    for found in read_ads([Ad(title, description, title[-2:])], INDEX, MODEL, 5, TODAY):
+        texts = {"title": title, "description": description}
+        for name, told in texts.items():
+            _inside(told, [skill.span for skill in found.skills if skill.span and skill.span.field == name])
+        _surest_first(found.occupations)
+        _surest_first(found.skills)
+    for read in read_titles(text.split("\n")[:20], INDEX, MODEL):
+        _surest_first(read)
+
+
+def _surest_first(found):
+    fit_to_write([asdict(one) for one in found])
+    sure = [one.confidence for one in found]
+    assert all(0 <= confidence <= 1 for confidence in sure) and sure == sorted(sure, reverse=True), sure
+
+
 def read_labels(text):
     """Rank the lines before the first empty one for each line after it, and compare them pair by pair."""
     labels, _, queries = (part.split("\n")[:20] for part in text.partition("\n\n"))
-    for found in rank_labels(queries, searchable(labels, range(len(labels))), 5):
+    index = (None, INDEX)[len(text) % 2]
+    for found in rank_labels(queries, searchable(labels, range(len(labels)), index), 5):
         scores = [score for _, _, score in found]
         assert scores == sorted(scores, reverse=True) and all(0 < score <= 1.001 for score in scores), scores
         assert all(concept == label < len(labels) for concept, label, _ in found)

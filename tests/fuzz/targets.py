@@ -11,6 +11,8 @@ from tests.fuzz.edits import edited, xml_of
 from tests.fuzz.words import WORDS
 from tests.service import cv_documents as made
 
+_LONE = ["\ud800", "photo\udc80"]  # halves of characters, which JSON can spell
+
 
 @dataclass(frozen=True)
 class Target:
@@ -27,8 +29,9 @@ def _on_text(read):
 
 
 def _on_edits(read, write, documents):
-    names = seeds.names_in(*documents)
-    return lambda data: read(write(edited(data, documents, names, WORDS)))
+    lone = _LONE if write is _json else []
+    names, words = [*seeds.names_in(*documents), *lone], [*WORDS, *lone]
+    return lambda data: read(write(edited(data, documents, names, words)))
 
 
 def _zipped(parts):
@@ -70,6 +73,7 @@ TARGETS = {
     "partner": Target(readers.read_partner, [seeds.PARTNER]),
     "document": Target(readers.read_cv, seeds.documents()),
     "lists": Target(readers.read_lists, seeds.LISTS),
+    "words": Target(_on_text(readers.read_words), [seeds.AD, seeds.OTHER_AD]),
     "labels": Target(_on_text(readers.read_labels), [seeds.LABELS]),
     "title": Target(_on_text(readers.read_title), seeds.TITLES),
 }

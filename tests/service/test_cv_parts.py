@@ -146,3 +146,9 @@ def test_numbers_without_end_and_names_given_twice_are_told_where_they_stand():
         ("work[1].position", "given twice"),
     ]
     assert [stay.organisation for stay in read.resume.jobs] == ["c"]
+
+
+def test_names_that_no_screen_can_show_are_spelt_out_in_the_places_of_what_was_left_out():
+    read = read_document(b'{"basics": {"label": "Cariste", "photo\\udc80": "x", "photo\\u001b[2J": "x"}}')
+    places = [entry.span.field for entry in read.resume.left_out]
+    assert places == ["basics.photo\\udc80", "basics.photo\\u001b[2J"]

@@ -90,7 +90,7 @@ class Given:
 
     def refuse(self, reason: str) -> None:
         """Note that the value is left out, and why."""
-        self.problems.append(Problem(0, printable(self.path), reason, kept=True))
+        self.problems.append(Problem(0, self.path, reason, kept=True))
 
     def _named(self) -> dict[str, Any]:
         if isinstance(self.value, dict):
@@ -101,7 +101,8 @@ class Given:
         return {}
 
     def _path(self, name: str) -> str:
-        return f"{self.path}.{name[:60]}" if self.path else name[:60]
+        told = printable(name[:60])
+        return f"{self.path}.{told}" if self.path else told
 
 
 def texts(items: list[Given]) -> Iterator[tuple[str, Span]]:

@@ -1,0 +1,132 @@
+"""Words without codes in records that are loaded → occupations and skills, kept beside what was said, and reported."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from matching.codes import plain
+from matching.records import Record
+from matching.text.ads import read_ads, reading_of
+from matching.text.features import Ad, official, wording
+from matching.text.skills import match_wordings
+from matching.text.titles import read_titles
+from service.db import documents, taxonomy
+from service.db.documents import Kind
+from service.importers.base import Problem
+from service.words import Words, load_words
+
+SURE = 0.4  # the confidence from which a title in everyday words is taken for its occupation
+AT_ONCE = 32  # openings between two signs of progress
+
+Progress = Callable[[int, int, str], None]
+Row = tuple[int, Record]  # the line of a record, and the record
+
+
+def understood(
+    connection: Connection, kind: Kind, source: str, rows: Sequence[Row], progress: Progress
+) -> tuple[list[Record], list[Problem]]:
+    """Return the records, with the field `read` where words had no code, and a remark for each thing understood.
+
+    What was read of a record that has not changed since is kept as it is. Without reference data nothing is read.
+    """
+    wanting = [number for number, (_, record) in enumerate(rows) if _wants(record, kind)]
+    if not wanting or not taxonomy.any_occupation(connection):
+        return [record for _, record in rows], []
+    known = documents.existing(connection, kind, source)
+    words = load_words(connection, progress)
+    found = [record for _, record in rows]
+    new = []
+    for number in wanting:
+        if read := _read_before(found[number], known):
+            found[number] = found[number] | {"read": read}
+        else:
+            new.append(number)
+    read_of = _read_openings if kind is documents.OPENINGS else _read_candidates
+    for number, read in zip(new, read_of([found[number] for number in new], words, progress), strict=True):
+        if read:
+            found[number] = found[number] | {"read": read}
+    return found, [problem for number in new for problem in _remarks(rows[number][0], found[number], words)]
+
+
+def _wants(record: Record, kind: Kind) -> bool:
+    if "read" in record:
+        return False
+    if kind is documents.OPENINGS:
+        return not {"occupation", "title_code"} & record.keys() and ("title" in record or "description" in record)
+    return any(True for _ in _titles(record)) or any("code" not in skill for skill in record.get("skills", []))
+
+
+def _titles(record: Record) -> Iterator[str]:
+    for entry in [*record.get("wishes", []), *record.get("experience", [])]:
+        if "title" in entry and not {"occupation", "title_code"} & entry.keys():
+            yield entry["title"]
+
+
+def _read_before(record: Record, known: dict[str, str]) -> Record | None:
+    if record["id"] not in known:
+        return None
+    before = json.loads(known[record["id"]])
+    read: Record | None = before.pop("read", None)
+    return read if before == record else None
+
+
+def _read_openings(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
+    ads = [_ad(record) for record in records]
+    for start in range(0, len(ads), AT_ONCE):
+        progress(start, len(ads), "reading")
+        for read in read_ads(ads[start : start + AT_ONCE], words.index, words.model):
+            yield reading_of(read) if read.occupations else None
+    progress(len(ads), len(ads), "reading")
+
+
+def _ad(record: Record) -> Ad:
+    description = record.get("description", "")
+    title = record.get("title") or description.partition("\n")[0]
+    return Ad(title[:300], description, record.get("company", {}).get("sector", ""))
+
+
+def _read_candidates(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
+    titles = list(dict.fromkeys(title for record in records for title in _titles(record)))
+    occupations = dict(zip(titles, read_titles(titles, words.index, words.model, 1), strict=True))
+    labels = [skill["label"] for r in records for skill in r.get("skills", []) if "code" not in skill]
+    labels = list(dict.fromkeys(labels))
+    skills = dict(zip(labels, match_wordings(labels, words.index), strict=True))
+    for record in records:
+        read: dict[str, Any] = {}
+        for title in dict.fromkeys(_titles(record)):
+            best = occupations[title]
+            if best and best[0].confidence >= SURE:
+                told = {"title": title, "occupation": best[0].code, "confidence": best[0].confidence}
+                read.setdefault("titles", []).append(told)
+        for skill in record.get("skills", []):
+            if "code" not in skill and (near := skills[skill["label"]]):
+                told = {"label": skill["label"], "code": near.code, "confidence": near.confidence}
+                read.setdefault("skills", []).append(told)
+        yield read or None
+
+
+def _remarks(line: int, record: Record, words: Words) -> Iterator[Problem]:
+    read = record.get("read", {})
+    names = dict(zip(words.index.occupations, words.index.names, strict=True))
+    if "occupation" in read:
+        yield _remark(line, "occupation", names[read["occupation"]], read)
+    understood_titles = {plain(entry["title"]): entry for entry in read.get("titles", [])}
+    for title in dict.fromkeys(_titles(record)):
+        if wording(title) in official(words.index):
+            continue
+        if entry := understood_titles.get(plain(title)):
+            yield _remark(line, "wishes", names[entry["occupation"]], entry, title)
+        else:
+            reason = f"{title[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
+            yield Problem(line, "wishes", reason, kept=True)
+
+
+def _remark(line: int, field: str, name: str, read: Record, title: str = "") -> Problem:
+    sure = f"{read['confidence']:.0%}"
+    if title:
+        return Problem(
+            line, field, f"{title[:60]!r} is read as {name} ({read['occupation']}), sure to {sure}", kept=True
+        )
+    return Problem(line, field, f"read in the text: {name} ({read['occupation']}), sure to {sure}", kept=True)
