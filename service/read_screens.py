@@ -87,19 +87,21 @@ def _because(words: list[str], language: str) -> str:
     if not words:
         return ""
     lead = "" if words == [_ui("coded", language)] else f"{_ui('because', language)} "
-    return f" [dim]· {lead}{escape(', '.join(words))}[/]"
+    told = escape(", ".join(words))
+    return f" {_dim(f'· {lead}{told}')}"
 
 
 def _skill(skill: Json, language: str) -> str:
     asked = f" ({_ui(skill['requirement'], language)})" if skill["requirement"] else ""
     where = _quoted(skill["span"]["text"], language) if skill["span"] else _ui("from_occupation", language)
-    source = f" [dim]· {where}[/]" if skill["span"] or skill["confidence"] < 1 else ""
+    source = f" {_dim(f'· {where}')}" if skill["span"] or skill["confidence"] < 1 else ""
     return f"  {_percent(skill['confidence'], language)}  {escape(skill['label'])}{asked}{source}"
 
 
 def _fact(fact: Json, language: str) -> str:
+    quoted = _quoted(fact["span"]["text"], language)
     told = f"{_field(fact['name'], language)} · {_value(fact['value'], language, fact['name'])}"
-    return f"  {_percent(fact['confidence'], language)}  {told} [dim]· {_quoted(fact['span']['text'], language)}[/]"
+    return f"  {_percent(fact['confidence'], language)}  {told} {_dim(f'· {quoted}')}"
 
 
 def _told(field: str, value: Any, answer: Json, language: str) -> str:
@@ -145,6 +147,10 @@ def _quoted(text: str, language: str) -> str:
     short = " ".join(text.split())
     short = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
     return escape(f"«{NARROW}{short}{NARROW}»" if language == "fr" else f"“{short}”")
+
+
+def _dim(text: str) -> str:
+    return f"[dim]{text}[/]"
 
 
 def _percent(share: float, language: str) -> str:

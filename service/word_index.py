@@ -86,5 +86,5 @@ def _unpacked(kind: Any, name: str, arrays: Arrays) -> Any:
 def _texts(raw: NDArray[np.uint8], ends: NDArray[np.int64]) -> tuple[str, ...]:
     whole, places = raw.tobytes().decode(), [0, *ends.tolist()]
     if places[-1] != len(whole):
-        raise ValueError("texts that end elsewhere")
+        raise ValueError(ends)
     return tuple(whole[start:end] for start, end in pairwise(places))

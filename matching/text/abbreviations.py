@@ -13,7 +13,8 @@ bafa animateur|bi business intelligence|bpjeps animateur|btp batiment travaux pu
 cariste cariste|cesf conseiller economie sociale familiale|chr cafe hotel restaurant
 cip conseiller insertion professionnelle|cisp conseiller insertion professionnelle|cn commande numerique
 cnc commande numerique|com communication|compta comptable|comm commercial|cdp chef projet|ce comite entreprise
-cvc chauffage ventilation climatisation|cpe conseiller principal education|chaudr chaudronnier|cuisto cuisinier|cuistot cuisinier|nounou assistant maternel
+cvc chauffage ventilation climatisation|cpe conseiller principal education|chaudr chaudronnier|cuisto cuisinier
+cuistot cuisinier|nounou assistant maternel
 daf directeur administratif financier|dao dessin assiste ordinateur|dea ambulancier|deaes accompagnant educatif social
 deas aide soignant|def directeur exploitation|dev developpeur|dg directeur general|dir directeur|dirigeant directeur
 dpo delegue protection donnees|drh directeur ressources humaines|dsi directeur systemes information

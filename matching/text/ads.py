@@ -11,10 +11,10 @@ from matching.text.facts import read_facts
 from matching.text.features import Ad, ad_features
 from matching.text.index import WordIndex
 from matching.text.labels import BLOCK, firsts
-from matching.text.model import TextModel, at_most_one, shares
+from matching.text.model import TextModel, shares
 from matching.text.reading import Fact, OccupationRead, SkillRead
 from matching.text.skills import read_skills
-from matching.text.titles import occupation_read
+from matching.text.titles import occupations_read
 
 BEST = 10
 LIKELY = 0.1  # skills that are less likely are not worth asking about
@@ -40,14 +40,11 @@ def read_ads(
             continue
         features, like = ad_features(block, index, model)
         share = shares(model.ads.scores(features))
-        sure = at_most_one(model.ads.confidence(share, features["same"]))
+        sure = model.ads.confidence(share, features["same"])
         for row, ad in enumerate(block):
-            best = [place for place in firsts(share[row], k) if share[row, place] > 0]
+            best = [int(place) for place in firsts(share[row], k) if share[row, place] > 0]
             yield AdRead(
-                tuple(
-                    occupation_read(ad.title, p, float(sure[row, p]), like.nearest(row, p, index.titles), index)
-                    for p in best
-                ),
+                tuple(occupations_read(ad.title, best, sure[row, best], row, like, index)),
                 tuple(read_skills(texts_of(ad), np.asarray(share[row]), index, model, k)),
                 tuple(read_facts(texts_of(ad), today)),
             )

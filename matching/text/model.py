@@ -1,7 +1,7 @@
 """What was learned for reading words: weights, habits of those who code offers, and how sure a score is. JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -59,9 +59,13 @@ class TextModel:
         return "{\n" + ",\n".join(parts) + "\n}"
 
 
-def at_most_one(sure: Floats) -> Floats:
-    """Return confidences of which those of a row, being of things that exclude each other, sum to 1 at most."""
-    return np.asarray(sure / np.maximum(sure.sum(axis=1, keepdims=True), 1), np.float32)
+def excluding(sure: Iterable[float]) -> list[float]:
+    """Return confidences of things that exclude each other, surest first: each at most what the surer ones leave."""
+    left, found = 1.0, []
+    for confidence in sure:
+        found.append(min(float(confidence), left))
+        left -= found[-1]
+    return found
 
 
 def shares(scores: Floats) -> Floats:

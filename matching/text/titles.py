@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from matching.text.features import official, title_features, wording
 from matching.text.index import WordIndex
 from matching.text.labels import BLOCK, Likeness, firsts
-from matching.text.model import TextModel, at_most_one, shares
+from matching.text.model import TextModel, excluding, shares
 from matching.text.normalise import one_gender, title_stems, title_words
 from matching.text.reading import OccupationRead
 from matching.text.vectors import Floats
@@ -33,7 +33,7 @@ def read_titles(
             yield from ([] for _ in block)
             continue
         features, like = title_features(block, index, model)
-        sure = at_most_one(model.titles.confidence(shares(model.titles.scores(features))))
+        sure = model.titles.confidence(shares(model.titles.scores(features)))
         for row, title in enumerate(block):
             yield _read(title, sure[row], like, row, index, model, k)
 
@@ -46,11 +46,8 @@ def _read(
     if not named and (strange or sure.max() < DOUBTFUL):
         return []
     sure = _named_first(sure, named, model.official)
-    return [
-        occupation_read(title, place, float(sure[place]), like.nearest(row, place, index.titles), index)
-        for place in firsts(sure, k)
-        if sure[place] > 0
-    ]
+    best = [int(place) for place in firsts(sure, k) if sure[place] > 0]
+    return occupations_read(title, best, sure[best], row, like, index)
 
 
 def _named_first(sure: Floats, named: Sequence[int], share: float) -> Floats:
@@ -66,15 +63,16 @@ def _named_first(sure: Floats, named: Sequence[int], share: float) -> Floats:
     return rest
 
 
-def occupation_read(title: str, place: int, confidence: float, label: int, index: WordIndex) -> OccupationRead:
-    """Return an occupation as it is told: with an official title of its own, and the words that decided."""
-    return OccupationRead(
-        index.occupations[place],
-        index.titles.labels[label],
-        index.title_codes[label],
-        round(confidence, 4),
-        _because(title, index.titles.labels[label]),
-    )
+def occupations_read(
+    title: str, places: Sequence[int], sure: Floats, row: int, like: Likeness, index: WordIndex
+) -> list[OccupationRead]:
+    """Return occupations as they are told: each with an official title of its own, and the words that decided."""
+    labels = [like.nearest(row, place, index.titles) for place in places]
+    names = [index.titles.labels[label] for label in labels]
+    return [
+        OccupationRead(index.occupations[place], name, index.title_codes[label], round(own, 4), _because(title, name))
+        for place, label, name, own in zip(places, labels, names, excluding(sure), strict=True)
+    ]
 
 
 def _because(title: str, label: str) -> tuple[str, ...]:

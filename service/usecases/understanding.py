@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from matching.codes import plain
+from matching.packing import MEANINGS
 from matching.records import Record
 from matching.text.ads import read_ads, reading_of
 from matching.text.features import Ad, official, wording
@@ -17,7 +17,7 @@ from service.db.documents import Kind
 from service.importers.base import Problem
 from service.words import Words, load_words
 
-SURE = 0.4  # the confidence from which a title in everyday words is taken for its occupation
+SURE = 0.3  # the confidence from which a title in everyday words is taken for its occupation
 AT_ONCE = 32  # openings between two signs of progress
 
 Progress = Callable[[int, int, str], None]
@@ -89,17 +89,17 @@ def _ad(record: Record) -> Ad:
 
 def _read_candidates(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
     titles = list(dict.fromkeys(title for record in records for title in _titles(record)))
-    occupations = dict(zip(titles, read_titles(titles, words.index, words.model, 1), strict=True))
+    occupations = dict(zip(titles, read_titles(titles, words.index, words.model, MEANINGS), strict=True))
     labels = [skill["label"] for r in records for skill in r.get("skills", []) if "code" not in skill]
     labels = list(dict.fromkeys(labels))
     skills = dict(zip(labels, match_wordings(labels, words.index), strict=True))
     for record in records:
         read: dict[str, Any] = {}
         for title in dict.fromkeys(_titles(record)):
-            best = occupations[title]
-            if best and best[0].confidence >= SURE:
-                told = {"title": title, "occupation": best[0].code, "confidence": best[0].confidence}
-                read.setdefault("titles", []).append(told)
+            for best in occupations[title]:
+                if best.confidence >= SURE:
+                    told = {"title": title, "occupation": best.code, "confidence": best.confidence}
+                    read.setdefault("titles", []).append(told)
         for skill in record.get("skills", []):
             if "code" not in skill and (near := skills[skill["label"]]):
                 told = {"label": skill["label"], "code": near.code, "confidence": near.confidence}
@@ -112,21 +112,19 @@ def _remarks(line: int, record: Record, words: Words) -> Iterator[Problem]:
     names = dict(zip(words.index.occupations, words.index.names, strict=True))
     if "occupation" in read:
         yield _remark(line, "occupation", names[read["occupation"]], read)
-    understood_titles = {plain(entry["title"]): entry for entry in read.get("titles", [])}
     for title in dict.fromkeys(_titles(record)):
         if wording(title) in official(words.index):
             continue
-        if entry := understood_titles.get(plain(title)):
-            yield _remark(line, "wishes", names[entry["occupation"]], entry, title)
-        else:
+        meant = [entry for entry in read.get("titles", []) if entry["title"] == title]
+        yield from (_remark(line, "wishes", names[entry["occupation"]], entry, title) for entry in meant)
+        if not meant:
             reason = f"{title[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
             yield Problem(line, "wishes", reason, kept=True)
 
 
 def _remark(line: int, field: str, name: str, read: Record, title: str = "") -> Problem:
     sure = f"{read['confidence']:.0%}"
+    reason = f"read in the text: {name} ({read['occupation']}), sure to {sure}"
     if title:
-        return Problem(
-            line, field, f"{title[:60]!r} is read as {name} ({read['occupation']}), sure to {sure}", kept=True
-        )
-    return Problem(line, field, f"read in the text: {name} ({read['occupation']}), sure to {sure}", kept=True)
+        reason = f"{title[:60]!r} is read as {name} ({read['occupation']}), sure to {sure}"
+    return Problem(line, field, reason, kept=True)
