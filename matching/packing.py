@@ -183,16 +183,20 @@ def _understood(record: Record) -> tuple[dict[str, list[str]], dict[str, str]]:
 
 
 def _coded(skill: Record, codes: Mapping[str, str]) -> Record:
-    code = codes.get(plain(skill.get("label", "")))
+    code = codes.get(plain(skill.get("label", ""))) if skill.get("held", True) else None  # a likeness denies nothing
     return {**skill, "code": code} if code and "code" not in skill else skill
 
 
 def _named(entries: Iterable[Record], titles: Mapping[str, list[str]], most: int) -> list[Record]:
-    """Return wishes or experience with the occupations that a title was understood as, where they name none."""
+    """Return wishes or experience with the occupations that a title was understood as, where they name none.
+
+    What was understood is never a must: of such a wish only the title is.
+    """
     found = []
     for entry in entries:
         told = [] if {"occupation", "title_code"} & entry.keys() else titles.get(plain(entry.get("title", "")), [])
-        found += [{**entry, "occupation": code} for code in told[:most]] or [entry]
+        meant = [{**entry, "occupation": code, "requirement": Requirement.WISH} for code in told[:most]]
+        found += meant if meant and not _must(entry) else [entry, *meant]
     return found
 
 

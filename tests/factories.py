@@ -9,9 +9,9 @@ import numpy as np
 
 from matching.codes import code_key, word_key
 from matching.explain import explain_pairs
+from matching.licences import permit_key
 from matching.market import Market, candidate_table, joined, market_of, opening_table
 from matching.model import Match
-from matching.licences import permit_key
 from matching.packing import place_key
 from matching.places import Gazetteer
 from matching.profiles import RankProfile

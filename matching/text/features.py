@@ -93,7 +93,7 @@ def official(index: WordIndex) -> dict[tuple[str, ...], tuple[int, ...]]:
         places = found.setdefault(wording(label), [])
         if int(occupation) not in places:
             places.append(int(occupation))
-    return {words_: tuple(places) for words_, places in found.items()}
+    return {words_: tuple(places) for words_, places in found.items() if words_}
 
 
 def wording(title: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def likenesses(texts: Sequence[str], among: LabelList, latent: Latent | None = N
 def firsts(scores: Floats, k: int) -> NDArray[np.int64]:
     """Return the places of the k highest scores, highest first; equal ones keep their order."""
     k = min(k, len(scores))
-    if k < len(scores):
+    if 0 < k < len(scores):
         limit = np.partition(scores, len(scores) - k)[len(scores) - k]
         above = np.flatnonzero(scores >= limit)
     else:

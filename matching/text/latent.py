@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 
 from matching.text.vectors import Floats, Stems, counts, rarity, weighed, words
 
@@ -40,6 +39,8 @@ def latent_of(documents: Iterable[Stems]) -> Latent:
     dimensions = min(DIMENSIONS, min(matrix.shape) - 1)
     if dimensions < 1:
         return Latent(rare, used[:0], np.empty((0, 1), np.float32))
+    from sklearn.decomposition import TruncatedSVD  # takes a second to import, and only building needs it
+
     found = TruncatedSVD(dimensions, random_state=0).fit(matrix)
     return Latent(rare, used, np.ascontiguousarray(found.components_.T, np.float32))
 

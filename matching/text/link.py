@@ -68,7 +68,7 @@ def rank_labels(texts: Sequence[str], among: Searchable, k: int) -> Iterator[lis
         for row, text in enumerate(block):
             scores = _respelt(text, total[row], row, found, among.labels) if title_words(text) else total[row]
             best = [int(concept) for concept in firsts(scores, k) if scores[concept] > 0]
-            yield [(c, found.nearest(row, c, among.labels), float(scores[c] / most)) for c in best]
+            yield [(c, found.nearest(row, c, among.labels), min(float(scores[c] / most), 1.0)) for c in best]
 
 
 def _same_meaning(texts: Sequence[str], among: Searchable, index: WordIndex) -> Floats:

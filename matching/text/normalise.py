@@ -20,7 +20,7 @@ _BOTH_SEXES = re.compile(
     re.IGNORECASE,
 )
 _OPEN_ENDING = re.compile(  # employé(e), conseiller.ère, infirmier-e, chargé·e, opérateur/trice
-    r"(?<=\w{3})\s?[(./·•\-]\s?(?:e|ne|le|se|te|ve|fe|re|esse|trice|rice|euse|ienne|ère|ere|ière|iere|ive|elle|onne)"
+    r"(?<=\w{3})s?\s?[(./·•\-]\s?(?:e|ne|le|se|te|ve|fe|re|sse|esse|trice|rice|euse|ienne|ère|ere|ière|iere|ive|elle|onne)"
     r"(?P<many>s?)\)?(?!\w)",
     re.IGNORECASE,
 )
@@ -35,6 +35,9 @@ _BARE = {  # the accented letters of the Latin alphabets, and ligatures
     code: "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
     for code in range(0xC0, 0x250)
 } | {ord("œ"): "oe", ord("æ"): "ae"}
+_STRANGE = re.compile(
+    "[^\0-\u036f\u2000-\u206f\u20ac\u2122\u2190-\u27bf]|[\u0250-\u036f]"
+)  # may hold an accent of its own
 _ELIDED = re.compile(r"\b(?:[dljmnst]|qu|jusqu|lorsqu)['’]", re.IGNORECASE)
 _PARTS = re.compile(r"\s[-–—|:•]+\s|[/,;()\[\]|+]|\s[-–—]|[-–—]\s|\b(?:ou|et/ou)\b")
 
@@ -42,7 +45,7 @@ _PARTS = re.compile(r"\s[-–—|:•]+\s|[/,;()\[\]|+]|\s[-–—]|[-–—]\s|
 def folded(text: str) -> str:
     """Return the text in small letters without accents or ligatures; other signs stay."""
     text = text.casefold().translate(_BARE)
-    if text.isascii():
+    if not _STRANGE.search(text):
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 

@@ -30,6 +30,7 @@ from matching.ranking import rank_candidates, rank_openings  # noqa: E402
 from service.catalogue import default_profile  # noqa: E402
 from service.db import documents  # noqa: E402
 from service.db.base import open_store  # noqa: E402
+from tests.benchmarks import words  # noqa: E402
 from tests.benchmarks.synthetic import real_reference, synthetic_market  # noqa: E402
 
 ASKED = 200  # rankings measured
@@ -41,7 +42,7 @@ def main() -> None:
     data = Path(os.environ.get("VISAVIS_DATA", ROOT.parent / "shared" / "data"))
     if not data.is_dir():
         sys.exit(f"no real data in {data}: set VISAVIS_DATA")
-    rows = [_help(), *_rome(data)]
+    rows = [_help(), *_rome(data), *words.rows(data)]
     market, packed = synthetic_market(data, 100_000, 100_000)
     rows += _rankings(market, "100,000")
     rows.append(_build(data, packed))

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from matching import enums
-from matching.criteria.occupation import STEPS
+from matching.criteria.occupation import READ_STEPS, STEPS
 
 labels = st.sampled_from(
     ["Souder à l’arc", "Conduire un chariot d'atelier", "SST", "Lire un plan", "Pain & viennoiserie"]
@@ -78,7 +78,7 @@ def family_of(code: str) -> str:
     """Return which facts come with a code."""
     if code.startswith(("removed", "lever")):
         return code.split("_")[0]
-    if code in {said for _, said in STEPS} or code.endswith("_occupation"):
+    if code in {said for _, said in (*STEPS, *READ_STEPS)} or code.endswith("_occupation") or code == "read_other":
         return "occupation"
     if code.startswith(("near_home", "place_")):
         return "distance"

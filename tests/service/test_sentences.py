@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from matching import criteria, enums, levers
 from matching.criteria import FILTERS, SCORERS
-from matching.criteria.occupation import STEPS
+from matching.criteria.occupation import READ_STEPS, STEPS
 from service import i18n
 from service.i18n import LANGUAGES, name, sentence
 from tests.service.sentence_facts import FACTS, facts_of, family_of
@@ -57,7 +57,7 @@ def _strings(tree: ast.AST) -> set[str]:
 
 def _reason_codes() -> set[str]:
     """Return what the `reason` functions of the criteria can say."""
-    codes = {code for _, code in STEPS}
+    codes = {code for _, code in (*STEPS, *READ_STEPS)}
     for file in Path(criteria.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name == "reason":
