@@ -61,7 +61,8 @@ _OCCUPATION: dict[str, Field] = {
     "title_code": Text("code of the job title (OGR)", 40),
     "occupation": Text("code of the occupation (ROME)", 40),
 }
-_PERMIT: dict[str, Field] = {"code": _CODE}
+_HELD = Group({"code": _CODE}, ("code",), _always("code"))
+_ASKED = Group({"code": _CODE, "requirement": _ASK}, ("code",), _always("code"))
 _SURE = Number("how sure, from 0 to 1", 0, 1)
 _READ_OCCUPATION: dict[str, Field] = {"occupation": _CODE, "confidence": _SURE}
 _PLACE = Group(
@@ -123,11 +124,8 @@ CANDIDATE: dict[str, Field] = {
         ),
         "languages spoken; French that is not listed is unknown",
     ),
-    "licences": Many(Group(_PERMIT, ("code",), _always("code")), "driving licences: B, C, CE …"),
-    "certificates": Many(
-        Group(_PERMIT, ("code",), _always("code")),
-        "certificates: CACES R489 3, habilitation électrique B1V, SST …",
-    ),
+    "licences": Many(_HELD, "driving licences: B, C, CE …"),
+    "certificates": Many(_HELD, "certificates: CACES R489 3, habilitation électrique B1V, SST …"),
     "place": _PLACE,
     "max_km": Number("how far, as the crow flies, in km", 0, 20_000),
     "max_minutes": Number("how long a journey, in minutes (estimated)", 0, 600),
@@ -180,13 +178,8 @@ OPENING: dict[str, Field] = {
         ),
         "languages asked",
     ),
-    "licences": Many(
-        Group({**_PERMIT, "requirement": _ASK}, ("code",), _always("code")), "licences (a must unless wish)"
-    ),
-    "certificates": Many(
-        Group({**_PERMIT, "requirement": _ASK}, ("code",), _always("code")),
-        "certificates (a must unless wish)",
-    ),
+    "licences": Many(_ASKED, "licences (a must unless wish)"),
+    "certificates": Many(_ASKED, "certificates (a must unless wish)"),
     "contract": Choice(ContractType, "contract offered"),
     "months": Number("length of the contract", 0, 120),
     "hours": _HOURS,
@@ -198,8 +191,8 @@ OPENING: dict[str, Field] = {
     "gives": Group(
         {
             "skills": Many(Group({"code": _CODE, "label": Text()}, ("code", "label"), _code_or_label)),
-            "licences": Many(Group(_PERMIT, ("code",), _always("code"))),
-            "certificates": Many(Group(_PERMIT, ("code",), _always("code"))),
+            "licences": Many(_HELD),
+            "certificates": Many(_HELD),
         },
         about="what a course brings to who follows it",
     ),

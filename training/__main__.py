@@ -20,7 +20,7 @@ from training.facts import table as measure_facts
 from training.hidden import hidden_rows
 from training.link_measures import link_rows
 from training.personas import read_personas
-from training.word_measures import answers, occupation_rows, official_row, skill_row
+from training.word_measures import agreement_row, answers, occupation_rows, official_row, skill_row
 from training.words import learn, lessons_of, sectors_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -88,6 +88,7 @@ def read(
     found = answers(lessons, index, sectors)
     show = Console(width=160).print
     show(_table(occupation_rows(found, index), f"occupations of {len(found)} coded ads, five folds by group"))
+    show(_table([agreement_row(lessons.ads)], "how far those who code agree"))
     show(_table([skill_row(found, index)], "skills, ten an ad"))
     titles = list(index.titles.labels)
     model = learn(lessons, index, sectors)

@@ -1,7 +1,9 @@
 """How well ads are read: grouped cross-validation, as a user sees it. Near copies never stand on both sides."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -46,6 +48,7 @@ def occupation_rows(found: Sequence[Answer], index: WordIndex) -> list[Row]:
     """Return how often the right occupation is first, in the first five and ten, by kind of ad."""
     named = official(index)
     kinds = {
+        "coded by hand": [a for a in found if a.ad.by_hand],
         "coded by hand, title not official": [a for a in found if a.ad.by_hand and wording(a.ad.ad.title) not in named],
         "coded by hand, official title": [a for a in found if a.ad.by_hand and wording(a.ad.ad.title) in named],
         "coded by partner boards": [a for a in found if not a.ad.by_hand],
@@ -81,6 +84,20 @@ def _occupation_row(
 
 def _rank(code: str, read: Sequence[OccupationRead]) -> int:
     return next((rank for rank, occupation in enumerate(read) if occupation.code == code), 10**6)
+
+
+def agreement_row(ads: Sequence[CodedAd]) -> Row:
+    """Return how often people give one title the same code in two ads: what no reader of titles can exceed."""
+    by_title: dict[tuple[str, ...], list[CodedAd]] = defaultdict(list)
+    for ad in ads:
+        if ad.by_hand:
+            by_title[wording(ad.ad.title)].append(ad)
+    pairs = [[(a, b) for a, b in combinations(same, 2) if a.group != b.group] for same in by_title.values()]
+    shares = [np.mean([a.occupation == b.occupation for a, b in those]) for those in pairs if those]
+    return {
+        "titles of several ads coded by hand": len(shares),
+        "same code": float(np.mean(shares)) if shares else np.nan,
+    }
 
 
 def calibration_error(sure: Iterable[tuple[float, bool]]) -> float:

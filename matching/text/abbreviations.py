@@ -12,7 +12,7 @@ amp aide medico psychologique|aps agent prevention securite|avs auxiliaire vie s
 bafa animateur|bi business intelligence|bpjeps animateur|btp batiment travaux publics
 cariste cariste|cesf conseiller economie sociale familiale|chr cafe hotel restaurant
 cip conseiller insertion professionnelle|cisp conseiller insertion professionnelle|cn commande numerique
-cnc commande numerique|com communication|compta comptable|comm commercial|cdp chef projet|ce comite entreprise
+cnc commande numerique|com communication|compta comptable|comm commercial|cdp chef projet
 cvc chauffage ventilation climatisation|cpe conseiller principal education|chaudr chaudronnier|cuisto cuisinier
 cuistot cuisinier|nounou assistant maternel
 daf directeur administratif financier|dao dessin assiste ordinateur|dea ambulancier|deaes accompagnant educatif social
@@ -25,7 +25,7 @@ hcr hotel cafe restaurant|hse hygiene securite environnement|ia intelligence art
 iade infirmier anesthesiste|ibode infirmier bloc operatoire|ide infirmier|idec infirmier coordinateur|ido infirmier
 ing ingenieur|inge ingenieur|info informatique|it informatique|kine masseur kinesitherapeute
 ldv livreur|lpo lycee|manut manutentionnaire|mag magasinier|magaz magasinier|meca mecanicien|mecano mecanicien
-mig soudeur|tig soudeur|mjpm mandataire judiciaire|moe maitrise oeuvre|moa maitrise ouvrage
+mig soudeur mig|tig soudeur tig|mjpm mandataire judiciaire|moe maitrise oeuvre|moa maitrise ouvrage
 menuis menuisier|nett nettoyage|oqp ouvrier qualifie|op operateur|ope operateur|opq ouvrier qualifie|os ouvrier
 pao publication assistee ordinateur|pl poids lourd|spl super poids lourd|plr poids lourd|vl vehicule leger
 po product owner|poly polyvalent|prepa preparateur|prep preparateur|prof professeur|psy psychologue

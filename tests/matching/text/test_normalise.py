@@ -28,10 +28,16 @@ PAIRS = [
     *(("œuvre", "oeuvre"), ("ÉLECTRICIEN", "electricien"), ("e\u0301lectricien", "électricien")),
     *(("TP", "travaux publics"), ("PL", "poids lourd"), ("ASH", "agent de service hospitalier")),
     *(("welder", "soudeur"), ("cleaner", "agent de nettoyage"), ("l'agent d’entretien", "agent entretien")),
-    *(("technicien C++", "technicien C++"), ("travaux", "travail")),
 ]
 OTHERS = [
-    *(("soudeur", "souffleur"), ("boucher", "boulanger"), ("C++", "C#"), ("agent", "agence"), ("maçon", "maison")),
+    *(
+        ("soudeur", "souffleur"),
+        ("boucher", "boulanger"),
+        ("C++", "C#"),
+        ("soudeur TIG", "soudeur MIG"),
+        ("agent", "agence"),
+        ("maçon", "maison"),
+    ),
     *(("pâtissier", "pâtissier chocolatier"), ("infirmier", "infirme"), ("coiffeur", "chauffeur")),
 ]
 ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates included
