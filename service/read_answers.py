@@ -54,15 +54,17 @@ def cvs(paths: list[Path], draft: Path | None, as_json: bool, quiet: bool, db: s
     """Read CVs; a file that cannot be read stops no other. Nothing is saved, except to the draft that is asked for."""
     words = _words(db, quiet or as_json, language)
     records: dict[str, Json] = {}
-    found = _profiles(paths, words, records, language)
+    failed: list[str] = []
+    found = _profiles(paths, words, records, failed, read_shapes.cv if as_json else read_shapes.shown_cv, language)
     _show(map(_line, found) if as_json else found, read_screens.cv, language)
     if not records:
         raise Invalid("none of the files can be read; the lines above say why")
-    if draft:
-        write_json_lines(draft, records.values())
+    written = _write(draft, records, language) if draft else False
+    if failed:
+        print(f"visavis: {name('read', 'failed', language).format(len(failed))}", file=sys.stderr)
     if not as_json:
-        command = [shlex.join(["visavis", "import", "candidates", str(draft)])] if draft else []
-        print(name("read", "draft" if draft else "nothing_saved", language), *command)
+        command = [shlex.join(["visavis", "import", "candidates", str(draft)])] if written else []
+        print(name("read", "draft" if written else "nothing_saved", language), *command)
 
 
 def link(labels: Path, queries: Path, top: int, as_json: bool, quiet: bool, db: str | None, language: str) -> None:
@@ -83,7 +85,24 @@ def _words(db: str | None, quiet: bool, language: str, needed: bool = True) -> W
     return words
 
 
-def _profiles(paths: Iterable[Path], words: Words, records: dict[str, Json], language: str) -> Iterator[Json]:
+def _write(draft: Path, records: dict[str, Json], language: str) -> bool:
+    """Write the profiles that tell something, say how many tell nothing, and return whether there is anything."""
+    told = [record for record in records.values() if record.keys() - {"id", "partial"}]
+    if empty := len(records) - len(told):
+        print(f"visavis: {name('read', 'empty', language).format(empty)}", file=sys.stderr)
+    if told:
+        write_json_lines(draft, told)
+    return bool(told)
+
+
+def _profiles(
+    paths: Iterable[Path],
+    words: Words,
+    records: dict[str, Json],
+    failed: list[str],
+    shape: Callable[..., Json],
+    language: str,
+) -> Iterator[Json]:
     """Yield an answer for each file that can be read, tell why others cannot, and collect the records by id."""
     today = dt.date.today()
     for path, document in read_documents(paths):
@@ -93,10 +112,11 @@ def _profiles(paths: Iterable[Path], words: Words, records: dict[str, Json], lan
             profile = reading.profile(document, words, today)
         except (Invalid, InvalidRecord) as error:
             print(f"visavis: {in_language(' '.join(str(error).split()), language)}", file=sys.stderr)
+            failed.append(str(path))
             continue
         record = profile.record | {"id": _identifier(Path(str(path)))}
         records.setdefault(record["id"], record)
-        yield read_shapes.cv(document, record, profile, words.index, language)
+        yield shape(document, record, profile, words.index, language)
 
 
 def _identifier(path: Path) -> str:
@@ -107,7 +127,7 @@ def _identifier(path: Path) -> str:
 def _tell(path: Path, problems: Iterable[Problem], language: str) -> None:
     for problem in problems:
         where = f"{printable(path.name)} · {name('read', 'line', language)} {problem.line}"
-        print(f"visavis: {where} · {in_language(problem.reason, language)}", file=sys.stderr)
+        print(f"visavis: {where} · {terminal.reason_in(problem.reason, language)}", file=sys.stderr)
 
 
 def _shape(as_json: bool, shape: Callable[..., Json], language: str) -> Callable[..., Json | str]:

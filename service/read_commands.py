@@ -10,11 +10,27 @@ from service.running import run
 
 Lines = Annotated[
     Path | None,
-    typer.Argument(help=said("un libellé par ligne ; sans fichier, l’entrée", "one wording a line; else the input")),
+    typer.Argument(
+        help=said(
+            "un libellé par ligne ; sans fichier, l’entrée standard", "one wording a line; else the standard input"
+        )
+    ),
 ]
 Several = Annotated[list[Path], typer.Argument(help=said("les fichiers", "the files"))]
 Blind = Annotated[
     bool, typer.Option("--blind", help=said("ignorer les codes de l’offre", "ignore the codes that the ad has"))
+]
+Occupations = Annotated[
+    int, typer.Option("--top", min=1, max=1000, help=said("combien de métiers au plus", "how many occupations at most"))
+]
+OccupationsAndSkills = Annotated[
+    int,
+    typer.Option(
+        "--top",
+        min=1,
+        max=1000,
+        help=said("combien de métiers et de compétences au plus", "how many occupations and skills at most"),
+    ),
 ]
 Draft = Annotated[
     Path | None,
@@ -53,7 +69,7 @@ def register(app: typer.Typer) -> None:
 
 def titles(
     path: Lines = None,
-    top: Top = 5,
+    top: Occupations = 5,
     as_json: AsJson = False,
     quiet: Quiet = False,
     db: Db = None,
@@ -66,7 +82,7 @@ def titles(
 def ads(
     path: Given,
     blind: Blind = False,
-    top: Top = 10,
+    top: OccupationsAndSkills = 10,
     as_json: AsJson = False,
     quiet: Quiet = False,
     db: Db = None,

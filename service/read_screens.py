@@ -6,20 +6,14 @@ from typing import Any
 
 from rich.markup import escape
 
-from service.i18n import NARROW, name
-from service.terminal import console
+from service.i18n import name
+from service.read_values import asked, percent, quoted, value_of
+from service.terminal import console, field_name, reason_in
 
 Json = dict[str, Any]
-_LONGEST = 90  # characters of a passage that is shown
-_LEAST = 0.005  # of a confidence that is shown: less would read "0 %"
-_NAMED = {  # field → the [names] of its values
-    "kind": "kind",
-    "contract": "contract",
-    "working_times": "time",
-    "education": "level",
-    "level": "level",
-    "languages": "language",
-}
+_LEAST_OCCUPATION, _LEAST_SKILL = 0.03, 0.05  # confidences that are shown
+_UNSURE = 0.1  # where an ad's best occupation is less sure, none is shown
+_NEARLY = 0.03  # two confidences that differ by less say nothing of which is better
 
 
 def title(answer: Json, language: str) -> None:
@@ -30,9 +24,8 @@ def title(answer: Json, language: str) -> None:
 def ad(answer: Json, language: str) -> None:
     """Show what an ad asks and where it says so."""
     lines = [f"[bold]{escape(' · '.join(filter(None, (answer['id'], answer['title']))))}[/]"]
-    lines += [f" {_ui('occupations', language)}", *_occupations(answer["occupations"], language)]
-    if answer["skills"]:
-        lines += [f" {_ui('skills', language)}", *(_skill(skill, language) for skill in answer["skills"])]
+    lines += [f" {_ui('occupations', language)}", *_occupations(answer["occupations"], language, _UNSURE)]
+    lines += _skills([skill for skill in answer["skills"] if skill["confidence"] >= _LEAST_SKILL], language)
     if answer["facts"]:
         lines += [f" {_ui('facts', language)}", *(_fact(fact, language) for fact in answer["facts"])]
     _print(*lines, "")
@@ -48,14 +41,10 @@ def cv(answer: Json, language: str) -> None:
     if answer["left_out"]:
         matters = ", ".join(name("matter", item["matter"], language) for item in answer["left_out"])
         lines.append(f" [yellow]{_ui('left_out', language)}[/] · {matters}")
-    for item in answer["confirm"]:
-        said = item["told"] or _value(item["value"], language)
-        asked = (
-            f"{_field(item['field'], language)} · {_quoted(said, language)} · {name('unsure', item['why'], language)}"
-        )
-        lines.append(f" [cyan]{_ui('confirm', language)}[/] · {asked}")
+    lines += [f" [cyan]{_ui('confirm', language)}[/] · {_question(item, language)}" for item in answer["confirm"]]
     for item in answer["problems"]:
-        lines.append(f" {_ui('problems', language)} · {escape(item['field'])} · {escape(item['reason'])}")
+        told = (_ui("problems", language), field_name(item["field"], language), reason_in(item["reason"], language))
+        lines.append(f" {' · '.join(escape(part) for part in told if part)}")
     _print(*lines, "")
 
 
@@ -65,22 +54,25 @@ def linked(answer: Json, language: str) -> None:
     for item in answer["labels"]:
         concept = f"{escape(item['concept'])} · " if "concept" in item else ""
         lines.append(
-            f"  {_percent(item['score'], language)}  {concept}{escape(item['label'])} "
+            f"  {percent(item['score'], language)}  {concept}{escape(item['label'])} "
             f"[dim]({_ui('line', language)} {item['line']})[/]"
         )
     _print(*(lines if answer["labels"] else [*lines, f"  [dim]{_ui('unknown', language)}[/]"]))
 
 
-def _occupations(found: list[Json], language: str) -> Iterator[str]:
-    shown = [item for item in found if item["confidence"] >= _LEAST]
+def _occupations(found: list[Json], language: str, least: float = _LEAST_OCCUPATION) -> Iterator[str]:
+    """Yield those that are not too unlikely, or that none is known where even the best is less sure than `least`."""
+    best = max((item["confidence"] for item in found), default=0)
+    shown = [item for item in found if best >= least and item["confidence"] >= _LEAST_OCCUPATION]
     if not shown:
         yield f"  [dim]{_ui('unknown', language)}[/]"
     for confidence, group in groupby(shown, key=lambda item: item["confidence"]):
         tied = list(group)
-        mark = f" {_ui('tie', language)}" if len(tied) > 1 else ""
+        near = best >= _UNSURE and best - _NEARLY < confidence < best
+        mark = f" {_ui('tie' if len(tied) > 1 else 'near_tie', language)}" if len(tied) > 1 or near else ""
         named = " [dim]|[/] ".join(f"{item['code']} {escape(item['title'])}" for item in tied)
         words = list(dict.fromkeys(word for item in tied for word in item["because"]))
-        yield f"  {_percent(confidence, language)}{mark}  {named}{_because(words, language)}"
+        yield f"  {percent(confidence, language)}{mark}  {named}{_because(words, language)}"
 
 
 def _because(words: list[str], language: str) -> str:
@@ -91,70 +83,59 @@ def _because(words: list[str], language: str) -> str:
     return f" {_dim(f'· {lead}{told}')}"
 
 
+def _skills(shown: list[Json], language: str) -> list[str]:
+    """Return the skills that the ad tells, then those that only its occupation suggests, under a line of their own."""
+    told = [skill for skill in shown if skill["span"] or skill["confidence"] == 1]
+    usual = [skill for skill in shown if skill not in told]
+    lines = [f" {_ui('skills', language)}"] if shown else []
+    lines += [_skill(skill, language) for skill in told]
+    return lines + ([f"  {_ui('usual', language)}", *(_skill(skill, language) for skill in usual)] if usual else [])
+
+
 def _skill(skill: Json, language: str) -> str:
-    asked = f" ({_ui(skill['requirement'], language)})" if skill["requirement"] else ""
-    where = _quoted(skill["span"]["text"], language) if skill["span"] else _ui("from_occupation", language)
-    source = f" {_dim(f'· {where}')}" if skill["span"] or skill["confidence"] < 1 else ""
-    return f"  {_percent(skill['confidence'], language)}  {escape(skill['label'])}{asked}{source}"
+    wanted = f" ({asked(skill['requirement'], language, 'skills')})" if skill["requirement"] else ""
+    passage = f"· {quoted(skill['span']['text'], language)}" if skill["span"] else ""
+    source = f" {_dim(passage)}" if passage else ""
+    return f"  {percent(skill['confidence'], language)}  {escape(skill['label'])}{wanted}{source}"
 
 
 def _fact(fact: Json, language: str) -> str:
-    quoted = _quoted(fact["span"]["text"], language)
-    told = f"{_field(fact['name'], language)} · {_value(fact['value'], language, fact['name'])}"
-    return f"  {_percent(fact['confidence'], language)}  {told} {_dim(f'· {quoted}')}"
+    passage = quoted(fact["span"]["text"], language)
+    told = f"{_field(fact['name'], language)} · {value_of(fact['value'], language, fact['name'])}"
+    return f"  {percent(fact['confidence'], language)}  {told} {_dim(f'· {passage}')}"
+
+
+def _question(item: Json, language: str) -> str:
+    said = item["told"] or value_of(item["value"], language, item["field"])
+    question = f"{_field(item['field'], language)} · {quoted(said, language)} · {name('unsure', item['why'], language)}"
+    if likely := item["likely"]:
+        sure = percent(likely["confidence"], language).strip()
+        question += f" {likely['code']} {escape(likely['title'])} ({sure})"
+    return question
 
 
 def _told(field: str, value: Any, answer: Json, language: str) -> str:
-    """Return the value of a record's field, each occupation by its name on a line of its own."""
+    """Return the value of a record's field; occupations, and skills said in other words, on lines of their own."""
     if not isinstance(value, list):
-        return _value(value, language, field)
-    coded = all(isinstance(item, dict) and "occupation" in item for item in value)
-    return ("\n       " if coded else ", ").join(_entry(field, item, answer["labels"], language) for item in value)
+        return value_of(value, language, field)
+    entries = [_entry(field, item, answer, language) for item in value]
+    apart = field == "skills" or all(isinstance(item, dict) and "occupation" in item for item in value)
+    return ("\n       " if apart else ", ").join(entries)
 
 
-def _entry(field: str, item: Any, labels: dict[str, str], language: str) -> str:
+def _entry(field: str, item: Any, answer: Json, language: str) -> str:
+    if isinstance(item, dict) and "label" in item:
+        said = answer["wordings"].get(item.get("code"), item["label"]) if field == "skills" else item["label"]
+        differs = said.casefold() != item["label"].casefold()
+        return escape(item["label"]) + (f" {_dim(f'· {quoted(said, language)}')}" if differs else "")
     if not isinstance(item, dict) or "occupation" not in item:
-        return _value(item["label"] if isinstance(item, dict) and "label" in item else item, language, field)
-    months = f", {item['months']:g} {_ui('months', language)}" if "months" in item else ""
-    return f"{item['occupation']} {escape(labels.get(item['occupation'], ''))}{months}"
-
-
-def _value(value: Any, language: str, field: str = "") -> str:
-    """Return a value in few words: what is listed by its name, other things as they are."""
-    if isinstance(value, dict):
-        shown = {key: _value(part, language, field if key == "code" else key) for key, part in value.items()}
-        if set(value) <= {"min", "max"}:
-            return "–".join(dict.fromkeys(shown[key] for key in ("min", "max") if key in shown))
-        return ", ".join(shown.values())
-    if isinstance(value, list):
-        return ", ".join(_value(part, language, field) for part in value)
-    if field in _NAMED:
-        return _listed(_NAMED[field], value, language)
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", "," if language == "fr" else ".")
-    return _ui(value, language) if value in ("must", "wish") else escape(str(value))
-
-
-def _listed(group: str, value: Any, language: str) -> str:
-    """Return the name of a listed value; a level of language, such as B2, is its own."""
-    try:
-        return name(group, str(value), language)
-    except KeyError:
-        return escape(str(value))
-
-
-def _quoted(text: str, language: str) -> str:
-    short = " ".join(text.split())
-    short = short if len(short) <= _LONGEST else f"{short[: _LONGEST - 1]}…"
-    return escape(f"«{NARROW}{short}{NARROW}»" if language == "fr" else f"“{short}”")
+        return value_of(item, language, field)
+    months = f", {value_of(item['months'], language, 'months')}" if "months" in item else ""
+    return f"{item['occupation']} {escape(answer['labels'].get(item['occupation'], ''))}{months}"
 
 
 def _dim(text: str) -> str:
     return f"[dim]{text}[/]"
-
-
-def _percent(share: float, language: str) -> str:
-    return f"{100 * share:3.0f}{NARROW if language == 'fr' else ''}%"
 
 
 def _field(key: str, language: str) -> str:

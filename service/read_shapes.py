@@ -13,7 +13,7 @@ from service.i18n import name
 from service.importers.cv_files import Document
 from service.problems import in_language
 from service.usecases.linking import Linked
-from service.usecases.reading import CODED, Profile
+from service.usecases.reading import CODED, Profile, likely_for
 
 Json = dict[str, Any]
 
@@ -60,6 +60,18 @@ def cv(document: Document, record: Record, profile: Profile, index: WordIndex, l
         ],
         "labels": _labels(record, index),
     }
+
+
+def shown_cv(document: Document, record: Record, profile: Profile, index: WordIndex, language: str) -> Json:
+    """Return the same with what only the terminal shows: the person's words for skills, and occupations to ask about.
+
+    They stay out of the JSON: nobody has agreed to them.
+    """
+    answer = cv(document, record, profile, index, language)
+    for item, asked in zip(answer["confirm"], profile.to_confirm, strict=True):
+        likely = likely_for(asked, profile)
+        item["likely"] = likely and {"code": likely.code, "title": likely.title, "confidence": likely.confidence}
+    return answer | {"wordings": dict(profile.wordings)}
 
 
 def linked(_: str, number: int, query: str, found: Sequence[Linked]) -> Json:

@@ -25,6 +25,7 @@ _NAME_FACTS, _BIRTH_FACTS = frozenset(_NAMED.split()), frozenset(_BORN.split())
 _MAIL = re.compile(r"[^\s<>,;:@]+@[^\s<>,;:@]+\.[a-z]{2,}")
 _REACHED = "phone telephone tel mobile portable gsm contact coordonnees"
 _PHONE_WORDS = frozenset(_REACHED.split())
+_SHORTEST_NAME = 3  # letters: a particle such as "de" is no name in common
 _SHORTEST_PHONE = 9  # digits, without the zero or +33 before them
 
 
@@ -55,7 +56,8 @@ def agreements(left: Person, right: Person) -> list[Agreement]:
     """Return what agrees, when it is enough to take both for one person; nothing when it is not.
 
     Names that are alike need a birth date or a contact beside them; a birth date that differs rules them out,
-    unless the names are equal and a contact is.
+    unless the names are equal and a contact is. With the same birth date and a contact, one name in common is enough:
+    people marry, and shorten their names.
     """
     contacts = _contacts(left, right)
     near = bool(left.born and right.born) and left.born != right.born and _slipped(left.born, right.born)
@@ -63,6 +65,8 @@ def agreements(left: Person, right: Person) -> list[Agreement]:
     if not (left.words and right.words):
         return [*contacts, ("same_birth_date", {})] if contacts and same else []
     alike = words_alike(left.words, right.words)
+    if same and contacts and alike < NAMES_ALIKE and _share_a_name(left.words, right.words):
+        return [("common_name", {}), ("same_birth_date", {}), *contacts]
     differs = bool(left.born and right.born) and not (same or near)
     asked = NAMES_EQUAL if differs else NAMES_ALIKE if same or contacts else NAMES_CLOSE
     if alike < asked or not (same or near or contacts):
@@ -82,6 +86,15 @@ def keys_of(person: Person) -> Iterator[Hashable]:
         yield "born", person.born
         yield "swapped", year, *sorted((day, month)), initials
         yield from (("part", *pair, initials) for pair in combinations((f"y{year}", f"m{month}", f"d{day}"), 2))
+
+
+def _share_a_name(left: str, right: str) -> bool:
+    """Return whether a name of one is a name of the other, or its beginning."""
+    return any(
+        min(len(one), len(other)) >= _SHORTEST_NAME and (one.startswith(other) or other.startswith(one))
+        for one in left.split()
+        for other in right.split()
+    )
 
 
 def _contacts(left: Person, right: Person) -> list[Agreement]:

@@ -11,10 +11,9 @@ from rich.table import Table
 
 from service import answers, commands, terminal
 from service.errors import Invalid
-from service.i18n import name
+from service.i18n import NARROW, name
 from service.importers.foreign.targets import PERSONAL
 from service.importers.reading import content_of, text_of
-from service.problems import in_language
 from service.usecases import loading, mapping
 from service.usecases.mapping import Spreadsheet
 
@@ -101,8 +100,12 @@ def _show(answer: Json, language: str) -> None:
     for part in ("column", "field", "reason", "example"):
         table.add_column(name("mapping", part, language), overflow="fold")
     for column in answer["columns"]:
-        reason = in_language(column["reason"], language)
-        sure = f" ({round(100 * column['confidence'])} %)" if column["field"] and column["confidence"] < 1 else ""
+        reason = terminal.reason_in(column["reason"], language)
+        sure = (
+            f" ({round(100 * column['confidence'])}{NARROW if language == 'fr' else ''}%)"
+            if column["field"] and column["confidence"] < 1
+            else ""
+        )
         field = column["field"] or name("mapping", "left_out", language)
         field = field.replace(PERSONAL, f"{name('mapping', 'apart', language)} ")
         table.add_row(*(terminal.escape(text) for text in (column["column"], field, reason + sure, column["example"])))

@@ -1,6 +1,7 @@
 """Answers as tables in the terminal. The facts come from shapes.py; here they only find their place."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +14,16 @@ from rich.markup import escape as escaped
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from service.i18n import name
+from service.i18n import NARROW, name
 from service.problems import in_language
 
 Json = dict[str, Any]
 REASONS_SHOWN = 4
 MISSING_SHOWN = 2
 PROBLEMS_SHOWN = 20
+_QUOTED = re.compile(
+    r"""(?<!\w)(?P<mark>['"])(?P<text>(?:(?!(?P=mark)).)*)(?P=mark)(?!\w)"""
+)  # as repr() writes a text
 USEFUL = 0.02  # points of a side: a reason that gives less is not worth a line
 
 
@@ -113,19 +117,37 @@ def loaded(answer: Json, language: str) -> None:
     problems = answer["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
         mark = "[yellow]·[/]" if problem["kept"] else "[red]✗[/]"
-        where = " ".join(part for part in (problem["file"], f"{_ui('line', language)} {problem['line']}") if part)
-        screen.print(
-            f"{mark} {escape(where)} · {escape(problem['field'])} · {escape(in_language(problem['reason'], language))}"
-        )
+        line = f"{_ui('line', language)} {problem['line']}" if problem["line"] else _ui("whole_file", language)
+        where = " ".join(part for part in (problem["file"], line) if part)
+        told = (where, field_name(problem["field"], language), reason_in(problem["reason"], language))
+        screen.print(f"{mark} {' · '.join(escape(part) for part in told if part)}")
     if len(problems) > PROBLEMS_SHOWN:
         screen.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
     counts = (f"{_ui(part, language)}{_colon(language)} {answer[part]}" for part in ("refused", "remarks"))
     screen.print(" · ".join(counts))
 
 
+def field_name(field: str, language: str) -> str:
+    """Return the name of a field for people; what stands inside it, such as [2].label, follows as it is."""
+    if field in ("file", "line"):  # nothing but where the problem is, which its line says already
+        return ""
+    word = re.match(r"\w*", field)[0]
+    try:
+        return name("field", word, language) + field[len(word) :]
+    except KeyError:
+        return field
+
+
+def reason_in(reason: str, language: str) -> str:
+    """Return a reason in a language, with the quotation marks of that language."""
+    left, right = (f"«{NARROW}", f"{NARROW}»") if language == "fr" else ("“", "”")
+    said = in_language(reason, language)
+    return _QUOTED.sub(lambda found: f"{left}{found['text']}{right}", said)
+
+
 def exported(count: int, path: Path, language: str) -> None:
     """Say what was written where."""
-    console().print(f"{count} {_ui('exported', language)} {escape(str(path))}")
+    console().print(f"{count} {_ui('exported_one' if count == 1 else 'exported', language)} {escape(str(path))}")
 
 
 def chapter(key: str, language: str) -> None:

@@ -6,6 +6,7 @@ user's cache folder where there is no such place. The name of the file tells wha
 
 import glob
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from service.word_index import read_index, write_index
 
 BUILDERS = ("abbreviations", "index", "labels", "latent", "normalise", "vectors")  # files of matching/text
 FORMAT = 1  # of the file
+ABANDONED = 600  # seconds after which nobody writes a file any more
 
 Progress = Callable[[int, int, str], None]
 
@@ -87,11 +89,16 @@ def _built(connection: Connection, places: list[Path], name: str, progress: Prog
 
 
 def _forget_others(place: Path, name: str) -> None:
-    """Remove what was built of other data, or by other code."""
-    for old in place.parent.glob(f"{glob.escape(place.name)}.words-*.npz"):
-        if old.name != f"{place.name}.{name}":
-            with suppress(OSError):  # another process may still read it, or have removed it
+    """Remove what was built of other data or by other code, and what a process that was killed left half-written."""
+    for old in place.parent.glob(f"{glob.escape(place.name)}.words-*.npz*"):
+        half = old.name.endswith(".new")
+        with suppress(OSError):  # another process may still read it, or have removed it
+            if (half and _age(old) > ABANDONED) or (not half and old.name != f"{place.name}.{name}"):
                 old.unlink()
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime
 
 
 def _places(url: URL) -> Iterator[Path]:

@@ -46,7 +46,7 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/importers/cv_files.py", part) for part in ("documents", "resumes")),  # one door, a folder behind it
     ("service/importers/job_posting.py", "posting"),  # likewise
     *(("service/db/base.py", part) for part in ("migrate", "postgresql", "refusals", "sqlite")),  # what opens a store
-    ("service/usecases/demonstration.py", "loading"),  # the demonstration is loaded as any file
+    *(("service/usecases/demonstration.py", part) for part in ("loading", "understanding")),  # loaded as any file
     ("service/usecases/loading.py", "duplicates"),  # a load says in its own diff what looks like something there
     ("service/usecases/loading.py", "understanding"),  # and what it understood of words without codes
 }

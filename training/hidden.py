@@ -30,4 +30,5 @@ def hidden_rows(snapshot: Snapshot, found: Sequence[Answer], profile: RankProfil
 
 
 def _with_reading(opening: Record, answer: Answer | None) -> Record:
-    return opening | {"read": reading_of(answer.read)} if answer and answer.read.occupations else opening
+    read = reading_of(answer.read) if answer else None
+    return opening | {"read": read} if read else opening

@@ -59,7 +59,8 @@ def _tasks(table: Path, index: WordIndex) -> dict[str, Task]:
         (genders(label)[0], isco_of[index.parents[concept]])
         for label, concept in zip(index.titles.labels, index.titles.concept, strict=True)
     ]
-    drawn = random.Random(0).sample([pair for pair in titles if pair[1]], min(TITLES, len(titles)))
+    titles = [pair for pair in titles if pair[1]]
+    drawn = random.Random(0).sample(titles, min(TITLES, len(titles)))
     return {
         f"{len(to_rome)} ISCO names → {len(index.occupations)} occupations": (
             list(index.titles.labels),

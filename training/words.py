@@ -150,6 +150,8 @@ def _shares(scores: Reals) -> Reals:
 
 def _sure(judge: Judge, share: Reals, named: NDArray[np.float32], right: NDArray[np.bool_]) -> Judge:
     """Return the judge with the curve that makes a share a confidence."""
+    if right.all() or not right.any():
+        return judge  # no curve goes through that
     share = np.clip(share.astype(np.float64).ravel(), 1e-9, 1 - 1e-9)
     told = np.column_stack([np.log(share / (1 - share)), named.ravel()])
     curve = LogisticRegression(C=100).fit(told, right.ravel())

@@ -24,7 +24,7 @@ fle francais langue etrangere|gms grande distribution|gmao maintenance assistee 
 hcr hotel cafe restaurant|hse hygiene securite environnement|ia intelligence artificielle
 iade infirmier anesthesiste|ibode infirmier bloc operatoire|ide infirmier|idec infirmier coordinateur|ido infirmier
 ing ingenieur|inge ingenieur|info informatique|it informatique|kine masseur kinesitherapeute
-ldv livreur|lpo lycee|manut manutentionnaire|mag magasinier|magaz magasinier|meca mecanicien|mecano mecanicien
+ldv livreur|lpo lycee|manut manutentionnaire|magaz magasinier|meca mecanicien|mecano mecanicien
 mig soudeur mig|tig soudeur tig|mjpm mandataire judiciaire|moe maitrise oeuvre|moa maitrise ouvrage
 menuis menuisier|nett nettoyage|oqp ouvrier qualifie|op operateur|ope operateur|opq ouvrier qualifie|os ouvrier
 pao publication assistee ordinateur|pl poids lourd|spl super poids lourd|plr poids lourd|vl vehicule leger
@@ -44,9 +44,9 @@ accountant comptable|accounting comptabilite|apprentice apprenti|baker boulanger
 bartender barman|builder batiment|carpenter charpentier|cashier caissier|cleaner agent nettoyage|cleaning nettoyage
 clerk employe|cook cuisinier|customer client|designer designer|developer developpeur|driver conducteur
 driving conduite|electrician electricien|engineer ingenieur|engineering ingenierie|finance finance|forklift cariste
-gardener jardinier|hairdresser coiffeur|handyman agent entretien batiment|healthcare sante|housekeeper femme chambre
+gardener jardinier|hairdresser coiffeur|handyman agent entretien batiment|healthcare sante|housekeeper valet chambre
 hr ressources humaines|janitor agent nettoyage|kitchen cuisine|lawyer avocat|lead responsable|machinist usinage
-maid femme chambre|mason macon|mechanic mecanicien|nurse infirmier|nursing infirmier|officer responsable
+barmaid barman|maid valet chambre|mason macon|mechanic mecanicien|nurse infirmier|nursing infirmier|officer responsable
 painter peintre|plumber plombier|purchasing achat|quality qualite|receptionist receptionniste|recruiter recruteur
 research recherche|retail vente|sales commercial|salesman vendeur|seller vendeur|software logiciel|store magasin
 supply approvisionnement|tailor tailleur|teacher professeur|teaching enseignement|technician technicien
@@ -62,7 +62,8 @@ _NOISE = """
 urgent recherchons recrute recrutons recrutement cdi cdd interim interimaire temps plein partiel complet emploi
 opportunite immediat immediate immediatement debutant accepte confirme senior junior experimente hf fh alternance
 alternant apprentissage stage stagiaire saison saisonnier saisonniere contrat remplacement heures pourvoir caces
-permis
+permis nuit nuits week end weekend mi teletravail deplacement deplacements etp homme hommes femme femmes valet valets
+monsieur madame
 """
 
 

@@ -14,9 +14,10 @@ from matching.text.labels import BLOCK, firsts
 from matching.text.model import TextModel, shares
 from matching.text.reading import Fact, OccupationRead, SkillRead
 from matching.text.skills import read_skills
-from matching.text.titles import occupations_read
+from matching.text.titles import occupations_read, unlike
 
 BEST = 10
+GUESS = 0.15  # the confidence below which an occupation is not worth keeping
 LIKELY = 0.1  # skills that are less likely are not worth asking about
 
 
@@ -40,6 +41,7 @@ def read_ads(
             continue
         features, like = ad_features(block, index, model)
         share = shares(model.ads.scores(features))
+        share[unlike(like) & ~features["described"].any(axis=1)] = 0  # no word of it is known: it says nothing
         sure = model.ads.confidence(share, features["same"])
         for row, ad in enumerate(block):
             best = [int(place) for place in firsts(share[row], k) if share[row, place] > 0]
@@ -55,8 +57,10 @@ def texts_of(ad: Ad) -> Mapping[str, str]:
     return {"title": ad.title, "description": ad.description}
 
 
-def reading_of(read: AdRead) -> Record:
-    """Return what an opening without codes is ranked by: the field `read` of its record."""
+def reading_of(read: AdRead) -> Record | None:
+    """Return what an opening without codes is ranked by, the field `read` of its record; None where it is a guess."""
+    if not read.occupations or read.occupations[0].confidence < GUESS:
+        return None
     best = read.occupations[0]
     told = [skill for skill in read.skills if skill.confidence >= LIKELY]
     skills = [{"code": skill.code, "confidence": skill.confidence} for skill in told]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from matching.text.index import WordIndex
 from matching.text.labels import Likeness, likenesses
 from matching.text.model import TextModel
-from matching.text.normalise import stems, title_words
+from matching.text.normalise import stems, title_stems, title_words
 from matching.text.vectors import Floats, counts, words
 
 Features = dict[str, Floats]
+LONG, MISSPELT = 6, 87  # letters of a word that may be misspelt, and how near (of 100) it must be to a known one
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Ad:
 
 def title_features(titles: Sequence[str], index: WordIndex, model: TextModel) -> tuple[Features, Likeness]:
     """Return what titles tell for each occupation, and how near their labels are."""
+    titles = [respelt(title, index) for title in titles]
     like = likenesses(titles, index.titles, index.latent)
-    here = index.latent.place([stems(title) for title in titles])
+    here = index.latent.place([title_stems(title) for title in titles])
     return {
         "letters": like.letters,
         "words": like.words,
@@ -58,6 +61,33 @@ def ad_features(ads: Sequence[Ad], index: WordIndex, model: TextModel) -> tuple[
 def _relative(values: Floats) -> Floats:
     """Return values as shares of the highest of their row."""
     return np.asarray(values / np.maximum(values.max(axis=1, keepdims=True, initial=0), 1e-6), np.float32)
+
+
+def respelt(title: str, index: WordIndex) -> str:
+    """Return a title in which words that no label has are spelt as the one that they miss by a letter or so."""
+    told = title_words(title)
+    spelt = [_spelt(word, index) for word in told]
+    return title if spelt == told else " ".join(spelt)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelt(word: str, index: WordIndex) -> str:
+    known, long = _label_words(index)
+    if word in known or len(word) < LONG:
+        return word
+    found = process.extractOne(word, long.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=MISSPELT)
+    return found[0] if found else word
+
+
+@lru_cache(maxsize=8)
+def _label_words(index: WordIndex) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Return the words of all labels, and the long ones by their first letter."""
+    known = frozenset(word for label in index.titles.labels for word in title_words(label))
+    long: dict[str, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= LONG:
+            long.setdefault(word[0], []).append(word)
+    return known, long
 
 
 def _named(title: str, index: WordIndex) -> Floats:

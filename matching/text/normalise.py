@@ -25,6 +25,7 @@ _OPEN_ENDING = re.compile(  # employé(e), conseiller.ère, infirmier-e, chargé
     re.IGNORECASE,
 )
 _FEMININE = (  # on plain words; the first ending that fits
+    ("tresses", "tres"), ("tresse", "tre"), ("eures", "eurs"), ("eure", "eur"), ("ates", "ats"), ("ate", "at"),
     ("trices", "teurs"), ("trice", "teur"), ("euses", "eurs"), ("euse", "eur"), ("ieres", "iers"), ("iere", "ier"),
     ("iennes", "iens"), ("ienne", "ien"), ("onnes", "ons"), ("onne", "on"), ("ives", "ifs"), ("ive", "if"),
     ("eres", "ers"), ("ere", "er"), ("tesses", "tes"), ("tesse", "te"), ("elles", "els"), ("elle", "el"),

@@ -12,7 +12,7 @@ from matching.text.facts.requirement import requirement_near
 from matching.text.index import CORE_LINK, SkillIndex, WordIndex
 from matching.text.labels import firsts
 from matching.text.model import TextModel
-from matching.text.normalise import stems
+from matching.text.normalise import stems, title_words
 from matching.text.reading import SkillRead, Span
 from matching.text.vectors import Floats, counts, weighed, words
 
@@ -20,7 +20,8 @@ SENTENCE = re.compile(r"[^\n.;!?•●▪·]{4,}")
 SENTENCES = 150  # of one text; the rest of a very long one is left
 OCCUPATIONS, LEAST = 6, 0.02  # whose usual skills are considered, and the share that they need
 SIMILAR = 40  # skills that are considered for their words alone
-READ = 0.45  # how near a sentence must be for the skill to be read there
+READ = 0.4  # how near a sentence must be for the skill to be read there
+SAME = 0.99  # … for a wording of one word
 TOLD = 0.62  # how near a wording must be to be that skill
 
 
@@ -66,17 +67,30 @@ def consider(texts: Mapping[str, str], occupations: Floats, index: WordIndex, mo
 
 
 def match_wordings(wordings: Sequence[str], index: WordIndex) -> list[SkillRead | None]:
-    """Return the published skill that each wording of a person means; None where no label is near enough."""
+    """Return the published skill that each wording of a person means; None where no label is near enough.
+
+    A wording of one word is a skill only where the whole label is that word: "cuisine" may mean anything.
+    """
     if not index.skills.codes:
         return [None] * len(wordings)
-    near = index.skills.terms.likeness(counts([stems(wording) for wording in wordings], words)).toarray()
+    told = [stems(wording) for wording in wordings]
+    near = index.skills.terms.likeness(counts(told, words)).toarray()
     best = near.argmax(axis=1)
+    sure = [
+        (near[row, at] >= TOLD) & (len(set(told[row])) > 1 or near[row, at] >= SAME) & _share_a_word(wording, at, index)
+        for row, (wording, at) in enumerate(zip(wordings, best, strict=True))
+    ]
     return [
         SkillRead(index.skills.codes[at], index.skills.labels[at], round(float(near[row, at]), 3))
-        if near[row, at] >= TOLD
+        if sure[row]
         else None
         for row, at in enumerate(best)
     ]
+
+
+def _share_a_word(wording: str, at: int, index: WordIndex) -> bool:
+    """Return whether a whole word is in both: stems alone make "Git" of "gîte"."""
+    return bool(set(title_words(wording)) & set(title_words(index.skills.labels[at])))
 
 
 def _covered(rows: sparse.csr_matrix, skills: SkillIndex) -> Floats:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from matching.text.features import official, title_features, wording
@@ -17,6 +18,7 @@ from matching.text.vectors import Floats
 
 UNLIKE = 0.35  # letters in common below which no label looks like a title without a word of any
 DOUBTFUL = 0.1  # the best confidence below which the answer is "I don't know"
+SPARE = 5  # occupations looked at beyond those asked, in case some have no word of the title
 ALIKE = 80  # of 100: two spellings of one word
 
 
@@ -42,12 +44,17 @@ def _read(
     title: str, sure: Floats, like: Likeness, row: int, index: WordIndex, model: TextModel, k: int
 ) -> list[OccupationRead]:
     named = official(index).get(wording(title), ())
-    strange = like.words[row].max() == 0 and like.letters[row].max() < UNLIKE
-    if not named and (strange or sure.max() < DOUBTFUL):
+    if not named and sure.max() < DOUBTFUL:
         return []
     sure = _named_first(sure, named, model.official)
-    best = [int(place) for place in firsts(sure, k) if sure[place] > 0]
-    return occupations_read(title, best, sure[best], row, like, index)
+    best = [int(place) for place in firsts(sure, k + SPARE) if sure[place] > 0]
+    found = occupations_read(title, best, sure[best], row, like, index)
+    return [occupation for occupation in found if occupation.because][:k]  # without a word of the title it is a guess
+
+
+def unlike(like: Likeness) -> NDArray[np.bool_]:
+    """Return for each title whether no label looks like it: without a word of any, and hardly a letter."""
+    return np.asarray((like.words.max(axis=1) == 0) & (like.letters.max(axis=1) < UNLIKE))
 
 
 def _named_first(sure: Floats, named: Sequence[int], share: float) -> Floats:

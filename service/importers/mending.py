@@ -11,6 +11,7 @@ from service.importers.base import Parsed, Problem, filled
 from service.importers.strict_json import printable
 
 _GONE = object()
+_MADE = re.compile("row-[0-9a-f]{20}")  # an identifier made for a row that had none: nobody has seen it
 UNKNOWN = "unknown field"  # the reason that matching.fields gives
 
 
@@ -72,11 +73,20 @@ def first_of_each(parsed: Parsed, key: str = "id") -> Parsed:
     for line, row in parsed.rows:
         identifier = (row.get("record") or row)[key]
         if identifier in seen:
-            problems.append(Problem(line, key, f"{identifier!r} was already given on line {seen[identifier]}"))
+            problems.append(_again(line, key, row, seen[identifier]))
         else:
             seen[identifier] = line
             rows.append((line, row))
     return Parsed(rows, sorted(problems, key=lambda problem: problem.line))
+
+
+def _again(line: int, key: str, row: Mapping[str, Any], first: int) -> Problem:
+    identifier = (row.get("record") or row)[key]
+    if not _MADE.fullmatch(identifier):
+        return Problem(line, key, f"{identifier!r} was already given on line {first}")
+    if row.get("personal"):
+        return Problem(line, key, f"the same person as line {first}")
+    return Problem(line, key, f"the same as line {first}")
 
 
 def _strike(value: Any, names: list[str]) -> None:

@@ -12,6 +12,7 @@ from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
 from service.importers.personal import readable
+from service.usecases import understanding
 from service.usecases.loading import as_documents
 
 SOURCE = "demo"
@@ -34,16 +35,18 @@ def load(store: Store, progress: Progress) -> Example:
     Raise Conflict for a store that holds anything else: real people and invented ones are never mixed.
     """
     shown = territory()
-    people = as_documents([read_candidate(record) for record in shown.candidates], documents.CANDIDATES, progress)
-    openings = as_documents([read_opening(record) for record in shown.openings], documents.OPENINGS, progress)
     with store.write() as connection:
         foreign = documents.sources(connection) - {SOURCE} or {row["kind"] for row in imports.history(connection)}
         if foreign:
             raise Conflict(f"this store holds {', '.join(sorted(foreign))}; give the demonstration its own: --db")
         for table, found in _tables(shown).items():
             rows.apply(connection, rows.difference(connection, table, found), lambda count: None)
-        documents.save(connection, documents.CANDIDATES, SOURCE, people)
-        documents.save(connection, documents.OPENINGS, SOURCE, openings)
+        for kind, found in (
+            (documents.CANDIDATES, [read_candidate(record) for record in shown.candidates]),
+            (documents.OPENINGS, [read_opening(record) for record in shown.openings]),
+        ):
+            records, _ = understanding.understood(connection, kind, SOURCE, list(enumerate(found)), progress)
+            documents.save(connection, kind, SOURCE, as_documents(records, kind, progress))
         _keep_apart(connection, shown)
     return EXAMPLE
 

@@ -77,7 +77,10 @@ def remarks(connection: Connection, kind: Kind, source: str, rows: Rows) -> list
 def _told(lines: list[tuple[int, str]]) -> list[Problem]:
     if not lines:
         return []
-    count = Problem(0, "file", f"{len(lines)} new lines look like ones that are there already", kept=True)
+    said = "one new line looks like one that is there already"
+    if len(lines) > 1:
+        said = f"{len(lines)} new lines look like ones that are there already"
+    count = Problem(0, "file", said, kept=True)
     each = [Problem(n, "id", f"looks like {printable(name)!r}, kept: compare them", kept=True) for n, name in lines]
     return [count, *each]
 

@@ -1,8 +1,8 @@
 """Reading words: job titles, ads and CVs → occupations, skills and facts. Nothing is saved."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from service.word_pool import answers
 from service.words import Words
 
 CODED = "(coded)"  # stands for the words that decided, where somebody gave the code; no word has such signs
-LONGEST = 500  # characters of a title; the rest tells nothing more
+LONGEST = 300  # characters of a title; the rest tells nothing more
 LIKELY = 0.2  # the confidence from which an occupation read in a CV is worth asking about
 ADS_AT_ONCE = 32
 
@@ -40,6 +40,8 @@ class Profile:
     record: Record
     left_out: tuple[LeftOut, ...]
     to_confirm: tuple[ToConfirm, ...]
+    wordings: Mapping[str, str] = field(default_factory=dict)  # skill → the person's first words for it
+    likely: Mapping[str, OccupationRead] = field(default_factory=dict)  # title → what it may mean
 
 
 def titles(texts: Iterable[str], words: Words, k: int, shape: TitleShape[T], at_once: int = BLOCK) -> Iterator[T]:
@@ -82,10 +84,28 @@ def profile(document: Document, words: Words, today: dt.date) -> Profile:
     if document.record is not None:
         return Profile(document.record, (), ())
     resume = document.resume or resume_of(document.text, today)
-    record, asked = profile_of(
-        resume, lambda title: _likely(title, words), lambda wording_: _skill(wording_, words), today
-    )
-    return Profile(record, resume.left_out, tuple(asked))
+    wordings: dict[str, str] = {}
+    likely: dict[str, OccupationRead] = {}
+
+    def occupation_of(title: str) -> OccupationRead | None:
+        if read := _likely(title, words):
+            likely[title] = read
+        return read
+
+    def skill_of(told: str) -> SkillRead | None:
+        if read := _skill(told, words):
+            wordings.setdefault(read.code, told)
+        return read
+
+    record, asked = profile_of(resume, occupation_of, skill_of, today)
+    return Profile(record, resume.left_out, tuple(asked), wordings, likely)
+
+
+def likely_for(asked: ToConfirm, profile: Profile) -> OccupationRead | None:
+    """Return the occupation to ask about, where a title that is not surely understood may mean one."""
+    code = asked.value.get("occupation") if isinstance(asked.value, dict) else None
+    meant = (read for title, read in profile.likely.items() if read.code == code and asked.told.endswith(title))
+    return next(meant, None)
 
 
 def _titles(texts: Sequence[str], words: Words, k: int, shape: TitleShape[T]) -> list[T]:

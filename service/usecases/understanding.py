@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.packing import MEANINGS
-from matching.records import Record
+from matching.records import CANDIDATE, OPENING, Record
 from matching.text.ads import read_ads, reading_of
 from matching.text.features import Ad, official, wording
 from matching.text.skills import match_wordings
@@ -29,7 +29,8 @@ def understood(
 ) -> tuple[list[Record], list[Problem]]:
     """Return the records, with the field `read` where words had no code, and a remark for each thing understood.
 
-    What was read of a record that has not changed since is kept as it is. Without reference data nothing is read.
+    What was read of a record that has not changed since is kept as it is; what a file says was read is read again.
+    Without reference data nothing is.
     """
     wanting = [number for number, (_, record) in enumerate(rows) if _wants(record, kind)]
     if not wanting or not taxonomy.any_occupation(connection):
@@ -39,20 +40,20 @@ def understood(
     found = [record for _, record in rows]
     new = []
     for number in wanting:
+        found[number] = {name: value for name, value in found[number].items() if name != "read"}
         if read := _read_before(found[number], known):
             found[number] = found[number] | {"read": read}
         else:
             new.append(number)
     read_of = _read_openings if kind is documents.OPENINGS else _read_candidates
+    field = (OPENING if kind is documents.OPENINGS else CANDIDATE)["read"]
     for number, read in zip(new, read_of([found[number] for number in new], words, progress), strict=True):
         if read:
-            found[number] = found[number] | {"read": read}
-    return found, [problem for number in new for problem in _remarks(rows[number][0], found[number], words)]
+            found[number] = found[number] | {"read": field.read(read, "read")}  # as a file of records would say it
+    return found, [problem for number in new for problem in _remarks(rows[number][0], found[number], kind, words)]
 
 
 def _wants(record: Record, kind: Kind) -> bool:
-    if "read" in record:
-        return False
     if kind is documents.OPENINGS:
         return not {"occupation", "title_code"} & record.keys() and ("title" in record or "description" in record)
     return any(True for _ in _titles(record)) or any("code" not in skill for skill in record.get("skills", []))
@@ -77,7 +78,7 @@ def _read_openings(records: Sequence[Record], words: Words, progress: Progress) 
     for start in range(0, len(ads), AT_ONCE):
         progress(start, len(ads), "reading")
         for read in read_ads(ads[start : start + AT_ONCE], words.index, words.model):
-            yield reading_of(read) if read.occupations else None
+            yield reading_of(read)
     progress(len(ads), len(ads), "reading")
 
 
@@ -107,19 +108,27 @@ def _read_candidates(records: Sequence[Record], words: Words, progress: Progress
         yield read or None
 
 
-def _remarks(line: int, record: Record, words: Words) -> Iterator[Problem]:
+def _remarks(line: int, record: Record, kind: Kind, words: Words) -> Iterator[Problem]:
     read = record.get("read", {})
     names = dict(zip(words.index.occupations, words.index.names, strict=True))
-    if "occupation" in read:
-        yield _remark(line, "occupation", names[read["occupation"]], read)
+    if kind is documents.OPENINGS:
+        if "occupation" in read:
+            if wording(_ad(record).title) not in official(words.index):
+                yield _remark(line, "occupation", names[read["occupation"]], read)
+        else:
+            yield _unknown(line, "title", _ad(record).title)
     for title in dict.fromkeys(_titles(record)):
         if wording(title) in official(words.index):
             continue
         meant = [entry for entry in read.get("titles", []) if entry["title"] == title]
         yield from (_remark(line, "wishes", names[entry["occupation"]], entry, title) for entry in meant)
         if not meant:
-            reason = f"{title[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
-            yield Problem(line, "wishes", reason, kept=True)
+            yield _unknown(line, "wishes", title)
+
+
+def _unknown(line: int, field: str, title: str) -> Problem:
+    reason = f"{title[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
+    return Problem(line, field, reason, kept=True)
 
 
 def _remark(line: int, field: str, name: str, read: Record, title: str = "") -> Problem:

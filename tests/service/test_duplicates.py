@@ -46,6 +46,17 @@ def test_less_than_a_name_with_a_date_or_a_contact_is_nobody_else(other):
     assert codes(NOBODY, other) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Nom Prénom", "Autrenom Prénom"), ("Nom-Un Prénom", "Nomdemari Prénomlong"), ("Nom Un Prénom", "Deux Nom")],
+)
+def test_with_a_birth_date_and_a_contact_one_name_in_common_is_enough(name, other):
+    facts = {"birth_date": "1990-04-03", "phone": "0600000000"}
+    left, right = ({"full_name": each, **facts} for each in (name, other))
+    assert codes(left, right) == ["common_name", "same_birth_date", "same_phone"]
+    assert codes(left, right | {"phone": ""}) == codes(left, right | {"birth_date": ""}) == []
+
+
 def test_people_without_facts_are_never_one():
     assert _people_pairs([person_of({})] * 50) == {}
 
@@ -114,7 +125,7 @@ def test_an_import_says_which_new_lines_look_known_and_keeps_them(database_url, 
     for options in (["--dry-run"], []):
         loaded = answer("import", "candidates", second, *options, db=database_url)
         assert [(problem["line"], problem["reason"], problem["kept"]) for problem in loaded["problems"]] == [
-            (0, "1 new lines look like ones that are there already", True),
+            (0, "one new line looks like one that is there already", True),
             (2, "looks like 'a', kept: compare them", True),
         ]
         assert loaded["tables"]["candidates"]["added"] == 2

@@ -21,7 +21,7 @@ from tests.service import hostile
 
 ROOT = Path(__file__).parents[2]
 FRENCH = tomllib.loads(files("service").joinpath("locale", "problems_fr.toml").read_text("utf-8"))
-NOT_OURS = ("said", "kind")  # what Python says, and the names of its types
+NOT_OURS = ("said", "kind", "sure")  # what Python says, the names of its types, and its percentages
 JOINED = {"{} and {}", "{}"}  # written nowhere as a whole
 ERRORS = {error.__name__ for error in ServiceError.__subclasses__()}
 MAKERS = ERRORS | {"FieldError", "Problem", "Wage", "Unusable", "ValueError"}
@@ -162,7 +162,9 @@ a.csv: larger than 200,000,000 bytes; split it into smaller files
  => a.csv~: plus de 200~000~000 octets~; le découper en fichiers plus petits
 a.csv: cannot be read (No such file or directory); check the path
  => a.csv~: lecture impossible (fichier ou dossier introuvable)~; vérifier le chemin
-nothing is called text in candidates => rien ne s’appelle text dans candidates
+nothing is called text in candidates => aucune personne ne porte l’identifiant text
+read in the text: Phare (X1001), sure to 46%
+ => lu dans le texte~: «~Phare~» (X1001), confiance~: 46~%
 sqlite:///v.db: the database is damaged: put a backup in its place
  => sqlite:///v.db~: la base est abîmée~: mettre une sauvegarde à sa place
 a.csv: 0 good rows and 1 bad ones: not the file that it should be; line 2: insee missing

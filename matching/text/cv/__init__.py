@@ -44,7 +44,7 @@ def resume_of(text: str, today: date) -> Resume:
     periods = periods_in(key, today)
     dated = [(section, entries_of(section.lines, periods)) for section in sections]
     jobs, studies = _jobs(dated, text), _studies(dated, text)
-    facts = facts_of(text, key, sections, studies)
+    facts = facts_of(text, key, sections, studies, left_out)
     taken = [fact.span for fact in facts] + [_line_around(text, stay.span) for stay in jobs if stay.span]
     skills = [item for item in _skills(sections, text) if item[1] and not _overlaps(item[1], taken)]
     return Resume(

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from matching.text.cv.lines import Line
-from matching.text.cv.sections import Part, Section
+from matching.text.cv.sections import Part, Section, part_of
+from matching.text.cv.words import job_likeness
 from matching.text.facts import certificates, education, languages, licences, place
 from matching.text.facts.base import Found, Words, words_of
-from matching.text.reading import Fact, Span, Stay
+from matching.text.reading import Fact, LeftOut, Span, Stay
 
 _NOT_YET = re.compile(
     r"\b(?:en cours|en preparation|prevue?|a venir|bientot|code obtenu|in progress|non obtenue?|pas "
@@ -20,19 +21,73 @@ _POSTCODE = re.compile(
 _SPEAKS = (Part.TOP, Part.PERSONAL, Part.PROFILE, Part.SKILLS, Part.OTHER, Part.STUDIES, Part.PERMITS)
 _LEVEL_SPLIT = re.compile(r"[,;|•·/]|\s-\s|\bet\b|\band\b")
 _WORD = re.compile(r"[a-z]+")
+_CONTACT = ("address", "phone", "email")
+_TOWN = re.compile(r"(?:L[eas]s? |L['’])?[A-ZÀ-Þ][\w'’]{2,25}(?:[ -](?:[a-zà-ÿ]{1,5}[ -])?[A-ZÀ-Þ][\w'’]{1,25}){0,3}")
+_NO_TOWN = frozenset(
+    [
+        "permis",
+        "vehicule",
+        "voiture",
+        "mobile",
+        "mobilite",
+        "disponible",
+        "disponibilite",
+        "motive",
+        "motivee",
+        "dynamique",
+        "serieux",
+        "serieuse",
+        "contact",
+        "contacts",
+        "coordonnees",
+        "curriculum",
+        "vitae",
+        "profil",
+        "adresse",
+        "telephone",
+        "tel",
+        "email",
+        "mail",
+        "france",
+        "francaise",
+        "francais",
+        "celibataire",
+        "marie",
+        "mariee",
+        "linkedin",
+        "vehicule",
+        "objectif",
+        "recherche",
+        "langues",
+        "anglais",
+        "formation",
+        "competences",
+        "experience",
+        "cv",
+        "nom",
+        "prenom",
+        "nationalite",
+        "ans",
+    ]  # fmt: skip
+)
 _HIGHEST = 8
 _SURE, _LIKELY, _MAYBE = 0.95, 0.85, 0.6
 
 
-def facts_of(text: str, key: str, sections: list[Section], studies: list[Stay]) -> list[Fact]:
-    """Return what a CV tells of its person for the record, each once and each with its place; `key` is folded."""
+def facts_of(
+    text: str, key: str, sections: list[Section], studies: list[Stay], left_out: Iterable[LeftOut] = ()
+) -> list[Fact]:
+    """Return what a CV tells of its person for the record, each once and each with its place.
+
+    `key` is folded; what is personal is blank in both, and `left_out` tells where.
+    """
     words = Words(text, key, frozenset(_WORD.findall(key)))
     found = [
         *_permits("licences", licences.read(words), key),
         *_permits("certificates", certificates.read(words), key),
         *_languages(sections, text),
         *_education(studies),
-        *_place(sections, text),
+        *(list(_place(sections)) or _bare_town(sections, text, [item for item in left_out if item.name in _CONTACT])),
     ]
     return list({(fact.name, str(fact.value)): fact for fact in reversed(found)}.values())[::-1]
 
@@ -97,7 +152,7 @@ def _education(studies: list[Stay]) -> Iterator[Fact]:
         yield Fact("education", best[0], best[1].span, _MAYBE if doubtful else _LIKELY)
 
 
-def _place(sections: list[Section], text: str) -> Iterator[Fact]:
+def _place(sections: list[Section]) -> Iterator[Fact]:
     lines = [line for part in sections if part.part in (Part.TOP, Part.PERSONAL) for line in part.lines[:40]]
     for line in lines:
         if found := _POSTCODE.search(line.key, 0, 300):
@@ -110,6 +165,24 @@ def _place(sections: list[Section], text: str) -> Iterator[Fact]:
         for town in place.read(words_of(line.text[:300])):
             yield Fact("place", town.value, Span("text", line.start + town.start, line.start + town.end), _MAYBE)
             return
+
+
+def _bare_town(sections: list[Section], text: str, contacts: list[LeftOut]) -> Iterator[Fact]:
+    """Yield the line right beside an address, a phone or an e-mail that can be nothing but a town."""
+    lines = [line for part in sections if part.part in (Part.TOP, Part.PERSONAL) for line in part.lines[:_HIGHEST]]
+    for line in lines:
+        end = line.start + len(line.text)
+        beside = {item.name for item in contacts if _adjoin(text, line.start, end, item.span)}
+        if beside and _TOWN.fullmatch(line.text) and _NO_TOWN.isdisjoint(_WORD.findall(line.key)):
+            if job_likeness(line.key) <= 0 and part_of(line.key) is None:
+                sure = _LIKELY if "address" in beside else _MAYBE
+                yield Fact("place", {"label": line.text}, Span("text", line.start, end), sure)
+                return
+
+
+def _adjoin(text: str, start: int, end: int, span: Span) -> bool:
+    between = text[end : span.start] if span.start >= end else text[span.end : start]
+    return not between.strip(" \n\t|•,-–") and between.count("\n") <= 2
 
 
 def _as_written(line: Line, start: int, end: int) -> str:

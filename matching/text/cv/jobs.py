@@ -12,10 +12,10 @@ _LONGEST_TOLD = 4000
 
 
 def jobs_in(lines: tuple[Line, ...], entries: list[Entry], text: str) -> list[Stay]:
-    """Return the jobs of a section on work; one without any date gives the lines that name a job."""
+    """Return the jobs of a section on work, one for each date; a section without any date gives the lines that name a job."""
     entries = [entry for entry in entries if not is_study(entry)]
     if entries:
-        return [stay for entry in entries if (stay := _stay(entry, text)) is not None]
+        return [stay for entry in entries if (stay := _stay(entry, text) or _untitled(entry, text))]
     return _undated(lines, text)
 
 
@@ -67,6 +67,17 @@ def _stay(entry: Entry, text: str) -> Stay | None:
         text[entry.told[0] : entry.told[1]][:_LONGEST_TOLD],
         Span("text", title.start, title.end),
     )
+
+
+def _untitled(entry: Entry, text: str) -> Stay | None:
+    """Return a dated entry that names no job, in its own words, so that the person is asked about it."""
+    period, pieces = entry.period, _pieces(entry)
+    if period is None or not period.start:
+        return None
+    start, end = (pieces[0].start, pieces[0].end) if pieces else (period.at, period.to)
+    told = text[entry.told[0] : entry.told[1]][:_LONGEST_TOLD]
+    title = " ".join(text[start:end].split())[:_LONGEST_TITLE]
+    return Stay(title, "", period.start, period.end, period.current, period.months, told, Span("text", start, end))
 
 
 def _title(pieces: tuple[Piece, ...]) -> Piece | None:

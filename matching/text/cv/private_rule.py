@@ -22,8 +22,14 @@ class Rule:
     pattern: re.Pattern[str]
     parts: frozenset[Part] = ANYWHERE
     whole_line: bool = False  # its dates would tell it too
+    spares_jobs: bool = False  # not the whole line where a job is told before it: a leave within it, or another's
 
 
 def rule(matter: str, words: str, pattern: str, parts: frozenset[Part] = ANYWHERE, line: bool = False) -> Rule:
     """Return a rule; `line` where the dates of its line would tell it too."""
     return Rule(matter, frozenset(words.split()), re.compile(pattern), parts, line)
+
+
+def leave(matter: str, words: str, pattern: str) -> Rule:
+    """Return a rule for time off: its whole line is left out, but where that tells a job before it."""
+    return Rule(matter, frozenset(words.split()), re.compile(pattern), ANYWHERE, True, True)

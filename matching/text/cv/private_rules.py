@@ -5,7 +5,7 @@ trade (handicap, church, children) count only in parts of the CV that speak of t
 """
 
 from matching.text.cv.private_contact import CONTACT_RULES
-from matching.text.cv.private_rule import ANYWHERE, AT, END, FREE, PERSON, REST, rule
+from matching.text.cv.private_rule import ANYWHERE, AT, END, FREE, PERSON, REST, leave, rule
 from matching.text.cv.sections import Part
 
 _DAY = (
@@ -72,13 +72,11 @@ LIFE_RULES = (
         rf"(?P<it>\b(?:mere|pere|maman|papa|mother|father)\s(?:de|d'|of)\s(?:famille"
         rf"|{_NUMBER})\b[^\n|,;•·.]{{0,40}}|\b(?:mere|pere|maman) (?:celibataire|isolee?|au foyer))",
     ),
-    rule(
+    leave(
         "family",
         "conge parental maternite grossesse foyer maternity parental",
         r"(?P<it>\b(?:conges?\s(?:parental|(?:de )?maternite|(?:de )?paternite)|grossesse|(?:femme"
-        r"|mere|homme) au foyer|(?:maternity|parental) leave|education de mes enfants)\b[^\n]{0,80})",
-        ANYWHERE,
-        True,
+        r"|mere|homme) au foyer|(?:maternity|parental) leave|education de mes enfants)\b[^\n|,;:•·)]{0,80})",
     ),
     rule(
         "nationality",
@@ -145,12 +143,20 @@ LIFE_RULES = (
     ),
     rule(
         "health",
+        "seropositif seropositive vih hiv sida cancer depressif depressive depression bipolaire schizophrene autiste "
+        "dyslexique diabetique asthmatique epileptique daltonien daltonienne malentendant malentendante sourd sourde "
+        "malvoyant malvoyante aveugle invalide handicape handicapee",
+        rf"{AT}(?P<it>(?:(?:je suis|suis|personne) )?(?:seroposit\w{{2,4}}|vih\+?|hiv\+?|sida|cancer|depressi(?:f|ve|on)"
+        rf"|bipolaire|schizophrene|autiste|dyslexique|diabetique|asthmatique|epileptique|daltonien(?:ne)?"
+        rf"|malentendante?|sourde?|malvoyante?|aveugle|invalide|handicapee?)){END}",
+    ),
+    leave(
+        "health",
         "maladie hospitalisation convalescence cure sick accident",
         r"(?P<it>\b(?:arret|conge|longue)s?\s(?:de\s|pour\s)?(?:longue\s)?(?:maladie|duree maladie)"
+        r"(?:\s(?:de\s|pendant\s)?\d{1,3}\s(?:mois|ans?|semaines?|jours?))?"
         r"|\bhospitalisation\s(?:de|en)\b|\bconvalescence\b|\bsick leave\b|\barret (?:suite a un "
         r")?accident\b)",
-        ANYWHERE,
-        True,
     ),
     rule("health", "fumeur fumeuse smoker", r"(?P<it>\b(?:non[ -])?(?:fumeu(?:r|se)|smoker)\b)"),
     rule(

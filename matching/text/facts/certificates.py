@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from matching.enums import Requirement
 from matching.text.facts.base import Found, Words, all_cued, cued
 from matching.text.facts.caces import caces_in
-from matching.text.facts.requirement import refused_near, requirement_near
+from matching.text.facts.requirement import is_alternative, refused_near, requirement_near
 
 _NAMES = cued({  # our spelling → how a folded text writes it
     "SST": r"sst|secouriste: \bsst\b(?! ?[-/&]| environnement)|sauveteurs? (?:et |- ?)?secouristes?",
@@ -58,7 +59,9 @@ def read(words: Words) -> Iterator[Found]:
     for code, start, end, kind in _named(words):
         if not refused_near(words.text, start, end):
             value = {"code": code}
-            if requirement := requirement_near(words.text, start, end):
+            if is_alternative(words.text, start, end):
+                value["requirement"] = Requirement.WISH.value
+            elif requirement := requirement_near(words.text, start, end):
                 value["requirement"] = requirement.value
             yield Found("certificates", value, start, end, f"certificates.{kind}")
 

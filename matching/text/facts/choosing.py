@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matching.text.facts.base import Found
+from matching.text.facts.base import Found, folded
 from matching.text.facts.confidence import confidence
 from matching.text.facts.hours import FULL_TIME
 from matching.text.reading import Fact, Span
@@ -30,7 +30,7 @@ def chosen(placed: Sequence[Placed]) -> list[Fact]:
             best[key] = fact
     names = list(dict.fromkeys(fact.name for fact in best.values()))
     facts = sorted(best.values(), key=lambda fact: (names.index(fact.name), -fact.confidence))
-    return _for_full_time(_without_contradictions(facts), placed)
+    return _for_full_time(_each_place_once(_without_contradictions(facts)), placed)
 
 
 def _fact(one: Placed) -> Fact:
@@ -53,6 +53,19 @@ def _without_contradictions(facts: list[Fact]) -> list[Fact]:
     """Leave out the length of a contract that has no end."""
     first = next((fact.value for fact in facts if fact.name == "contract"), None)
     return [fact for fact in facts if fact.name != "months" or first != "CDI"]
+
+
+def _each_place_once(facts: list[Fact]) -> list[Fact]:
+    """Leave out a place that another one tells with its postcode or department too."""
+    places = [fact.value for fact in facts if fact.name == "place"]
+    return [
+        fact
+        for fact in facts
+        if fact.name != "place"
+        or not any(
+            len(fact.value) < len(other) and folded(fact.value["label"]) == folded(other["label"]) for other in places
+        )
+    ]
 
 
 def _for_full_time(facts: list[Fact], placed: Sequence[Placed]) -> list[Fact]:

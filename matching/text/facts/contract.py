@@ -11,7 +11,8 @@ _NAMES = cued({
     r"|\bateliers? (?:et )?chantiers? d'insertion",
     "MIS": r"interim|temporaire|ifm|fin de mission|temporary: \bcontrat(?: de travail)? (?:d'interim|temporaire"
     r"|interimaire)|\bmissions? interim\w*"
-    r"|(?:\ben |\bd'|[:>-][ \n-]{0,4})interim\b(?! et)|\bcdi[ -]interim\w*|\bifm\b|\bindemnites? de fin de mission"
+    r"|(?:\ben |\bd'|(?:^|[\n:>(-])[ \n-]{0,4})interim\b(?! et)|\bcdi[ -]interim\w*|\bifm\b"
+    r"|\bindemnites? de fin de mission"
     r"|\btemporary (?:work|contract)|\btravail temporaire",
     "SAI": r"saisonnier|seasonal: \b(?:contrats?|cdd|emplois?|postes?) saisonniers?|\bseasonal (?:job|work|contract)",
     "APP": r"apprenti: \bcontrats? (?:en |d'|d |de l')?(?:alternance (?:en |d')?)?apprentissage|\ben apprentissage\b"

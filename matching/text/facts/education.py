@@ -7,6 +7,10 @@ from matching.text.facts.base import Found, Words, all_cued, cued, sentence_arou
 from matching.text.facts.requirement import requirement_near
 
 _BAC_YEARS = {1: 4, 2: 5, 3: 6, 4: 6, 5: 7, 6: 7, 8: 8}
+_TRADE_LICENCE = (  # a right to do something, no diploma
+    r"(?! (?:(?:de |d'|en )(?:soud|pech|taxi|vtc|transport|chass|debit|boisson|conduc|conduite|pilot|entrep|exploit"
+    r"|vente|restaurant)|soudeu|soudage|taxi|vtc|iv\b|4\b))"
+)
 _LEVELS = cued({
     "years": r"bac: \bbac ?\+ ?(?P<more>[1-68])(?!\d)",
     "l8": r"docteu|doctorat|phd|these: \bdoctorats?\b|\bdocteure? en\b|\bphd\b|\bthese de\b",
@@ -14,9 +18,10 @@ _LEVELS = cued({
     r"|informatique|ou)?\b(?! ?(?:data|class|plan|chef|of\b))|\bmaster's|\becoles? d'ingenieurs?"
     r"|\becole de commerce|\bdiplomee? (?:d'une? )?(?:grande )?ecole|\bmba\b|\bm2\b(?! de)"
     r"|\b(?:diplome|titre|formation|cursus|profil|niveau|type|cycle) (?:d'une ecole )?(?:d'|d )?ingenieure?s?\b",
-    "l6": r"licence|bachelor|dcg: \blicence (?:pro\b|professionnelle|[123]\b|en |de |d'|informatique|staps|ou )"
+    "l6": r"licence|bachelor|dcg: \blicence" + _TRADE_LICENCE
+    + r" (?:pro\b|professionnelle|[123]\b|en |de |d'|informatique|staps|ou )"
     r"|\bbachelor(?:'s)?\b|\bdcg\b"
-    r"|\b(?:niveau|une|formation|type|diplome|titulaire d'une|bts/|dut/) ?licence\b",
+    r"|\b(?:niveau|une|formation|type|diplome|titulaire d'une|bts/|dut/) ?licence\b" + _TRADE_LICENCE,
     "l5": r"bts|b.t.s|dut|deug|deust|associate: \bb\.?t\.?s\.?a?\b|\bdut\b|\bdeug\b|\bdeust\b|\bassociate degree",
     "l3": "bep|cap |cap/|cap,|cap.|cap-|cap)|cap:|cap\n|capa |c.a.p: "
     r"\bbepa?\b|\bcapa?\b(?=[ /,.):;\n-]|$)|\bc\.a\.p\b",
@@ -33,8 +38,9 @@ _ASKED = re.compile(
 )
 _NOT_ASKED = re.compile(
     r"\b(?:prepar\w+|delivr\w+|eleves|etudiants|enseign\w+|deboucha\w+|obtenir|obtention|inscri\w+|poursui\w+"
-    r"|poursuite|scrum|data|web|de la|en vue)\b[^.\n]{0,40}$"
+    r"|poursuite|scrum|data|web|de la|en vue)\b[^.\n]{0,40}$|\b(?:alternan\w+|apprenti\w*)[ :(-]{1,3}$"
 )
+_TAUGHT = re.compile(r"[^.,;\n]{0,40}\b(?:en (?:contrat d')?(?:alternance|apprentissage)|en [123] ans|a preparer)\b")
 _CAPITALS = {"l3": re.compile(r"C\.?A\.?P|B\.?E\.?P|Cap\b|Bep|CQP"), "l5": re.compile(r"[BD]|b\.?t\.?s|a")}
 
 
@@ -62,6 +68,8 @@ def _level(words: Words, name: str, found: re.Match[str]) -> int | None:
         return None  # "un cap à tenir"
     if _NOT_ASKED.search(words.plain, max(0, found.start() - 60), found.start()):
         return None
+    if _TAUGHT.match(words.plain, found.end()):
+        return None  # the diploma that an apprentice works for
     return _BAC_YEARS[int(found["more"])] if name == "years" else int(name[1:])
 
 

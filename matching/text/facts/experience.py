@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from matching.enums import Requirement
 from matching.text.facts.base import Found, Words, about_the_company, all_cued, cued
-from matching.text.facts.durations import NUMBER, months
+from matching.text.facts.durations import NUMBER, NUMBERS, months
 from matching.text.facts.requirement import requirement_near
 
 
@@ -16,12 +16,16 @@ def _count(name: str) -> str:
     )
 
 
-_WORD = re.compile(r"exp(?:eriences?)?\b")
+_WORD = re.compile(r"e?xp\b|experiences?\b")
 _BEFORE = re.compile(rf"(?<![\d,.+/])\b{_count('told')}[^.\n;:,]{{0,45}}$")
 _AFTER = re.compile(rf"^[^.\n;]{{0,70}}?(?<![\d,.+/])\b{_count('told')}(?! (?:d'existence|d'ancien))")
 _BARE = re.compile(
     rf"justifi\w{{1,6}} (?:d'au moins |d'un minimum de |de |d'|de plus de )(?P<told>{NUMBER}) (?P<told_unit>mois"
     rf"|an)s?\b"
+)
+_LEAST = re.compile(rf"(?<![\d,.+/])\b(?P<told>\d|{'|'.join(NUMBERS)}) ?(?P<told_unit>an)s\.? mini(?:mum)?\b")
+_NO_EXPERIENCE = re.compile(
+    r"\b(?:cdd|contrat|mission|duree|engagement|bail|interim|age|permis|garantie)\b[^.\n;]{0,30}$"
 )
 _BETWEEN = re.compile(rf"\bentre (?P<low>{NUMBER}) et $")
 _NEAR = 100
@@ -44,14 +48,16 @@ FIRST_MONTHS = 12  # what "a first experience" stands for, where employers also 
 
 def read(words: Words) -> Iterator[Found]:
     """Yield the experience that a text asks; the company's own years are none."""
-    if "exp" not in words.plain and "debutant" not in words.plain and "justifi" not in words.plain:
+    if not any(cue in words.plain for cue in ("xp", "debutant", "justifi", "mini")):
         return
+    told = False
     for kind, start, end, length in _lengths(words.plain):
         if 0 < length < _MOST and not about_the_company(words, start, end):
+            told = True
             yield _found(words, start, end, length, f"experience.{kind}")
     for _, found in all_cued(_BEGINNERS, words.plain):
         yield Found("experience", {"months": 0, "requirement": "wish"}, *found.span(), "experience.beginners")
-    for found in _FIRST.finditer(words.plain):
+    for found in () if told else _FIRST.finditer(words.plain):
         yield _found(words, found.start(), found.end(), FIRST_MONTHS, "experience.first")
 
 
@@ -65,6 +71,10 @@ def _lengths(text: str) -> Iterator[tuple[str, int, int, float]]:
             yield "after", word.start(), word.end() + after.end(), _months(text, word.end(), after)
     for bare in _BARE.finditer(text):
         yield "bare", bare.start(), bare.end(), _months(text, 0, bare)
+    for least in _LEAST.finditer(text):
+        around = text[max(0, least.start() - _NEAR) : least.end() + _NEAR]
+        if not _WORD.search(around) and not _NO_EXPERIENCE.search(text[max(0, least.start() - 40) : least.start()]):
+            yield "bare", least.start(), least.end(), _months(text, 0, least)
 
 
 def _months(text: str, offset: int, found: re.Match[str]) -> float:

@@ -15,6 +15,10 @@ _WORDS = {  # on folded words: the lower end of what a word may mean, so that no
 }
 _WORDED = [(re.compile(rf"\b(?:{words})\b"), level) for level, words in _WORDS.items()]
 
+_EXACT_AFTER = re.compile(  # "courant (C1)": the letter says what the word means
+    rf"(?:[ :(\-–]|\b(?:niveau|level|{'|'.join(_WORDS.values())})\b)*([abc][12])\b"
+)
+
 
 def level_in(words: str) -> str | None:
     """Return the level from A1 to C2 that folded words name, or else mean; None when they tell none."""
@@ -24,7 +28,12 @@ def level_in(words: str) -> str | None:
 
 
 def level_beside(before: str, after: str) -> str | None:
-    """Return the level told nearest to a place between two folded texts; what a comma parts from it is further away."""
+    """Return the level told nearest to a place between two folded texts; what a comma parts from it is further away.
+
+    A European level right after it wins over the words before that level.
+    """
+    if exact := _EXACT_AFTER.match(after):
+        return exact[1].upper()
     patterns = [(_LEVEL, ""), *_WORDED]
     ahead = [(after[: m.start()], level or m[1].upper()) for p, level in patterns for m in p.finditer(after)]
     behind = [(before[m.end() :], level or m[1].upper()) for p, level in patterns for m in p.finditer(before)]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from matching.enums import Requirement
 from matching.text.facts.base import Found, Words
-from matching.text.facts.requirement import refused_near, requirement_near
+from matching.text.facts.requirement import is_alternative, refused_near, requirement_near
 
 _LICENCES = "AM A A1 A2 B B1 BE B96 C C1 CE C1E D D1 DE D1E T"
 LICENCES = frozenset(_LICENCES.split())
@@ -83,6 +84,8 @@ def _asked(words: Words, code: str, place: tuple[int, int], phrase: tuple[int, i
     if refused_near(words.text, *phrase):
         return
     value = {"code": code}
-    if requirement := requirement_near(words.text, *place):
+    if is_alternative(words.text, *phrase):
+        value["requirement"] = Requirement.WISH.value
+    elif requirement := requirement_near(words.text, *place):
         value["requirement"] = requirement.value
     yield Found("licences", value, phrase[0], place[1], kind)

@@ -40,6 +40,11 @@ _WITHOUT = re.compile(
     r"|without)"
     r"(?: +(?:le|la|de|d'|du|une?|l'|posseder|avoir|etre|titulaire|any|need for))*[ ']*$"
 )
+_OR = re.compile(r"(?:\bou|\bor)\b")
+_OR_AFTER = re.compile(
+    r" ?\)? (?:ou|or) (?:un |une |le |l'|du |d'|de )?(?:permis|caces|habilitation|certificat|licence)"
+)
+_OR_BEFORE = re.compile(r"\b(?:permis|caces|habilitation)\b[^.;,\n]{1,30} ou (?:un |une |le |l'|du |d'|de )?$")
 _HEADING = re.compile(r"(?:^|\n)([^\n:]{3,70}):[ \r]*(?=\n)")
 _HEADING_REACH = 600
 
@@ -59,6 +64,22 @@ def refused_near(text: str, start: int, end: int) -> bool:
         return True
     asked = _asking(text, start, end)
     return asked is not None and asked[0] is None
+
+
+def without_asking(text: str) -> str:
+    """Return a few words without those that ask: "CACES R489 souhaité" is "CACES R489"."""
+    plain = folded(text)
+    for word in reversed([*_ASKING.finditer(plain)]):
+        text = text[: word.start()] + text[word.end() :]
+    return " ".join(text.split()).strip(" .:-–,()")
+
+
+def is_alternative(text: str, start: int, end: int) -> bool:
+    """Return whether what stands at a place is one of several of which any will do: "CACES 2 ou B1"."""
+    plain = folded(text[max(0, start - _FURTHEST) : end + _FURTHEST])
+    start, end = min(start, _FURTHEST), min(start, _FURTHEST) + end - start
+    inside = _OR.search(plain, start, end)
+    return bool(inside or _OR_AFTER.match(plain, end) or _OR_BEFORE.search(plain[:start]))
 
 
 def _asking(text: str, start: int, end: int) -> tuple[Requirement | None, int] | None:

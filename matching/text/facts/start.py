@@ -20,13 +20,16 @@ _BEFORE = re.compile(
     r"|starting|start|from|date de debut|rentree)(?:[^\d.\n]{0,35}|[ :]*\n)$"
 )
 _NOT_START = re.compile(
-    r"\b(?:jusqu|avant|limite|candidat\w*|entretien\w*|fin|cloture|session|job ?dating|forum|salon|depuis|cree\w*"
+    r"\b(?:jusqu|avant|plus tard|limite|candidat\w*|entretien\w*|fin|cloture|session|job ?dating|forum|salon|depuis"
+    r"|cree\w*"
     r"|fonde\w*|horaires?|naissance|nee?)\b[^\n.]{0,40}$"
 )
 
+_SOON = dt.timedelta(days=183)
+
 
 def read(words: Words, today: dt.date | None = None) -> Iterator[Found]:
-    """Yield each first day told; a day without its year is the next one after `today`, and nothing without it."""
+    """Yield each first day told; a day without its year is one of the six months after `today`, or nothing."""
     for found in _dates(words.plain, today is None):
         before = words.plain[max(0, found.start() - 70) : found.start()]
         if not _BEFORE.search(before) or _NOT_START.search(before[-60:]):
@@ -59,11 +62,13 @@ def _day(found: re.Match[str], today: dt.date | None) -> dt.date | None:
         year = found["year"] or found["named_year"]
         if year:
             return dt.date(2000 + int(year) % 100, month, day)
-        return _next(today, month, day) if today else None
+        return _soon(today, month, day) if today else None
     except ValueError:
         return None
 
 
-def _next(today: dt.date, month: int, day: int) -> dt.date:
+def _soon(today: dt.date, month: int, day: int) -> dt.date | None:
+    """Return that day when it is soon: one that has just gone by belongs to an old ad, not to the next year."""
     this_year = dt.date(today.year, month, day)
-    return this_year if this_year >= today else dt.date(today.year + 1, month, day)
+    following = this_year if this_year >= today else dt.date(today.year + 1, month, day)
+    return following if following - today <= _SOON else None

@@ -66,7 +66,8 @@ def _period(found: re.Match[str], before: str, after: str) -> tuple[str, str] | 
     told = _PERIOD.search(after.partition(",")[0][:30]) or next(reversed([*_PERIOD.finditer(before)]), None)
     if told:
         return _likely(found, told.lastgroup or "", bool(about) or gross)
-    return _guess(found) if about or gross else None
+    span_a_year = in_thousands(found) and found["high"]
+    return _guess(found) if about or gross or span_a_year else None
 
 
 def _likely(found: re.Match[str], period: str, said_wage: bool) -> tuple[str, str] | None:

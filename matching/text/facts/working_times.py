@@ -5,6 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from matching.text.facts.base import Found, Words, all_cued, cued, folded
 
+_NO_MEAL = "".join(
+    f"(?<!{meal} )"
+    for words in ("restauration", "repas", "pause", "pauses", "dejeuner", "offert", "offerte", "offerts", "cantine")
+    for meal in (words, f"{words} du", f"{words} le", f"{words} de")
+)
 _TIMES = cued({  # on folded texts; names are ours, joined where one wording means two
     "saturday sunday": r"lundi au dim|7|week|weekend: \blundi au dimanche|\b7 ?jours ?(?:sur|/) ?7|\b7 ?j ?(?:sur"
     r"|/)? ?7\b|\bweek[ -]?ends?\b",
@@ -13,10 +18,12 @@ _TIMES = cued({  # on folded texts; names are ours, joined where one wording mea
     "night": r"nuit|nocturne: \bnuits?\b|\bnocturnes?\b",
     "evening": r"soir: \bsoirs?\b|\bsoirees?\b",
     "early": r"tot le|matina|4h|5h|4 h|5 h: \btot le matin\b|\bmatina(?:l|le|ux)\b"
-    r"|(?<![\d,.])[45] ?h(?:eures?)?(?: ?\d\d)?(?= ?(?:-|a|/) ?\d)|(?<![\d,.])[45] ?h\b(?! ?/)",
+    r"|(?<![\d,.])[45] ?h(?:eures?)?(?: ?\d\d)?(?= ?(?:-|a|/) ?\d)"
+    r"|(?:(?<=\ba )|(?<=\bdes )|(?<=\bvers )|(?<=partir de ))[45] ?h\b(?! ?/| de )"
+    r"|(?<!\d)[45] ?h(?: ?\d\d)? du matin\b",
     "day": r"en journee|raire journ|raires journ|raires de |raire de |normaux|midi|de jour|le matin: "
     r"\ben journee\b|\bhoraires? (?:de )?(?:journee|jour|bureau)\b"
-    r"|\bhoraires normaux\b|\bmidi\b|\bde jour\b|\ble matin\b",
+    r"|\bhoraires normaux\b|" + _NO_MEAL + r"\bmidi\b(?!-| pyren| offert| gratuit| pris)|\bde jour\b|\ble matin\b",
     "early evening": r"decales: \bhoraires decales\b",
     "shifts": r"x8|x 8|*8|* 8|×8|× 8|par roul|travail poste|raire poste|raires poste|equipe alt|equipes alt"
     r"|equipes succ: "

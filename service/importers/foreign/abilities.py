@@ -5,8 +5,10 @@ from types import MappingProxyType
 from typing import Any
 
 from matching.codes import plain
+from matching.enums import Requirement
 from matching.text.facts.education_labels import education_level
 from matching.text.facts.licences import LICENCES, licence_code
+from matching.text.facts.requirement import is_alternative, refused_near, requirement_near, without_asking
 from service.importers.foreign.reads import Column, Read, incomplete, unreadable
 from service.importers.foreign.words import language_of, level_of, parts_of, yes_or_no
 
@@ -55,14 +57,39 @@ def licences(cell: str, column: Column) -> Read:
     if said is False:
         return {"licences": []}, ""
     if said:
-        words = [word.upper() for word in re.findall(r"[A-Za-z0-9]+", column.header)]
-        codes = [word for word in words if word in LICENCES] or ["B"]
-        return {"licences": [{"code": code} for code in codes], **incomplete("licences", column)}, ""
+        asked = _how_asked(cell, (0, len(cell)), column)
+        return {
+            "licences": [{"code": code, **asked} for code in _header_codes(column)],
+            **incomplete("licences", column),
+        }, ""
     if _NOT_YET.search(plain(cell)):
         return unreadable(cell)
-    parts = re.split(r"[\s,;/+|.&-]+", _LICENCE_WORDS.sub(" ", cell))
-    codes = list(dict.fromkeys(code for part in parts if (code := licence_code(_VEHICLES.get(part.upper(), part)))))
-    return ({"licences": [{"code": code} for code in codes]}, "") if codes else unreadable(cell)
+    return _listed_licences(cell, column)
+
+
+def _listed_licences(cell: str, column: Column) -> Read:
+    words_out = _LICENCE_WORDS.sub(lambda word: " " * len(word[0]), cell)
+    parts = re.finditer(r"[^\s,;/+|.&-]+", words_out)
+    found: dict[str, dict[str, str]] = {}
+    for part in parts:
+        if code := licence_code(_VEHICLES.get(part[0].upper(), part[0])):
+            found.setdefault(code, {"code": code, **_how_asked(cell, part.span(), column)})
+    return ({"licences": list(found.values())}, "") if found else _asked_alone(cell, column)
+
+
+def _asked_alone(cell: str, column: Column) -> Read:
+    """Return the licence of the header where an opening's cell only says how it is asked: "souhaité"."""
+    if column.kind != "openings" or not (requirement_near(cell, 0, 0) or refused_near(cell, 0, 0)):
+        return unreadable(cell)
+    if refused_near(cell, 0, 0):
+        return {}, ""
+    asked = _how_asked(cell, (0, len(cell)), column, cell)
+    return {"licences": [{"code": code, **asked} for code in _header_codes(column)]}, ""
+
+
+def _header_codes(column: Column) -> list[str]:
+    words = [word.upper() for word in re.findall(r"[A-Za-z0-9]+", column.header)]
+    return [word for word in words if word in LICENCES] or ["B"]
 
 
 def certificates(cell: str, column: Column) -> Read:
@@ -75,7 +102,9 @@ def certificates(cell: str, column: Column) -> Read:
         whole = not _ANY_CERTIFICATE.fullmatch(plain(header))
         return (_certified([header]) | incomplete("certificates", column), "") if whole else unreadable(cell)
     before = "CACES " if "caces" in plain(header) else ""
-    parts = [part if re.search(r"[^\W\d_]{2}", part) else before + part for part in parts_of(cell)]
+    if column.kind == "openings":
+        return _asked_certificates(cell, before, column)
+    parts = [_whole_name(part, before) for part in parts_of(cell)]
     return (_certified(parts), "") if parts else unreadable(cell)
 
 
@@ -84,6 +113,33 @@ def skills(cell: str, column: Column) -> Read:
     parts = [part for part in parts_of(cell) if yes_or_no(part) is None]
     found = [{"code" if re.fullmatch(r"\d{5,6}", part) else "label": part[:300]} for part in parts]
     return ({"skills": found}, "") if found else unreadable(cell)
+
+
+def _whole_name(part: str, before: str) -> str:
+    return part if re.search(r"[^\W\d_]{2}", part) else before + part
+
+
+def _asked_certificates(cell: str, before: str, column: Column) -> Read:
+    """Return certificates with how an opening asks for them; the words that ask are no part of their names."""
+    found = []
+    for part in parts_of(cell):
+        at = max(0, cell.find(part))
+        if name := without_asking(part):
+            found.append(
+                {"code": _whole_name(name, before)[:40].strip(), **_how_asked(cell, (at, at + len(part)), column, part)}
+            )
+    return ({"certificates": found}, "") if found else unreadable(cell)
+
+
+def _how_asked(cell: str, place: tuple[int, int], column: Column, part: str = "") -> dict[str, str]:
+    """Return how an opening asks for what stands at a place of a cell: its own words, else those of the header."""
+    if column.kind != "openings":
+        return {}
+    if is_alternative(cell, *place) or re.search(r"\bou\b", plain(cell)) or refused_near(cell, *place):
+        return {"requirement": Requirement.WISH.value}
+    own = requirement_near(part, 0, 0) if part else None
+    asked = own or requirement_near(cell, *place) or requirement_near(column.header, 0, len(column.header))
+    return {"requirement": Requirement.WISH.value} if asked is Requirement.WISH else {}
 
 
 def _level(words: str) -> int | None:

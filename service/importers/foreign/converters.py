@@ -10,7 +10,10 @@ from service.importers.foreign.dates import Order, date_in
 from service.importers.foreign.reads import Column, Read, nested
 
 LATEST_BIRTH = 2019  # of years of birth written with two digits
-_BLANK = frozenset(("neant", "nc", "na", "n a", "non renseigne", "non renseignee", "inconnu", "unknown", "none", "so"))
+_BLANK = frozenset(
+    ("neant", "nc", "na", "n a", "non renseigne", "non renseignee", "inconnu", "unknown", "none", "so")
+) | frozenset(("ne sait pas", "nsp", "sais pas", "je ne sais pas", "a definir", "a voir", "pas de reponse"))
+_NOTHING_IS_SAID = frozenset(("licences", "languages", "certificates", "education", "experience"))  # "aucun" counts
 _READERS: MappingProxyType[str, Callable[[str, Column], Read]] = MappingProxyType(
     {
         "wishes": jobs.wishes,
@@ -56,7 +59,9 @@ def read_cell(cell: str, target: str, column: Column) -> Read:
     A cell in our own notation (insee=78440|label=…) is handed on as it is.
     """
     cell = cell.strip()
-    if not cell or plain(cell) in _BLANK:
+    if cell in ("", "?") or plain(cell) in _BLANK:
+        return {}, ""
+    if plain(cell) in ("aucun", "aucune") and target not in _NOTHING_IS_SAID:
         return {}, ""
     if re.match(r"[a-z_]+=", cell):
         return nested(target.partition(".")[0], cell), ""

@@ -32,7 +32,7 @@ def wishes(cell: str, column: Column) -> Read:
     """Return the jobs wished: titles as they are written, codes as codes."""
     if yes_or_no(cell) is not None:
         return unreadable(cell)
-    return {"wishes": [_named(part) for part in parts_of(cell) if not is_any(part)]}, ""
+    return {"wishes": [_named(part) for part in _either(cell) if not is_any(part)]}, ""
 
 
 def title(cell: str, column: Column) -> Read:
@@ -103,6 +103,11 @@ def times_in(name: str) -> Callable[[str, Column], Read]:
         return ({name: times}, "") if times else unreadable(cell)
 
     return read
+
+
+def _either(cell: str) -> list[str]:
+    """Return the jobs that a cell lists, those between which it says "or" too."""
+    return [job for part in parts_of(cell) for job in re.split(r"\s+(?:ou bien|ou|or)\s+", part) if plain(job)]
 
 
 def _named(job: str) -> dict[str, Any]:

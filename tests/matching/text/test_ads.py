@@ -95,6 +95,13 @@ def test_the_wording_says_what_is_a_must_and_what_a_wish(model):
     assert asked.get(SKILL["Plier une tôle"]) is None
 
 
+@MODELS
+@pytest.mark.parametrize("text", ["", "zzz", "???", "\ud800", "Заведующий"])
+def test_an_ad_without_a_word_that_is_known_says_nothing(text, model):
+    found = read(Ad(text, text, "25"), model)
+    assert found.occupations == () and all(skill.span is None for skill in found.skills)
+
+
 def test_without_reference_data_there_are_only_facts():
     found = next(read_ads([WELDER], EMPTY, MODEL))
     assert found.occupations == found.skills == () and found.facts == read(WELDER).facts != ()
