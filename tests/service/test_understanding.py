@@ -13,7 +13,7 @@ from tests.service.rome_files import release, write_folder
 
 KEEPER = {
     "id": "o1",
-    "title": "Gardienne de phare (H/F)",
+    "title": "Gardienne du phare de la côte (H/F)",
     "description": "Veille sur la côte. Allumer une lampe exigé.",
 }
 CODED = {"id": "o2", "title": "Gardien de phare", "occupation": "X1001"}
@@ -85,7 +85,8 @@ def test_only_title_description_and_sector_are_read(db):
 
 def test_nothing_is_read_where_no_word_is_known(db):
     for record in ({"id": "a", "title": "zzz"}, {"id": "a", "title": "?", "description": "..."}):
-        assert read_now(db, "openings", record) == ([record], [])
+        found, (remark,) = read_now(db, "openings", record)
+        assert found == [record] and "not recognised" in remark.reason
 
 
 def test_a_description_without_a_title_is_read(db):
@@ -163,7 +164,7 @@ def test_without_reference_data_nothing_is_read_and_with_them_later_it_is(sqlite
 
 
 def test_records_keep_their_order_and_each_its_own_reading(db):
-    glass = {"id": "g", "title": "Souffleur de verre", "description": "Souffle le verre."}
+    glass = {"id": "g", "title": "Souffleur de verre à la canne", "description": "Souffle le verre."}
     records = [KEEPER, CODED, glass, SILENT, KEEPER | {"id": "o9"}]
     found, remarks = read_now(db, "openings", *records)
     assert [record["id"] for record in found] == [record["id"] for record in records]
@@ -171,9 +172,9 @@ def test_records_keep_their_order_and_each_its_own_reading(db):
     assert found[0]["read"] == found[4]["read"] and [remark.line for remark in remarks] == [1, 3, 5]
 
 
-def test_what_the_file_says_was_read_is_kept_as_it_says(db):
-    said = KEEPER | {"read": {"occupation": "X1002", "confidence": 0.5}}
-    assert read_now(db, "openings", said) == ([said], [])
+def test_what_a_file_says_was_read_is_read_again(db):
+    (found,), _ = read_now(db, "openings", KEEPER | {"read": {"occupation": "X1002", "confidence": 0.5}})
+    assert (found,) == tuple(read_now(db, "openings", KEEPER)[0]) and found["read"]["occupation"] == "X1001"
 
 
 def test_an_opening_that_was_understood_is_found_by_those_who_wish_that_job(db, tmp_path):
