@@ -13,7 +13,7 @@ from service.terminal import console, field_name, reason_in
 Json = dict[str, Any]
 _LEAST_OCCUPATION, _LEAST_SKILL = 0.03, 0.05  # confidences that are shown
 _UNSURE = 0.1  # where an ad's best occupation is less sure, none is shown
-_NEARLY = 0.03  # two confidences that differ by less say nothing of which is better
+_NEARLY = 3  # percent: confidences that differ by no more say little of which is better
 
 
 def title(answer: Json, language: str) -> None:
@@ -68,7 +68,7 @@ def _occupations(found: list[Json], language: str, least: float = _LEAST_OCCUPAT
         yield f"  [dim]{_ui('unknown', language)}[/]"
     for confidence, group in groupby(shown, key=lambda item: item["confidence"]):
         tied = list(group)
-        near = best >= _UNSURE and best - _NEARLY < confidence < best
+        near = best >= _UNSURE and confidence < best and round(100 * best) - round(100 * confidence) <= _NEARLY
         mark = f" {_ui('tie' if len(tied) > 1 else 'near_tie', language)}" if len(tied) > 1 or near else ""
         named = " [dim]|[/] ".join(f"{item['code']} {escape(item['title'])}" for item in tied)
         words = list(dict.fromkeys(word for item in tied for word in item["because"]))

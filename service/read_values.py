@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from rich.markup import escape
+
 from service.i18n import NARROW, name
-from service.terminal import escape
 
 Json = dict[str, Any]
 _LONGEST: Final = 90  # characters of a passage that is shown

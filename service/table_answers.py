@@ -11,9 +11,11 @@ from rich.table import Table
 
 from service import answers, commands, terminal
 from service.errors import Invalid
-from service.i18n import NARROW, name
+from service.i18n import name
 from service.importers.foreign.targets import PERSONAL
+from service.importers.personal import masked, without_private
 from service.importers.reading import content_of, text_of
+from service.read_values import percent
 from service.usecases import loading, mapping
 from service.usecases.mapping import Spreadsheet
 
@@ -81,12 +83,12 @@ def _mapped(sheet: Spreadsheet) -> Json:
 
 
 def _example(sheet: Spreadsheet, place: int) -> str:
-    """Return the first cell of a column; only its shape where it is personal or left out."""
-    cell = next(iter(sheet.table.cells(place)), "")[:_SHOWN]
+    """Return the first cell of a column; only its shape where it is personal or left out, or a part of it is."""
+    cell = next(iter(sheet.table.cells(place)), "")
     target = sheet.columns[place].target
     if target is None or target.startswith(PERSONAL):
-        return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", cell))
-    return " ".join(cell.split())
+        return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", cell[:_SHOWN]))
+    return " ".join(masked(without_private(cell)).split())[:_SHOWN].strip(" ,;|")
 
 
 def _next(what: str, path: Path, source: str) -> str:
@@ -101,12 +103,9 @@ def _show(answer: Json, language: str) -> None:
         table.add_column(name("mapping", part, language), overflow="fold")
     for column in answer["columns"]:
         reason = terminal.reason_in(column["reason"], language)
-        sure = (
-            f" ({round(100 * column['confidence'])}{NARROW if language == 'fr' else ''}%)"
-            if column["field"] and column["confidence"] < 1
-            else ""
-        )
-        field = column["field"] or name("mapping", "left_out", language)
+        unsure = column["field"] and column["confidence"] < 1
+        sure = f" ({percent(column['confidence'], language).strip()})" if unsure else ""
+        field = terminal.field_name(column["field"] or "", language) or name("mapping", "left_out", language)
         field = field.replace(PERSONAL, f"{name('mapping', 'apart', language)} ")
         table.add_row(*(terminal.escape(text) for text in (column["column"], field, reason + sure, column["example"])))
     console.print(table)

@@ -120,7 +120,7 @@ def loaded(answer: Json, language: str) -> None:
         line = f"{_ui('line', language)} {problem['line']}" if problem["line"] else _ui("whole_file", language)
         where = " ".join(part for part in (problem["file"], line) if part)
         told = (where, field_name(problem["field"], language), reason_in(problem["reason"], language))
-        screen.print(f"{mark} {' · '.join(escape(part) for part in told if part)}")
+        screen.print(f"{mark} {' · '.join(escaped(part) for part in told if part)}", soft_wrap=True)
     if len(problems) > PROBLEMS_SHOWN:
         screen.print(f"… {len(problems) - PROBLEMS_SHOWN} {_ui('more_problems', language)}")
     counts = (f"{_ui(part, language)}{_colon(language)} {answer[part]}" for part in ("refused", "remarks"))

@@ -7,6 +7,7 @@ from typing import Any
 from matching.codes import plain
 from matching.fields import Fault, FieldError, Text
 from matching.records import CANDIDATE
+from matching.text.cv.private import is_private
 from service.importers.strict_json import printable
 
 _SENSITIVE = """
@@ -22,6 +23,10 @@ syndical orientation sexual casier judiciaire detention probation criminal iban 
 """
 _WORDS = frozenset(_SENSITIVE.split())
 _FACT = Text(longest=1000)
+_ITEM = re.compile(r"(?:[^\n\r;,|•·/]|(?<!\s)/|/(?!\s))+")  # of a list in a cell
+_MAIL = re.compile(r"[^\s,;@]{1,64}@[^\s,;]*")
+_DIGITS = re.compile(r"\d(?:[ ./()-]{0,2}\d){5,}")  # a telephone, a number of somebody; a year and a postcode stay
+_MASKED = 1000  # characters
 
 
 def split_personal(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -53,6 +58,17 @@ def readable(facts: Mapping[str, Any]) -> tuple[dict[str, str], list[Fault]]:
         except FieldError as error:
             faults += [(field, f"{reason}; ignored") for field, reason in error.faults]
     return {name: text for name, text in kept.items() if text}, faults
+
+
+def without_private(cell: str) -> str:
+    """Return a list in a cell without its items that tell something personal; the same text where none does."""
+    return _ITEM.sub(lambda item: " " if is_private(item[0]) else item[0], cell)
+
+
+def masked(text: str) -> str:
+    """Return the beginning of a text as it may be shown: e-mails and long numbers keep their shape only."""
+    bare = _MAIL.sub("x@x", text[:_MASKED])
+    return _DIGITS.sub(lambda run: re.sub(r"\d", "9", run[0]), bare)
 
 
 def _words(column: str) -> list[str]:

@@ -15,6 +15,7 @@ from matching.text.titles import read_titles
 from service.db import documents, taxonomy
 from service.db.documents import Kind
 from service.importers.base import Problem
+from service.importers.personal import masked
 from service.words import Words, load_words
 
 SURE = 0.3  # the confidence from which a title in everyday words is taken for its occupation
@@ -127,7 +128,7 @@ def _remarks(line: int, record: Record, kind: Kind, words: Words) -> Iterator[Pr
 
 
 def _unknown(line: int, field: str, title: str) -> Problem:
-    reason = f"{title[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
+    reason = f"{masked(title)[:60]!r} is not recognised as an occupation, kept: it meets only the same words"
     return Problem(line, field, reason, kept=True)
 
 
@@ -135,5 +136,5 @@ def _remark(line: int, field: str, name: str, read: Record, title: str = "") -> 
     sure = f"{read['confidence']:.0%}"
     reason = f"read in the text: {name} ({read['occupation']}), sure to {sure}"
     if title:
-        reason = f"{title[:60]!r} is read as {name} ({read['occupation']}), sure to {sure}"
+        reason = f"{masked(title)[:60]!r} is read as {name} ({read['occupation']}), sure to {sure}"
     return Problem(line, field, reason, kept=True)

@@ -47,6 +47,12 @@ def test_a_whole_row_arrives_with_what_is_personal_apart():
     }
 
 
+def test_whom_to_call_is_no_skill_that_an_opening_asks():
+    parsed = loaded(as_csv([["Intitulé", "Compétences"], ["Cariste", "Excel, 06 12 34 56 79, a@x.org"]]), OPENINGS)
+    assert parsed.rows[0][1]["skills"] == [{"label": "Excel"}]
+    assert ("Compétences", "personal, left out") in {(problem.field, problem.reason) for problem in parsed.problems}
+
+
 def test_a_companys_row_arrives_whole():
     ((_, row), *_) = loaded(as_xlsx(COMPANY), OPENINGS).rows
     assert row | {"id": ""} == {

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from service.db import documents, mappings, migrate, personal
 from service.db.base import open_store
+from service.importers.personal import masked
 from tests.service.cli import answer, call, refusal
 from tests.service.spreadsheets import ADVISER, COMPANY, as_csv, as_xlsx
 
@@ -111,3 +112,27 @@ def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(datab
         assert mappings.read(connection, "here", "candidates") == ({"Métier": "skills"}, "00")
         assert mappings.read(connection, "here", "openings") is None
         assert list(documents.records(connection, documents.OPENINGS)) == ["{}"]
+
+
+def test_what_people_write_of_themselves_in_any_cell_is_nowhere_to_be_read(tmp_path, sqlite_url):
+    header = ["Nom", "Métier recherché", "Compétences", "Langues", "Permis"]
+    one, two, three = (tmp_path / name for name in ("f1.csv", "f2.csv", "f3.csv"))
+    one.write_bytes(as_csv([header, ["NOM", "Cariste", "Word", "anglais", "B"]]))
+    wish = "Prénom NOM prenom.nom@exemple.org 06 12 34 56 79"
+    skills = "RQTH, séropositive, Excel, 06 11 22 33 44, secret@exemple.org"
+    private = ["NOM", wish, skills, "né le 01/02/1980", "appeler 06 11 22 33 44"]
+    two.write_bytes(as_csv([header, private]))
+    three.write_bytes(as_csv([header, ["NOMDEUX", "Cariste; " + wish, *private[2:]]]))
+    answer("import", "candidates", one, "--source", "s1", "--yes", db=sqlite_url)
+    told = [answer("import", "candidates", path, "--source", "s1", db=sqlite_url) for path in (two, three)]
+    records = saved(sqlite_url)
+    everything = json.dumps([told, records], ensure_ascii=False)
+    hidden = ("exemple.org", "06 1", "RQTH", "ropositive", "né le", "1980")
+    assert not [word for word in hidden if word in everything]
+    assert [{"label": "Excel"}] in [record.get("skills") for record in records]
+    left = {problem["field"] for problem in told[1]["problems"] if problem["reason"] == "personal, left out"}
+    assert left == {"Métier recherché", "Compétences", "Langues"}
+
+
+def test_a_number_in_a_remark_or_an_example_keeps_its_shape_only():
+    assert masked("Cariste 06 12 34 56 79, nom@exemple.org, 78440, 2025") == "Cariste 99 99 99 99 99, x@x, 78440, 2025"

@@ -145,7 +145,7 @@ def test_personal_facts_are_in_no_answer_no_export_and_no_snapshot(demo_db, tmp_
         for more in (("--json",), ("--lang", "fr"), ("--lang", "en")):
             said.append(call(*question, *more, "--db", demo_db))
     told = "".join(done.out + done.err for done in said)
-    for echoed in (f"nothing is called {CANARY}", f"rien ne s’appelle {CANARY}"):
+    for echoed in (f"nothing is called {CANARY}", f"ne porte l’identifiant {CANARY}"):
         told = told.replace(echoed, "")
     assert CANARY not in told
     with open_store(demo_db) as store, store.read() as connection:

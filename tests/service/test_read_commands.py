@@ -215,6 +215,17 @@ def test_a_bad_cv_stops_no_other_and_only_bad_ones_are_an_error(db, tmp_path):
     assert done.code == 2 and not (tmp_path / "no.jsonl").exists()
 
 
+def test_empty_profiles_stay_out_of_a_draft_and_what_failed_is_counted(db, tmp_path):
+    (tmp_path / "cv.txt").write_text(CV, "utf-8")
+    (tmp_path / "empty.txt").write_text("Bonjour\n", "utf-8")
+    files, draft = [tmp_path / name for name in ("cv.txt", "empty.txt", "absent.pdf")], tmp_path / "out.jsonl"
+    done = call("read", "cv", *files, "--draft", draft, "--lang", "en", "--db", db)
+    assert done.code == 0 and len(draft.read_text("utf-8").splitlines()) == 1
+    assert "not written: 1" in done.err and "could not be read: 1" in done.err
+    done = call("read", "cv", files[1], "--draft", tmp_path / "no.jsonl", "--lang", "en", "--db", db)
+    assert done.code == 0 and "import" not in done.out and not (tmp_path / "no.jsonl").exists()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_cv_is_shown_in_the_terminal(db, tmp_path, language):
     (tmp_path / "cv.txt").write_text(CV, "utf-8")

@@ -108,6 +108,12 @@ def test_a_person_s_words_are_understood_and_those_that_are_not_are_told(db, tmp
     assert sum("Dompteur de lions" in text and "not recognised" in text for text in told) == 1
 
 
+def test_a_remark_on_a_title_hides_an_e_mail_and_a_number(db):
+    wish = {"title": "zzqx nom@exemple.org 06 12 34 56 79"}
+    _, problems = read_now(db, "candidates", {"id": "a", "wishes": [wish]})
+    assert problems and not [problem for problem in problems if "exemple" in problem.reason or "06 1" in problem.reason]
+
+
 def test_what_is_personal_is_never_read(db, tmp_path):
     named = {"name": "Gardien Phare", "email": "souffleur@verre.example"}
     load("candidates", tmp_path / "p.jsonl", db, {"id": "p1", **named}, PERSON | named | {"id": "p2"})

@@ -23,53 +23,13 @@ _LEVEL_SPLIT = re.compile(r"[,;|•·/]|\s-\s|\bet\b|\band\b")
 _WORD = re.compile(r"[a-z]+")
 _CONTACT = ("address", "phone", "email")
 _TOWN = re.compile(r"(?:L[eas]s? |L['’])?[A-ZÀ-Þ][\w'’]{2,25}(?:[ -](?:[a-zà-ÿ]{1,5}[ -])?[A-ZÀ-Þ][\w'’]{1,25}){0,3}")
-_NO_TOWN = frozenset(
-    [
-        "permis",
-        "vehicule",
-        "voiture",
-        "mobile",
-        "mobilite",
-        "disponible",
-        "disponibilite",
-        "motive",
-        "motivee",
-        "dynamique",
-        "serieux",
-        "serieuse",
-        "contact",
-        "contacts",
-        "coordonnees",
-        "curriculum",
-        "vitae",
-        "profil",
-        "adresse",
-        "telephone",
-        "tel",
-        "email",
-        "mail",
-        "france",
-        "francaise",
-        "francais",
-        "celibataire",
-        "marie",
-        "mariee",
-        "linkedin",
-        "vehicule",
-        "objectif",
-        "recherche",
-        "langues",
-        "anglais",
-        "formation",
-        "competences",
-        "experience",
-        "cv",
-        "nom",
-        "prenom",
-        "nationalite",
-        "ans",
-    ]  # fmt: skip
-)
+_NO_TOWN_WORDS = """
+adresse anglais ans celibataire competences contact contacts coordonnees curriculum cv disponibilite
+disponible dynamique email experience formation francais francaise france langues linkedin mail marie mariee
+mobile mobilite motive motivee nationalite nom objectif permis prenom profil recherche serieuse serieux tel
+telephone vehicule vitae voiture
+"""
+_NO_TOWN = frozenset(_NO_TOWN_WORDS.split())
 _HIGHEST = 8
 _SURE, _LIKELY, _MAYBE = 0.95, 0.85, 0.6
 
@@ -173,11 +133,15 @@ def _bare_town(sections: list[Section], text: str, contacts: list[LeftOut]) -> I
     for line in lines:
         end = line.start + len(line.text)
         beside = {item.name for item in contacts if _adjoin(text, line.start, end, item.span)}
-        if beside and _TOWN.fullmatch(line.text) and _NO_TOWN.isdisjoint(_WORD.findall(line.key)):
-            if job_likeness(line.key) <= 0 and part_of(line.key) is None:
-                sure = _LIKELY if "address" in beside else _MAYBE
-                yield Fact("place", {"label": line.text}, Span("text", line.start, end), sure)
-                return
+        if beside and _is_town(line):
+            sure = _LIKELY if "address" in beside else _MAYBE
+            yield Fact("place", {"label": line.text}, Span("text", line.start, end), sure)
+            return
+
+
+def _is_town(line: Line) -> bool:
+    named = _TOWN.fullmatch(line.text) and _NO_TOWN.isdisjoint(_WORD.findall(line.key))
+    return bool(named) and job_likeness(line.key) <= 0 and part_of(line.key) is None
 
 
 def _adjoin(text: str, start: int, end: int, span: Span) -> bool:

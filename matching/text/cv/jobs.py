@@ -12,7 +12,7 @@ _LONGEST_TOLD = 4000
 
 
 def jobs_in(lines: tuple[Line, ...], entries: list[Entry], text: str) -> list[Stay]:
-    """Return the jobs of a section on work, one for each date; a section without any date gives the lines that name a job."""
+    """Return the jobs of a section on work, one for each date; without any date, the lines that name a job."""
     entries = [entry for entry in entries if not is_study(entry)]
     if entries:
         return [stay for entry in entries if (stay := _stay(entry, text) or _untitled(entry, text))]

@@ -9,16 +9,21 @@ from matching.text.cv.names import name_spans
 from matching.text.cv.private_rule import Rule
 from matching.text.cv.private_rules import RULES
 from matching.text.cv.sections import Part, Section
+from matching.text.cv.words import JOB_WORDS, job_likeness
 from matching.text.facts.base import folded
 from matching.text.months import NAMES
 from matching.text.reading import LeftOut, Span
 
 _HIGHEST = 12  # lines among which the name is looked for
 _WORD = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"[a-z][a-z'-]+")
+_LINE_END = re.compile(r"[\r\n]")
 _DATED_WORDS = """
 janv fev avr juil sept oct nov dec depuis jusqu aujourd hui jour cours the from since and
 """
 _DATED = frozenset((*NAMES, *_DATED_WORDS.split()))
+_PIECES = re.compile(r"[|,;:•·()/]|\s-\s")
+_NO_TITLES = frozenset(("second", "seconde", "femme", "homme", "en", "de"))  # "femme en congé maternité"
 
 
 def left_out_of(text: str, key: str, sections: list[Section]) -> list[LeftOut]:
@@ -33,6 +38,22 @@ def left_out_of(text: str, key: str, sections: list[Section]) -> list[LeftOut]:
             found += [(rule.matter, *_whole(key, *_trimmed(key, *span))) for span in spans]
     rest = _rest_of(top[:_HIGHEST], text, [(start, end) for _, start, end in found])
     return _apart(found + [("name", *span) for span in name_spans(text, key, rest)])
+
+
+def is_private(text: str) -> bool:
+    """Return whether a text that stands alone, such as one item of a list, tells something personal.
+
+    The words that are also those of a trade count where the text begins with them: "handicapé", but not "aide aux
+    personnes handicapées".
+    """
+    key = folded(_LINE_END.sub(" ", text)).strip()
+    words = frozenset([*_WORD.findall(key), *("@" if "@" in key else "")])
+    for rule in RULES:
+        if Part.PROFILE in rule.parts and (not rule.words or not rule.words.isdisjoint(words)):
+            spans = [match.span("it" if match["it"] is not None else "it2") for match in rule.pattern.finditer(key)]
+            if any(Part.SKILLS in rule.parts or not key[:start].strip("-• ") for start, _ in spans):
+                return True
+    return False
 
 
 def _rest_of(top: list[Line], text: str, spans: list[tuple[int, int]]) -> list[Line]:
@@ -66,8 +87,15 @@ def _spans(rule: Rule, key: str, starts: list[int], parts: list[Part]) -> list[t
         start, end = match.span(group)
         part = parts[max(0, bisect_right(starts, start) - 1)] if parts else Part.TOP
         if part in rule.parts and end > start:
-            found.append(_line_at(key, start) if rule.whole_line else (start, end))
+            whole = rule.whole_line and not (rule.spares_jobs and _tells_a_job(key[_line_at(key, start)[0] : start]))
+            found.append(_line_at(key, start) if whole else (start, end))
     return found
+
+
+def _tells_a_job(before: str) -> bool:
+    """Return whether the words before a leave name a job: the leave was within it, or somebody else's."""
+    pieces = ([word for word in _WORDS.findall(piece) if word not in _DATED] for piece in _PIECES.split(before[-300:]))
+    return any(not _NO_TITLES.issuperset(words) and job_likeness(" ".join(words)) >= 2 for words in pieces)
 
 
 def _trimmed(key: str, start: int, end: int) -> tuple[int, int]:
@@ -86,7 +114,7 @@ def _whole(key: str, start: int, end: int) -> tuple[int, int]:
     if last - first > 300 or end > last:
         return start, end
     rest = _WORD.findall(key[first:start]) + _WORD.findall(key[end:last])
-    dates_only = not any(len(word) > 3 and word not in _DATED for word in rest)
+    dates_only = not any((len(word) > 3 or word in JOB_WORDS) and word not in _DATED for word in rest)
     return (first, last) if dates_only and re.search(r"\d{4}", key[first:start] + key[end:last]) else (start, end)
 
 

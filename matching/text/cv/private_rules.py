@@ -146,9 +146,10 @@ LIFE_RULES = (
         "seropositif seropositive vih hiv sida cancer depressif depressive depression bipolaire schizophrene autiste "
         "dyslexique diabetique asthmatique epileptique daltonien daltonienne malentendant malentendante sourd sourde "
         "malvoyant malvoyante aveugle invalide handicape handicapee",
-        rf"{AT}(?P<it>(?:(?:je suis|suis|personne) )?(?:seroposit\w{{2,4}}|vih\+?|hiv\+?|sida|cancer|depressi(?:f|ve|on)"
-        rf"|bipolaire|schizophrene|autiste|dyslexique|diabetique|asthmatique|epileptique|daltonien(?:ne)?"
+        rf"{AT}(?P<it>(?:(?:je suis|suis|personne) )?(?:seroposit\w{{2,4}}|vih\+?|hiv\+?|sida|cancer"
+        rf"|depressi(?:f|ve|on)|bipolaire|schizophrene|autiste|dyslexique|diabetique|asthmatique|epileptique|daltonien(?:ne)?"
         rf"|malentendante?|sourde?|malvoyante?|aveugle|invalide|handicapee?)){END}",
+        PERSON,
     ),
     leave(
         "health",

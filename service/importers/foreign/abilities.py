@@ -11,6 +11,7 @@ from matching.text.facts.licences import LICENCES, licence_code
 from matching.text.facts.requirement import is_alternative, refused_near, requirement_near, without_asking
 from service.importers.foreign.reads import Column, Read, incomplete, unreadable
 from service.importers.foreign.words import language_of, level_of, parts_of, yes_or_no
+from service.importers.personal import masked
 
 _ROMAN = MappingProxyType({"vi": 2, "v bis": 2, "v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7})  # levels before 2019
 _LEVELS = (  # what France Travail's labels lack, on plain words
@@ -47,7 +48,7 @@ def languages(cell: str, column: Column) -> Read:
     if not spoken:
         return unreadable(cell)
     return {"languages": spoken, **({} if all(codes) else incomplete("languages", column))}, (
-        "" if all(codes) else f"{cell[:60]!r} cannot be read here as a whole: what is not known is left out"
+        "" if all(codes) else f"{masked(cell)[:60]!r} cannot be read here as a whole: what is not known is left out"
     )
 
 

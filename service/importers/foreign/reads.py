@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.importers.foreign.dates import Order
+from service.importers.personal import masked
 
 Read = tuple[dict[str, Any], str]  # fields as our records write them, and what is wrong with the cell
 PARTIAL = "partial"
@@ -21,7 +22,7 @@ class Column:
 
 def unreadable(cell: str) -> Read:
     """Return nothing, with the complaint that names the cell."""
-    return {}, f"{cell[:60]!r} cannot be read here: left out"
+    return {}, f"{masked(cell)[:60]!r} cannot be read here: left out"
 
 
 def nested(target: str, value: Any) -> dict[str, Any]:

@@ -18,11 +18,15 @@ from service.importers.foreign.reads import PER, Column
 from service.importers.foreign.tables import Table
 from service.importers.foreign.targets import PERSONAL, Kind
 from service.importers.mending import first_of_each, read_best
-from service.importers.personal import readable
+from service.importers.personal import readable, without_private
 from service.importers.strict_json import printable
 
 _NAMES = ("last_name", "first_name", "name")
 _DATES = ("start", "latest_start", "published", f"{PERSONAL}birth_date")
+_WRITTEN = {  # in whose cells people write anything; the texts of openings name whom to call
+    "candidates": ("wishes", "skills", "experience", "certificates", "languages", "description"),
+    "openings": ("skills", "certificates"),
+}
 _ORDERS = (
     (Order.EITHER, "day or month first? Nothing in the column tells: read with the day first"),
     (Order.MIXED, "some dates have the day first, others the month: read with the day first where that is a date"),
@@ -108,7 +112,12 @@ def _read(cells: Sequence[str], plan: Iterable[_Planned]) -> _Row:
             fact = planned.target.removeprefix(PERSONAL)
             row.facts.setdefault(fact, birth_date(cell, planned.column.order) if fact == "birth_date" else cell)
             continue
-        found, wrong = read_cell(cell, planned.target, planned.column)
+        told = without_private(cell) if planned.target in _WRITTEN[planned.column.kind] else cell
+        if told != cell:
+            row.faults.append((planned.name, "personal, left out"))
+            if not plain(told):
+                continue
+        found, wrong = read_cell(told, planned.target, planned.column)
         _merge(row.raw, found)
         if wrong:
             row.faults.append((planned.name, wrong))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from matching.text.cv import MATTERS, resume_of
+from matching.text.cv.private import is_private
 from matching.text.profile import profile_of
 from matching.text.reading import OccupationRead, Resume, SkillRead
 from tests.matching.text.cv_texts import ANOTHER_PERSON, ONE_PERSON, SAMPLES, Sample
@@ -132,6 +133,48 @@ def test_a_title_at_the_top_is_not_taken_for_a_name(title: str) -> None:
 def test_time_off_for_a_personal_reason_is_left_out_with_its_dates() -> None:
     text = "Expérience\n2020 - 2022 Congé parental\n2015 - 2019 Cariste, Société Exemple\n"
     assert [stay.start for stay in resume_of(text, TODAY).jobs] == ["2015"]
+
+
+@pytest.mark.parametrize(
+    ("line", "matter", "gone"),
+    [
+        ("2019 - 2022 : Aide-soignante (remplacement pendant congé maternité de Mme X)", "family", ("mater", "Mme X")),
+        ("2019 - 2022 : Aide-soignante, EHPAD Exemple, arrêt maladie 6 mois", "health", ("maladie", "6 mois")),
+        ("2019 - 2022 ASH (remplacement congé maternité)", "family", ("mater",)),
+    ],
+)
+def test_a_leave_beside_a_job_takes_only_its_own_words(line: str, matter: str, gone: tuple[str, ...]) -> None:
+    resume = resume_of(f"Cariste\nExpérience\n{line}\n2015 - 2018 Cariste, Société Exemple\n", TODAY)
+    assert [(stay.start, stay.end) for stay in resume.jobs] == [("2019", "2022"), ("2015", "2018")]
+    assert resume.jobs[0].title.startswith(("Aide-soignante", "ASH"))
+    assert matter in {item.name for item in resume.left_out}
+    assert not [word for word in gone if word in repr(resume.jobs)]
+
+
+@pytest.mark.parametrize("line", ["2019 - 2022 Femme en congé maternité", "2019 - 2022 Arrêt maladie, ancien cariste"])
+def test_a_leave_with_no_job_before_it_takes_its_line(line: str) -> None:
+    text = f"Expérience\n{line}\n2015 - 2018 Cariste, Société Exemple\n"
+    assert [stay.start for stay in resume_of(text, TODAY).jobs] == ["2015"]
+
+
+PRIVATE = """
+RQTH|séropositive|06 11 22 33 44|secret@exemple.org|né le 01/02/1980|32 ans|célibataire|nationalité malienne|VIH
+musulmane pratiquante|bénéficiaire du RSA|1 85 05 78 006 084 36|diabétique|handicapée|Prénom NOM p@exemple.org
+"""
+OF_A_TRADE = """
+Accompagnement de personnes en situation de handicap|Garde de 3 enfants|Entretien d'une église|Auxiliaire de vie
+Aide aux personnes handicapées|CACES R489 3|32 ans d'expérience|Cariste|Français|100001|Aide-soignante|H0B0
+"""
+
+
+@pytest.mark.parametrize("item", PRIVATE.strip().replace("\n", "|").split("|"))
+def test_an_item_that_tells_of_the_person_is_private(item: str) -> None:
+    assert is_private(item)
+
+
+@pytest.mark.parametrize("item", OF_A_TRADE.strip().replace("\n", "|").split("|"))
+def test_an_item_of_a_trade_is_not_private(item: str) -> None:
+    assert not is_private(item)
 
 
 def test_a_name_is_found_though_other_things_share_its_line() -> None:

@@ -156,8 +156,12 @@ def test_the_first_day_is_a_real_date(text, day):
     assert first("start", text) == day
 
 
-def test_a_day_without_a_year_is_the_next_one_after_a_day_that_the_caller_gives():
-    assert first("start", "Prise de poste le 14 avril", today=dt.date(2026, 5, 2)) == "2027-04-14"
+@pytest.mark.parametrize(
+    ("today", "day"),
+    [(dt.date(2026, 2, 2), "2026-04-14"), (dt.date(2025, 12, 2), "2026-04-14"), (dt.date(2026, 5, 2), None)],
+)
+def test_a_day_without_a_year_is_told_only_where_it_is_soon(today, day):
+    assert first("start", "Prise de poste le 14 avril", today=today) == day
 
 
 @pytest.mark.parametrize(
