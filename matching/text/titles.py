@@ -48,7 +48,9 @@ def _read(
         return []
     sure = _named_first(sure, named, model.official)
     best = [int(place) for place in firsts(sure, k + SPARE) if sure[place] > 0]
-    found = occupations_read(title, best, sure[best], row, like, index)
+    found = occupations_read(title, best[:k], sure[best[:k]], row, like, index)
+    if not all(occupation.because for occupation in found):
+        found = occupations_read(title, best, sure[best], row, like, index)
     return [occupation for occupation in found if occupation.because][:k]  # without a word of the title it is a guess
 
 
