@@ -10,7 +10,7 @@ from matching.text.features import Ad
 from service.errors import Invalid
 from service.importers.base import Problem
 from service.importers.offer_parts import SHAPE
-from service.importers.offers import _offers_in
+from service.importers.offers import offers_in
 from service.importers.reading import Source, content_of, is_zip, text_of
 from service.importers.shapes import shaped
 from service.importers.strict_json import looks_like_json, usable, values_of
@@ -43,7 +43,7 @@ def read_file(source: Source) -> tuple[list[GivenAd], list[Problem]]:
         raise Invalid(f"{name}: offers are read from JSON; give the API's answer or one offer a line")
     numbered, problems = values_of(name, text)
     found = []
-    for number, value in _offers_in(numbered):
+    for number, value in offers_in(numbered):
         ad = _ad(value)
         if isinstance(ad, GivenAd):
             found.append(ad)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from matching.text.index import WordIndex
 from matching.text.labels import Likeness, likenesses
 from matching.text.model import TextModel
-from matching.text.normalise import stems, title_stems, title_words
+from matching.text.normalise import stems, title_words
 from matching.text.vectors import Floats, counts, words
 
 Features = dict[str, Floats]
@@ -30,13 +30,12 @@ def title_features(titles: Sequence[str], index: WordIndex, model: TextModel) ->
     """Return what titles tell for each occupation, and how near their labels are."""
     titles = [respelt(title, index) for title in titles]
     like = likenesses(titles, index.titles, index.latent)
-    here = index.latent.place([title_stems(title) for title in titles])
     return {
         "letters": like.letters,
         "words": like.words,
         "together": like.together,
         "sense": like.sense,
-        "about": (here @ index.places.T).astype(np.float32),
+        "about": (like.place @ index.places.T).astype(np.float32),
         "same": np.stack([_named(title, index) for title in titles]),
         "offered": np.tile(_offered(index, model), (len(titles), 1)),
         "general": np.tile(_general(index), (len(titles), 1)),

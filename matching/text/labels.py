@@ -57,6 +57,7 @@ class Likeness:
     together: Floats
     sense: Floats
     by_label: Floats  # [wording, label] letters and words
+    place: Floats  # [wording, dimension] where it lies in the latent space; no column where there is none
 
     def nearest(self, row: int, concept: int, among: LabelList) -> int:
         """Return the label of a concept that is nearest to a wording; the first of equals."""
@@ -93,15 +94,17 @@ def label_list(labels: Sequence[str], concepts: Sequence[int], latent: Latent | 
 def likenesses(texts: Sequence[str], among: LabelList, latent: Latent | None = None) -> Likeness:
     """Return how near texts are to the concepts of a list. At most a few hundred texts at a time: it is dense."""
     stems = [title_stems(text) for text in texts]
+    told = counts(stems, words)
     by_letters = among.letters.likeness(counts(map(title_words, texts), letters)).toarray()
-    by_words = among.words.likeness(counts(stems, words)).toarray()
+    by_words = among.words.likeness(told).toarray()
     place = latent.place(stems) if latent else np.empty((len(texts), 0), np.float32)
     return Likeness(
         _best(by_letters, among),
         _best(by_words, among),
-        among.together.likeness(counts(stems, words)).toarray(),
+        among.together.likeness(told).toarray(),
         _best(place @ among.sense.T, among),
         LETTERS * by_letters + WORDS * by_words,
+        place,
     )
 
 

@@ -6,7 +6,6 @@ Trenkle (1994) for the n-grams, Salton and Buckley (1988) for the weights.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -24,11 +23,6 @@ Columns = Callable[[Stems], list[int]]
 def words(stems: Stems) -> list[int]:
     """Return the columns of a text's words."""
     return [_column(stem) for stem in stems]
-
-
-def phrases(stems: Stems) -> list[int]:
-    """Return the columns of a text's words and of its pairs of neighbours."""
-    return words(stems) + [_column(f"{one} {two}") for one, two in pairwise(stems)]
 
 
 def letters(stems: Stems) -> list[int]:

@@ -29,7 +29,7 @@ def parse(source: Source) -> Parsed:
         return Parsed()
     numbered, problems = values_of(name, text)
     rows = []
-    for number, value in _offers_in(numbered):
+    for number, value in offers_in(numbered):
         record, faults = _opening(value)
         problems += [Problem(number, field, reason, kept="id" in record) for field, reason in faults]
         if "id" in record:
@@ -37,7 +37,7 @@ def parse(source: Source) -> Parsed:
     return first_of_each(Parsed(rows, problems))
 
 
-def _offers_in(numbered: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+def offers_in(numbered: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
     """Open the API's envelopes; the offers of a single answer are numbered from 1."""
     found: list[tuple[int, Any]] = []
     for number, value in numbered:

@@ -4,7 +4,6 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -122,17 +121,10 @@ def _filled_in(page: pypdfium2.PdfPage) -> Iterator[str]:
         note = pdfium.FPDFPage_GetAnnot(page.raw, number)
         if note and pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_WIDGET:
             size = pdfium.FPDFAnnot_GetStringValue(note, b"V", None, 0)
-            buffer = ctypes.create_string_buffer(min(size, 20_000))
+            buffer = ctypes.create_string_buffer(min(size, _LONGEST_FIELD))
             pdfium.FPDFAnnot_GetStringValue(
                 note, b"V", ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), len(buffer)
             )
             value = buffer.raw.decode("utf-16-le", "ignore").strip("\0 ")
             yield from [value] if re.search(r"\w", value) and value != "Off" else []
         pdfium.FPDFPage_CloseAnnot(note)
-
-
-def _value(note: Any) -> str:
-    size = pdfium.FPDFAnnot_GetStringValue(note, b"V", None, 0)
-    buffer = (pdfium.FPDF_WCHAR * (min(size, _LONGEST_FIELD) // 2))()
-    pdfium.FPDFAnnot_GetStringValue(note, b"V", buffer, 2 * len(buffer))
-    return bytes(buffer).decode("utf-16-le", "ignore").strip("\0 ")
