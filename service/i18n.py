@@ -1,4 +1,4 @@
-"""Codes and facts → sentences, in the words of locale/fr.toml and locale/en.toml.
+"""Codes and facts → sentences, in the words of the files in locale/fr and locale/en.
 
 How those files are written:
 - Under [names] stand the words for listed values (contracts, modes …), under [words] the small words that
@@ -66,10 +66,30 @@ def name(group: str, value: str, language: str) -> str:
 def _texts(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:
         raise KeyError(f"{language}: no such language")
-    source = files("service").joinpath("locale", f"{language}.toml").read_text("utf-8")
-    found = tomllib.loads(narrowed(source) if language == "fr" else source)
+    found = read_locale(language, narrowed if language == "fr" else str)
     sentences = {code: text for group in found if group not in _NOT_SENTENCES for code, text in found[group].items()}
     return {"sentences": sentences, "shared": found["shared"], "words": {**found["words"], "names": found["names"]}}
+
+
+def read_locale(folder: str, prepared: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return what the files of a folder in locale/ say together: tables of one name are joined.
+
+    Raise KeyError, naming the file, where two give the same text.
+    """
+    found: dict[str, Any] = {}
+    for file in sorted(files("service").joinpath("locale", folder).iterdir(), key=lambda file: file.name):
+        _join(found, tomllib.loads(prepared(file.read_text("utf-8"))), f"{folder}/{file.name}")
+    return found
+
+
+def _join(found: dict[str, Any], more: dict[str, Any], where: str) -> None:
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(found.get(name), dict):
+            _join(found[name], value, f"{where}: {name}")
+        elif name in found:
+            raise KeyError(f"{where}: {name} is said twice")
+        else:
+            found[name] = value
 
 
 def narrowed(source: str) -> str:

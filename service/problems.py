@@ -1,18 +1,16 @@
 """Reasons and errors, written in English where they arise, in the language of the reader.
 
-The French stands in locale/problems_fr.toml, which says how its entries are written.
+The French stands in locale/problems_fr/; files.toml there says how entries are written.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Final
 
-from service.i18n import NARROW, narrowed
+from service.i18n import NARROW, narrowed, read_locale
 
 _QUOTED: Final = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""  # as repr() writes a text
 _WHOLE: Final = ("error", "reason", "said")  # headings whose entries stand alone; an error may hold a reason
@@ -66,10 +64,9 @@ def _number(digits: str) -> str:
 
 @cache
 def _entries(language: str) -> _Entries:
-    source = files("service").joinpath("locale", f"problems_{language}.toml").read_text("utf-8")
     return {
         heading: tuple(_entry(text, texts[text]) for text in sorted(texts, key=_fixed, reverse=True))
-        for heading, texts in tomllib.loads(source).items()
+        for heading, texts in read_locale(f"problems_{language}").items()
     }
 
 

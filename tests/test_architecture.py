@@ -20,7 +20,7 @@ IMPURE = """
 asyncio ctypes email ftplib getpass glob http importlib io locale logging mmap multiprocessing os pathlib pickle random
 sched secrets select shelve shutil signal smtplib socket sqlite3 ssl subprocess sys tempfile threading time urllib uuid
 """
-CALCULATE = {"numpy", "scipy", "sklearn", "rapidfuzz", "Stemmer", "matching"}
+CALCULATE = {"numpy", "scipy", "sklearn", "rapidfuzz", "ortools", "Stemmer", "matching"}
 FORBIDDEN_CALLS = {"open", "print", "input", "eval", "exec", "now", "today", "utcnow", "default_rng", "getenv"}
 WEB = {"fastapi", "starlette", "flask", "uvicorn", "typer", "rich"}
 VERBS = {

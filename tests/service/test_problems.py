@@ -4,9 +4,7 @@ import ast
 import errno
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 
@@ -15,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import Invalid, ServiceError
+from service.i18n import read_locale
 from service.importers import communes, offers, own, tension
 from service.problems import in_language
 from tests.service import hostile
 
 ROOT = Path(__file__).parents[2]
-FRENCH = tomllib.loads(files("service").joinpath("locale", "problems_fr.toml").read_text("utf-8"))
+FRENCH = read_locale("problems_fr")
 NOT_OURS = ("said", "kind", "sure")  # what Python says, the names of its types, and its percentages
 JOINED = {"{} and {}", "{}"}  # written nowhere as a whole
 ERRORS = {error.__name__ for error in ServiceError.__subclasses__()}

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -31,12 +30,8 @@ LABELS = {
 }
 
 
-def _texts(language: str) -> dict[str, Any]:
-    return tomllib.loads((Path(i18n.__file__).parent / "locale" / f"{language}.toml").read_text("utf-8"))
-
-
 def _sentences(language: str) -> list[tuple[str, Any]]:
-    groups = _texts(language)
+    groups = i18n.read_locale(language)
     return [pair for group in groups if group not in ("names", "words", "shared") for pair in groups[group].items()]
 
 
@@ -94,13 +89,13 @@ def test_every_code_of_the_engine_has_one_sentence_and_no_sentence_is_idle(langu
 @every_language
 @pytest.mark.parametrize("group", LABELS)
 def test_every_listed_value_has_a_label_and_no_label_is_idle(group, language):
-    assert set(_texts(language)["names"][group]) == set(LABELS[group])
+    assert set(i18n.read_locale(language)["names"][group]) == set(LABELS[group])
     assert all(name(group, value, language) for value in LABELS[group])
 
 
 def test_both_languages_have_the_same_names_words_variants_and_facts():
     def outline(language: str) -> dict[str, set[str]]:
-        groups = _texts(language)
+        groups = i18n.read_locale(language)
         return {
             path: {field for _, field, _, _ in Formatter().parse(text) if field}
             for group in groups
@@ -109,7 +104,7 @@ def test_both_languages_have_the_same_names_words_variants_and_facts():
         }
 
     assert outline("fr") == outline("en")
-    assert set(_texts("fr")["words"]) == set(_texts("en")["words"])
+    assert set(i18n.read_locale("fr")["words"]) == set(i18n.read_locale("en")["words"])
 
 
 @every_language

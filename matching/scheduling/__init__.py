@@ -1,0 +1,1 @@
+"""Meetups: who meets whom, in which round, at which table, proven as good as it says."""
