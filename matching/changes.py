@@ -12,8 +12,12 @@ from matching.layout import EPOCH
 from matching.model import Finding
 from matching.records import CANDIDATE, CandidateList, Record, read_candidate
 
-ADDED: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates", "contracts", "kinds")
+ADDED: Final = (
+    *("wishes", "skills", "experience", "languages", "licences", "certificates", "contracts", "kinds"),
+    *("availability", "help", "sectors"),
+)
 
+_WINDOW: Final = ("days", "date", "start", "end", "weeks", "from", "until")
 Names = Mapping[int, Mapping[str, str]]  # key of a skill or permit → {"code" or "label": …, "list": …}
 
 
@@ -26,7 +30,8 @@ def apply(record: Record, change: Mapping[str, Any]) -> Record:
     merged = dict(record)
     for name, value in change.items():
         if name in ADDED and isinstance(value, list):
-            kept = [item for item in record.get(name, []) if _name(item) not in {_name(new) for new in value}]
+            new = [_name(item) for item in value]
+            kept = [item for item in record.get(name, []) if _name(item) not in new]
             merged[name] = [*kept, *value]
             if name in set(CandidateList) and name not in record:
                 merged["partial"] = [*merged.get("partial", []), name]
@@ -38,7 +43,8 @@ def apply(record: Record, change: Mapping[str, Any]) -> Record:
 def _name(item: Any) -> Any:
     if not isinstance(item, Mapping):
         return item
-    return item.get("code") or item.get("label") or (item.get("title_code"), item.get("title"), item.get("occupation"))
+    code = item.get("code") or item.get("label")
+    return code or [item.get(name) for name in ("title_code", "title", "occupation", *_WINDOW)]
 
 
 def lift(finding: Finding, names: Names) -> Record | None:
@@ -60,6 +66,10 @@ def _reach(numbers: Record, names: Names) -> Record:
     if numbers["km"] is not None and numbers["max_minutes"] is not None:
         change["max_minutes"] = max(numbers["minutes"] + 1, numbers["max_minutes"])
     return change
+
+
+def _video(numbers: Record, names: Names) -> Record | None:
+    return {"remote": True} if numbers["sponsor_video"] else None
 
 
 def _start(numbers: Record, names: Names) -> Record:
@@ -129,4 +139,5 @@ _LIFTS: Final[Mapping[Criterion, Callable[[Record, Names], Record | None]]] = {
     Criterion.PERMITS: _permits,
     Criterion.LANGUAGES: _languages,
     Criterion.SKILLS: _skills,
+    Criterion.MEETING_PLACE: _video,
 }

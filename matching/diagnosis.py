@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.criteria import FILTERS
 from matching.criteria.base import pairs
 from matching.enums import Criterion, Evidence
-from matching.model import Candidates, Openings
+from matching.model import Candidates, Counterparts
+from matching.profiles import RankProfile
 from matching.taxonomy import Taxonomy
 
 
@@ -29,18 +29,18 @@ class Diagnosis:
     rules: dict[Criterion, Removal]
 
 
-def diagnose(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Diagnosis:
+def diagnose(candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile) -> Diagnosis:
     """Return what removes the pairs of two tables, one of them a single row."""
-    n = pairs(candidates, openings)
-    fails = np.zeros((len(FILTERS), n), dtype=bool)
-    unknown = np.zeros(len(FILTERS), dtype=int)
-    for place, rule in enumerate(FILTERS):
-        found = rule.judge(candidates, openings, taxonomy)
+    n, filters = pairs(candidates, counterparts), profile.criteria.filters
+    fails = np.zeros((len(filters), n), dtype=bool)
+    unknown = np.zeros(len(filters), dtype=int)
+    for place, rule in enumerate(filters):
+        found = rule.judge(candidates, counterparts, taxonomy)
         fails[place] = found == Evidence.NOT_MET
         unknown[place] = np.count_nonzero(found == Evidence.UNKNOWN)
     count = fails.sum(axis=0)
     rules = {
         rule.criterion: Removal(int(fails[i].sum()), int((fails[i] & (count == 1)).sum()), int(unknown[i]))
-        for i, rule in enumerate(FILTERS)
+        for i, rule in enumerate(filters)
     }
     return Diagnosis(n, int((count == 0).sum()), rules)

@@ -23,6 +23,15 @@ class Side(StrEnum):
 
     CANDIDATE = "candidate"
     OPENING = "opening"
+    SPONSOR = "sponsor"
+
+
+class PairKind(StrEnum):
+    """What a candidate is paired with, and so by which criteria."""
+
+    OPENING = "opening"
+    SPONSOR = "sponsor"  # followed for months
+    MEETUP = "meetup"  # a few minutes at a table, on a day that is set
 
 
 class OpeningKind(StrEnum):
@@ -85,6 +94,55 @@ class LanguageLevel(StrEnum):
     C2 = "C2"
 
 
+class HelpKind(StrEnum):
+    """What a sponsor can do; the order gives the bit in a mask."""
+
+    NETWORK = "network"
+    MOCK_INTERVIEW = "mock_interview"
+    CV = "cv"
+    PROJECT = "project"
+    TRADE_DISCOVERY = "trade_discovery"
+
+
+class Weekday(StrEnum):
+    """Days, Monday first, as ISO 8601 counts them."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class WeekParity(StrEnum):
+    """Every other week, by the number of the week in ISO 8601: after week 53 comes week 1, both odd."""
+
+    ODD = "odd"
+    EVEN = "even"
+
+
+class TimeZone(StrEnum):
+    """Where French territories are in time, by the names of the IANA database; new ones are appended."""
+
+    PARIS = "Europe/Paris"
+    GUADELOUPE = "America/Guadeloupe"
+    MARTINIQUE = "America/Martinique"
+    GUIANA = "America/Cayenne"
+    REUNION = "Indian/Reunion"
+    MAYOTTE = "Indian/Mayotte"
+    MIQUELON = "America/Miquelon"
+    SAINT_BARTHELEMY = "America/St_Barthelemy"
+    SAINT_MARTIN = "America/Marigot"
+    NEW_CALEDONIA = "Pacific/Noumea"
+    WALLIS = "Pacific/Wallis"
+    TAHITI = "Pacific/Tahiti"
+    MARQUESAS = "Pacific/Marquesas"
+    GAMBIER = "Pacific/Gambier"
+    KERGUELEN = "Indian/Kerguelen"
+
+
 class Criterion(StrEnum):
     """What a scorer or a filter judges."""
 
@@ -101,6 +159,15 @@ class Criterion(StrEnum):
     LANGUAGES = "languages"
     EDUCATION = "education"
     KIND = "kind"
+    TRADE = "trade"  # from here on: of sponsors
+    WAY_IN = "way_in"
+    HELP = "help"
+    MEETING_PLACE = "meeting_place"
+    COMMON_LANGUAGE = "common_language"
+    AVAILABILITY = "availability"
+    LOAD = "load"
+    CAPACITY = "capacity"
+    PAUSE = "pause"
 
 
 def place_in(values: type[StrEnum], value: str) -> int:

@@ -19,3 +19,7 @@ class InvalidRecord(MatchingError):
     def __init__(self, problems: list[tuple[str, str]]) -> None:
         self.problems = problems  # (field, reason) pairs, in the order of the fields
         super().__init__("; ".join(f"{field}: {reason}" for field, reason in problems))
+
+
+class Infeasible(MatchingError):
+    """No plan keeps the hard rules."""

@@ -1,26 +1,27 @@
 """Pairs → matches: reasons from the contributions that made the score, blockers, what to check, what to ask."""
 
-from matching.criteria import FILTERS, SCORERS
+from collections.abc import Callable
+
 from matching.criteria.base import Numbers, Scorer
 from matching.enums import Criterion, Evidence, Side
-from matching.model import Candidates, Finding, Match, Openings, Question, Reason
+from matching.model import Candidates, Counterparts, Finding, Match, Question, Reason
 from matching.profiles import RankProfile
 from matching.scoring import TINY, Scored, score_pairs
 from matching.taxonomy import Taxonomy
 
-OPENING_IS_SILENT = ("_not_stated", "place_approximate", "experience_counts")
+COUNTERPART_IS_SILENT = ("_not_stated", "place_approximate", "experience_counts")
 
 
 def explain_pairs(
-    candidates: Candidates, openings: Openings, taxonomy: Taxonomy, profile: RankProfile
+    candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile
 ) -> tuple[Match, ...]:
     """Return the match of each pair, row by row; one row meets every row."""
-    scored = score_pairs(candidates, openings, taxonomy, profile)
-    judged = {rule.criterion: rule.judge(candidates, openings, taxonomy) for rule in FILTERS}
+    scored = score_pairs(candidates, counterparts, taxonomy, profile)
+    judged = {rule.criterion: rule.judge(candidates, counterparts, taxonomy) for rule in profile.criteria.filters}
     return tuple(
         _match(
             candidates if len(candidates) == 1 else candidates.take(slice(i, i + 1)),
-            openings if len(openings) == 1 else openings.take(slice(i, i + 1)),
+            counterparts if len(counterparts) == 1 else counterparts.take(slice(i, i + 1)),
             taxonomy,
             profile,
             scored,
@@ -33,37 +34,39 @@ def explain_pairs(
 
 def _match(
     candidate: Candidates,
-    opening: Openings,
+    counterpart: Counterparts,
     taxonomy: Taxonomy,
     profile: RankProfile,
     scored: Scored,
     judged: dict[Criterion, Evidence],
     pair: int,
 ) -> Match:
-    numbers = {rule.criterion: rule.numbers(candidate, opening, taxonomy) for rule in SCORERS}
-    reasons = tuple(_reason(rule, numbers[rule.criterion], scored, profile, pair) for rule in SCORERS)
+    scorers, side = profile.criteria.scorers, profile.criteria.side
+    numbers = {rule.criterion: rule.numbers(candidate, counterpart, taxonomy) for rule in scorers}
+    reasons = tuple(_reason(rule, numbers[rule.criterion], scored, profile, pair) for rule in scorers)
     findings = [
         Finding(
             rule.criterion,
             f"{rule.criterion}_{'blocked' if judged[rule.criterion] == Evidence.NOT_MET else 'to_check'}",
             judged[rule.criterion],
-            numbers.get(rule.criterion) or rule.numbers(candidate, opening, taxonomy),
+            numbers.get(rule.criterion) or rule.numbers(candidate, counterpart, taxonomy),
         )
-        for rule in FILTERS
+        for rule in profile.criteria.filters
         if judged[rule.criterion] != Evidence.MET
     ]
     return Match(
         candidate=int(candidate.ids[0]),
-        opening=int(opening.ids[0]),
+        counterpart=int(counterpart.ids[0]),
+        side=side,
         score=float(scored.joint[pair]),
         candidate_score=float(scored.candidate[pair]),
-        opening_score=float(scored.opening[pair]),
-        low=_joint({side: sum(r.low for r in reasons if r.side == side) for side in Side}),
-        high=_joint({side: sum(r.high for r in reasons if r.side == side) for side in Side}),
+        counterpart_score=float(scored.counterpart[pair]),
+        low=_joint(_points(reasons, side, lambda reason: reason.low), side),
+        high=_joint(_points(reasons, side, lambda reason: reason.high), side),
         reasons=tuple(sorted(reasons, key=lambda reason: -reason.contribution)),
         blockers=tuple(f for f in findings if f.evidence == Evidence.NOT_MET),
         to_check=tuple(f for f in findings if f.evidence == Evidence.UNKNOWN),
-        questions=_questions(reasons),
+        questions=_questions(reasons, side),
     )
 
 
@@ -83,29 +86,33 @@ def _reason(rule: Scorer, numbers: Numbers, scored: Scored, profile: RankProfile
     )
 
 
-def _questions(reasons: tuple[Reason, ...]) -> tuple[Question, ...]:
+def _questions(reasons: tuple[Reason, ...], other: Side) -> tuple[Question, ...]:
     """Return what to ask, the answer that moves the joint score most first."""
-    points = {side: sum(r.contribution for r in reasons if r.side == side) for side in Side}
+    points = _points(reasons, other, lambda reason: reason.contribution)
     asked = []
     for reason in reasons:
         if reason.unknown:
-            low = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.low})
-            high = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.high})
-            who = _asked(reason)
+            low = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.low}, other)
+            high = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.high}, other)
+            who = _asked(reason, other)
             asked.append(Question(reason.criterion, f"ask_{reason.criterion}_{who}", who, low, high, reason.numbers))
     return tuple(sorted(asked, key=lambda question: question.low - question.high))
 
 
-def _asked(reason: Reason) -> Side:
-    """Return who can tell what is unknown of a reason."""
+def _asked(reason: Reason, other: Side) -> Side:
+    """Return who can tell what is unknown of a reason: the candidate or the other side."""
     if reason.code == "place_approximate" and reason.numbers["opening_exact"]:
         return Side.CANDIDATE
     if reason.code == "skills_usual":
-        return Side.CANDIDATE if reason.numbers["open_skills"] else Side.OPENING
-    return Side.OPENING if reason.code.endswith(OPENING_IS_SILENT) else Side.CANDIDATE
+        return Side.CANDIDATE if reason.numbers["open_skills"] else other
+    return other if reason.code.endswith(COUNTERPART_IS_SILENT) else Side.CANDIDATE
 
 
-def _joint(points: dict[Side, float]) -> float:
+def _points(reasons: tuple[Reason, ...], other: Side, part: Callable[[Reason], float]) -> dict[Side, float]:
+    return {side: sum(part(reason) for reason in reasons if reason.side == side) for side in (Side.CANDIDATE, other)}
+
+
+def _joint(points: dict[Side, float], other: Side) -> float:
     """Return `scoring.joint` of one pair, by the same sums and products."""
-    candidate, opening = points[Side.CANDIDATE], points[Side.OPENING]
-    return 2 * candidate * opening / max(candidate + opening, TINY)
+    candidate, counterpart = points[Side.CANDIDATE], points[other]
+    return 2 * candidate * counterpart / max(candidate + counterpart, TINY)

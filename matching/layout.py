@@ -21,6 +21,14 @@ class ItemKind(IntEnum):
     PERMIT = 7
     READ_OCCUPATION = 8  # read in the text of an opening; amount = how sure, in 64ths
     READ_SKILL = 9
+    COMPANY = 10
+    AVAILABLE = 11  # key = a window of hours
+    AWAY = 12  # key = a period
+    TIMEZONE = 13  # key = 1 + place in TimeZone; there when availability is told
+    HELP = 14  # key = bits of HelpKind
+    REMOTE = 15  # flag = also meets by video
+    SECTOR = 16  # key = its digits, amount = how many
+    PAUSE = 17  # key = a period
 
 
 class Given(IntEnum):
@@ -81,5 +89,14 @@ OPENING_ROW = np.dtype(
         ("contract", "u1"),  # 1 + place in ContractType; 0 = unknown
         ("working_times", "<u2"),
         ("musts", "u1"),  # bits of Ask
+    ]
+)
+SPONSOR_ROW = np.dtype(
+    [
+        *PLACE,
+        ("max_km", "<f4"),
+        ("capacity", "<f4"),
+        ("followed", "<f4"),
+        ("company", "<u8"),
     ]
 )

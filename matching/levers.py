@@ -1,17 +1,17 @@
 """What would change it: one skill, licence, course, some km, a date, a contract: how many openings more."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.asks import ENOUGH, meet, usual_skills
-from matching.changes import Names, apply, is_possible, skill
+from matching.changes import Names, is_possible, skill
 from matching.codes import code_of
 from matching.criteria import FILTERS, occupation, permits
+from matching.effects import BEST, Change, Lever, Survey, effects, useful
 from matching.enums import ContractType, Criterion, Evidence
 from matching.market import Market, candidate_table, joined
 from matching.model import Candidates
@@ -25,31 +25,7 @@ MORE_MINUTES: Final = (15, 30)
 EARLIER_DAYS: Final = (14, 30, 60)
 SKILLS_TRIED: Final = 12
 PERMITS_TRIED: Final = 8
-RISES_SHOWN: Final = 3
-BEST: Final = 10
 _STEPS: Final = ("lever_km", "lever_minutes", "lever_start")
-
-
-@dataclass(frozen=True, slots=True)
-class Rise:
-    """An opening among the best after the change, and what its score was before (None: out of reach)."""
-
-    opening: int
-    before: float | None
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lever:
-    """A change to the candidate's record and what it does, exactly as if it were made."""
-
-    code: str
-    change: Record
-    more: int  # openings that come within reach
-    reachable: int  # openings within reach after the change
-    gain: float  # how much the mean of the ten best scores rises
-    rises: tuple[Rise, ...]  # the greatest first
-    numbers: Mapping[str, Any]
 
 
 def find_levers(
@@ -63,42 +39,14 @@ def find_levers(
     before = _survey(record, market, profile)
     tried = [*_limits(record), *_permits(record, market, names), *_skills(record, market, before, names)]
     tried += [("lever_course", change, numbers) for change, numbers in _courses(courses)]
-    possible = [(code, change, numbers) for code, change, numbers in tried if is_possible(change)]
-    found = [_effect(code, change, numbers, record, market, profile, before) for code, change, numbers in possible]
-    useful: dict[tuple[str, int, float], Lever] = {}
-    for lever in found:
-        if lever.more >= 0 and (
-            lever.more or lever.gain > 1e-9
-        ):  # of two steps of one kind with the same effect, the smaller
-            step = "" if lever.code in _STEPS else str(lever.change)
-            useful.setdefault((lever.code + step, lever.more, lever.gain), lever)
-    return tuple(sorted(useful.values(), key=lambda lever: (-lever.more, -lever.gain, lever.code, str(lever.change))))
-
-
-Survey = dict[int, float]  # id of a reachable opening → its joint score
-Change = tuple[str, Record, Record]
+    possible = [change for change in tried if is_possible(change[1])]
+    return useful(effects(possible, record, lambda changed: _survey(changed, market, profile)), _STEPS)
 
 
 def _survey(record: Record, market: Market, profile: RankProfile) -> Survey:
     market = joined(market, [record])
     rows, scores = reachable(candidate_table(record, market), market.openings, market.taxonomy, profile)
     return dict(zip(market.openings.ids[rows].tolist(), scores.tolist(), strict=True))
-
-
-def _effect(
-    code: str, change: Record, numbers: Record, record: Record, market: Market, profile: RankProfile, before: Survey
-) -> Lever:
-    after = _survey(apply(record, change), market, profile)
-    best = sorted(after, key=lambda opening: (-after[opening], opening))[:BEST]
-    rises = [Rise(o, before.get(o), after[o]) for o in best if after[o] > before.get(o, 0.0) + 1e-9]
-    rises.sort(key=lambda rise: ((rise.before or 0.0) - rise.after, rise.opening))
-    gain = _mean_of_best(after) - _mean_of_best(before)
-    return Lever(code, change, len(after) - len(before), len(after), gain, tuple(rises[:RISES_SHOWN]), numbers)
-
-
-def _mean_of_best(survey: Survey) -> float:
-    """Return the mean of the ten best scores; places that stay empty count 0."""
-    return float(np.sort(np.fromiter(survey.values(), float))[::-1][:BEST].sum()) / BEST
 
 
 def _limits(record: Record) -> Iterable[Change]:

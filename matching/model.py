@@ -1,90 +1,56 @@
 """The engine's nouns: tables of columns in, matches with their reasons out."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.enums import Criterion, Evidence, Side
-from matching.ragged import Ragged, Rows
+from matching.flat import Flat
+from matching.ragged import Ragged
+from matching.slots import Slots
+from matching.table import Table
 
 Floats32 = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Distinct places, shared by the rows that name them."""
-
-    xyz: NDArray[np.float64]  # unit vectors, shape (n, 3); nan = unknown
-    radius_km: NDArray[np.float64]  # how far from the point the place may be
-    first_row: NDArray[np.int64]  # rows of point i: first_row[i] to first_row[i + 1], in the table they were made for
-    reach_km: NDArray[np.float64]  # the farthest that a row of this point goes; inf = no limit
-
-
 @dataclass(frozen=True)
-class Table:
-    """Columns of one length; rows of one place stand together. Unknown is nan, or 0 in coded columns."""
+class WorkTable(Table):
+    """What work is about, wished or offered."""
 
-    ids: NDArray[np.int32]  # rank of the row's identifier among all: the order of equal scores
-    place: NDArray[np.int32]  # index into points
     hours_min: Floats32  # a week
     hours_max: Floats32
     start: Floats32  # days since layout.EPOCH
     education: NDArray[np.uint8]  # European level, 0 = unknown
     skills: Ragged  # flag = held, or must
-    languages: Ragged  # amount = level, 1 = A1 … 6 = C2
     permits: Ragged
-    points: Points
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def take(self, rows: Rows) -> Self:
-        """Return some rows as a table; each column is read when a criterion first asks for it."""
-        part = object.__new__(type(self))
-        part.__dict__.update(points=self.points, _whole=self, _rows=rows)
-        return part
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or "_whole" not in self.__dict__:
-            raise AttributeError(name)
-        values, rows = getattr(self.__dict__["_whole"], name), self.__dict__["_rows"]
-        part = values.take(rows) if isinstance(values, Ragged) else values[rows]
-        self.__dict__[name] = part
-        return part
-
-    def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
-        """Return what `work` returns, worked out once for this table: its columns never change."""
-        done = self.__dict__.setdefault("_once", {})
-        if what not in done:
-            done[what] = work()
-        return done[what]
-
-    @property
-    def is_part(self) -> bool:
-        """True for some rows of another table, whose points tell nothing of where these rows are."""
-        return "_whole" in self.__dict__
-
-    @property
-    def xyz(self) -> NDArray[np.float64]:
-        """The place of each row as a unit vector."""
-        return self.points.xyz[self.place]
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes that the columns take, the points included."""
-        columns = [getattr(self, column.name) for column in fields(self)]
-        flat = [a for a in columns if isinstance(a, np.ndarray)]
-        nested: list[Ragged | Points] = [part for part in columns if isinstance(part, Ragged | Points)]
-        for part in nested:
-            flat += [getattr(part, column.name) for column in fields(part)]
-        return sum(array.nbytes for array in flat)
 
 
 @dataclass(frozen=True)
-class Candidates(Table):
+class MeetingTable(Table):
+    """When and how people can meet, and what for."""
+
+    slots: Slots  # from the market's day on
+    slots_told: NDArray[np.bool_]  # who told none is not known to have none
+    timezone: NDArray[np.uint8]  # place in TimeZone
+    remote: NDArray[np.int8]  # value of Evidence: meets by video
+    help: NDArray[np.uint8]  # bits of HelpKind, wished or offered; 0 = unknown
+    sectors: Ragged  # index = digits of an activity code, amount = how many of four
+
+
+@dataclass(frozen=True)
+class WaysIn(Flat):
+    """The best opening of a company for each candidate, where it fits."""
+
+    company: NDArray[np.uint64]
+    opening: NDArray[np.int32]  # its id
+    occupation: NDArray[np.int32]
+    score: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Candidates(WorkTable, MeetingTable):
     """People who look for work: what they hold, wish and accept. No column names or describes the person."""
 
     reach_km: Floats32  # how far they go, as the crow flies; nan = no limit known
@@ -100,10 +66,12 @@ class Candidates(Table):
     wished_titles: Ragged  # flag = must
     wished_occupations: Ragged  # flag = must
     experience: Ragged  # occupations; amount = months
+    ways_in: WaysIn  # none until they are looked for: see matching.ways_in
+    ways_sought: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Openings(Table):
+class Openings(WorkTable):
     """What companies offer: jobs, and every other kind of opening."""
 
     title: NDArray[np.int32]
@@ -120,6 +88,23 @@ class Openings(Table):
     working_times: NDArray[np.uint16]  # bits of WorkingTime; 0 = unknown
     musts: NDArray[np.uint8]  # bits of layout.Ask
     must_skills: Ragged  # those of `skills` that are musts
+    company: NDArray[np.uint64]  # its key, see packing.company_key; NO_KEY = unknown
+
+
+@dataclass(frozen=True)
+class Sponsors(MeetingTable):
+    """People in work, or who have been, who open doors. No column names or describes the person."""
+
+    occupations: Ragged  # known from inside
+    company: NDArray[np.uint64]  # as that of openings
+    max_km: Floats32  # how far they travel to meet; nan = not told
+    capacity: Floats32  # people at most
+    followed: Floats32  # people now
+    pause: Floats32  # the last day of the pause that the market's day is in, inf = for good; nan = none
+    since: NDArray[np.int32]  # the market's day, in days since layout.EPOCH; the same for all
+
+
+Counterparts = Openings | Sponsors
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +160,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One candidate and one opening: scores from both sides and all that explains them."""
+    """One candidate and one counterpart: scores from both sides and all that explains them."""
 
     candidate: int  # the row's id in its table
-    opening: int
+    counterpart: int
+    side: Side  # what the counterpart is
     score: float  # harmonic mean of the two sides
-    candidate_score: float  # how much the opening is what the candidate wants
-    opening_score: float  # how much the candidate is what the opening asks
+    candidate_score: float  # how much the counterpart is what the candidate wants
+    counterpart_score: float  # how much the candidate is what the counterpart asks
     low: float  # the score if every unknown fails
     high: float  # the score if every unknown is met
     reasons: tuple[Reason, ...]  # strongest first; they sum to the two side scores

@@ -6,6 +6,7 @@ up when the tables are built, so a newer taxonomy needs no new packing.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -24,10 +25,12 @@ from matching.enums import (
     place_in,
 )
 from matching.geo import department, reach_km
-from matching.layout import CANDIDATE_ROW, EPOCH, ITEM, OPENING_ROW, UNKNOWN, Ask, Given, ItemKind
+from matching.layout import CANDIDATE_ROW, EPOCH, ITEM, OPENING_ROW, SPONSOR_ROW, UNKNOWN, Ask, Given, ItemKind
 from matching.licences import asked_licences, held_permits, permit_key
+from matching.meeting import meeting_items
 from matching.records import CandidateLimit, Record
 
+SIREN_DIGITS = 9
 MEANINGS = 2  # occupations that one wish in words may stand for; months are counted once
 
 
@@ -55,6 +58,7 @@ def pack_candidate(record: Record) -> tuple[bytes, bytes]:
         ),
         *_languages(record),
         *_held_permits(record),
+        *meeting_items(record),
     ]
     return row.tobytes(), _items(items)
 
@@ -81,8 +85,25 @@ def pack_opening(record: Record) -> tuple[bytes, bytes]:
         *_languages(record),
         *_asked_permits(record),
         *_read(record.get("read", {})),
+        (ItemKind.COMPANY, False, 0, company_key(record.get("company", {}))),
     ]
     return row.tobytes(), _items(items)
+
+
+def pack_sponsor(record: Record) -> tuple[bytes, bytes]:
+    """Return (row, items) of a canonical sponsor record."""
+    row = _placed(SPONSOR_ROW, record)
+    for name in ("max_km", "capacity", "followed"):
+        row[name] = record.get(name, UNKNOWN)
+    row["company"] = company_key(record.get("company", {}))
+    items = [*_experience(record.get("occupations", [])), *_languages(record), *meeting_items(record)]
+    return row.tobytes(), _items(items)
+
+
+def company_key(company: Record) -> int:
+    """Return the key of a company: its SIREN, the first nine digits of its SIRET, else its name in plain words."""
+    siren = re.sub(r"\s", "", company.get("siret", ""))[:SIREN_DIGITS]
+    return code_key(siren) if len(siren) == SIREN_DIGITS else word_key(company.get("name", ""))
 
 
 def _items(items: list[tuple[int, bool, int, int]]) -> bytes:
@@ -97,18 +118,22 @@ def _complete(record: Record, name: str) -> bool:
 
 
 def _common(dtype: np.dtype[Any], record: Record) -> NDArray[Any]:
-    row = np.zeros((), dtype=dtype)
-    place, hours = record.get("place", {}), record.get("hours", {})
+    row, hours = _placed(dtype, record), record.get("hours", {})
+    row["hours_min"], row["hours_max"] = hours.get("min", UNKNOWN), hours.get("max", UNKNOWN)
+    row["start"] = _day(record.get("start"))
+    if isinstance(record.get("education"), int):
+        row["education"] = record["education"]
+    return row
+
+
+def _placed(dtype: np.dtype[Any], record: Record) -> NDArray[Any]:
+    row, place = np.zeros((), dtype=dtype), record.get("place", {})
     row["lat"], row["lon"] = place.get("lat", UNKNOWN), place.get("lon", UNKNOWN)
     row["radius_km"] = place.get("radius_km", 0)
     if "insee" in place:
         place = {"department": department(place["insee"]), **place}
     for name in ("insee", "postcode", "department"):
         row[name] = place_key(name, place[name]) if name in place else NO_KEY
-    row["hours_min"], row["hours_max"] = hours.get("min", UNKNOWN), hours.get("max", UNKNOWN)
-    row["start"] = _day(record.get("start"))
-    if isinstance(record.get("education"), int):
-        row["education"] = record["education"]
     return row
 
 

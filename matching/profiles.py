@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 from math import inf
 
-from matching.criteria import SCORERS
-from matching.enums import Criterion, Side
+from matching.criteria import CRITERIA
+from matching.criteria.base import Criteria
+from matching.enums import Criterion, PairKind
 from matching.errors import InvalidProfile
 
 
@@ -20,11 +21,17 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class RankProfile:
-    """The weights of every criterion. Those of a side add up to 1."""
+    """The weights of every criterion of one kind of pair. Those of a side add up to 1."""
 
     name: str
     version: str
+    kind: PairKind
     weights: dict[Criterion, Weight]
+
+    @property
+    def criteria(self) -> Criteria:
+        """The scorers and filters of that kind of pair."""
+        return CRITERIA[self.kind]
 
     @staticmethod
     def from_json(text: str) -> "RankProfile":
@@ -35,7 +42,8 @@ class RankProfile:
                 Criterion(name): Weight(float(row["weight"]), float(row["mean"]), str(row["reason"]))
                 for name, row in raw["criteria"].items()
             }
-            profile = RankProfile(str(raw["name"]), str(raw["version"]), _normalised(weights))
+            kind = PairKind(raw["kind"])
+            profile = RankProfile(str(raw["name"]), str(raw["version"]), kind, _normalised(weights, kind))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise InvalidProfile(f"{type(error).__name__}: {error}") from error
         return profile
@@ -46,11 +54,12 @@ class RankProfile:
             name.value: {"weight": row.weight, "mean": row.mean, "reason": row.reason}
             for name, row in self.weights.items()
         }
-        return json.dumps({"name": self.name, "version": self.version, "criteria": criteria}, ensure_ascii=False)
+        told = {"name": self.name, "version": self.version, "kind": self.kind.value, "criteria": criteria}
+        return json.dumps(told, ensure_ascii=False)
 
 
-def _normalised(weights: dict[Criterion, Weight]) -> dict[Criterion, Weight]:
-    known = {scorer.criterion: scorer.side for scorer in SCORERS}
+def _normalised(weights: dict[Criterion, Weight], kind: PairKind) -> dict[Criterion, Weight]:
+    known = {scorer.criterion: scorer.side for scorer in CRITERIA[kind].scorers}
     if missing := [name.value for name in known if name not in weights]:
         raise InvalidProfile(f"no weight for {', '.join(missing)}")
     for name, row in weights.items():
@@ -58,7 +67,7 @@ def _normalised(weights: dict[Criterion, Weight]) -> dict[Criterion, Weight]:
             raise InvalidProfile(f"{name.value} has no scorer")
         if not (0 <= row.weight < inf and 0 <= row.mean <= 1 and row.reason.strip()):
             raise InvalidProfile(f"{name.value}: a weight of at least 0, a mean in [0, 1] and a reason are needed")
-    total = {side: sum(weights[name].weight for name, at in known.items() if at == side) for side in Side}
+    total = {side: sum(weights[name].weight for name, at in known.items() if at == side) for side in known.values()}
     if not all(total.values()):
         raise InvalidProfile("each side needs a weight above 0")
     return {

@@ -1,22 +1,23 @@
-"""Filter → score → the k best → reasons, for one candidate or for one opening."""
+"""Filter → score → the k best → reasons, for one candidate or for one counterpart."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria import FILTERS
 from matching.criteria.base import is_must
 from matching.enums import Criterion, Evidence
 from matching.explain import explain_pairs
 from matching.geo import SLACK_KM, distance_km
-from matching.model import Candidates, Openings, Ranking, Table
+from matching.model import Candidates, Counterparts, Openings, Ranking, Sponsors
 from matching.profiles import RankProfile
 from matching.ragged import Rows
 from matching.records import CandidateLimit
 from matching.scoring import Pair, contenders
+from matching.table import Table
 from matching.taxonomy import Taxonomy
 
 BLOCK = 1 << 15  # rows judged at once: their columns stay in the processor's cache
 LOOK = 1 << 11  # rows looked at first, when there are many, for a score to beat
+NO_LIMIT = np.float64(np.nan)  # of distance
 
 Counts = dict[Criterion, int]
 
@@ -33,23 +34,53 @@ def rank_openings(
     return _rank(lambda rows: (candidate, openings.take(rows)), candidate, openings, limit, taxonomy, profile, k)
 
 
-def rank_candidates(
-    opening: Openings, candidates: Candidates, taxonomy: Taxonomy, profile: RankProfile, k: int
+def rank_sponsors(
+    candidate: Candidates, sponsors: Sponsors, taxonomy: Taxonomy, profile: RankProfile, k: int
 ) -> Ranking:
-    """Return the k best candidates for one opening (a table of one row): the same rules as `rank_openings`."""
-    limit = candidates.points.reach_km
-    return _rank(lambda rows: (candidates.take(rows), opening), opening, candidates, limit, taxonomy, profile, k)
+    """Return the k best sponsors for one candidate, or meetup hosts, as the profile says: as `rank_openings`.
+
+    A sponsor's company is a way in only for candidates from `matching.ways_in.with_ways_in`.
+    """
+    return _rank(lambda rows: (candidate, sponsors.take(rows)), candidate, sponsors, NO_LIMIT, taxonomy, profile, k)
+
+
+def rank_candidates(
+    counterpart: Counterparts, candidates: Candidates, taxonomy: Taxonomy, profile: RankProfile, k: int
+) -> Ranking:
+    """Return the k best candidates for one opening or sponsor (a table of one row): the same rules."""
+    limit = candidates.points.reach_km if profile.criteria.reach_first else NO_LIMIT
+    return _rank(
+        lambda rows: (candidates.take(rows), counterpart), counterpart, candidates, limit, taxonomy, profile, k
+    )
 
 
 def reachable(
-    candidate: Candidates, openings: Openings, taxonomy: Taxonomy, profile: RankProfile
+    candidate: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the rows of all openings that no must of either side removes, and their joint scores."""
+    """Return the rows of all counterparts that no must of either side removes, and their joint scores."""
+    limit = _limit(candidate) if profile.criteria.reach_first else NO_LIMIT
+    return _reachable(
+        lambda rows: (candidate, counterparts.take(rows)), _near(candidate, counterparts, limit), taxonomy, profile
+    )
+
+
+def reachable_candidates(
+    counterpart: Counterparts, candidates: Candidates, taxonomy: Taxonomy, profile: RankProfile
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the rows of all candidates that no must of either side removes, and their joint scores."""
+    limit = candidates.points.reach_km if profile.criteria.reach_first else NO_LIMIT
+    return _reachable(
+        lambda rows: (candidates.take(rows), counterpart), _near(counterpart, candidates, limit), taxonomy, profile
+    )
+
+
+def _reachable(
+    pair: Pair, near: list[Rows], taxonomy: Taxonomy, profile: RankProfile
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     removed: Counts = dict.fromkeys(Criterion, 0)
     parts = [(np.empty(0, np.int64), np.empty(0))]
-    for rows in _near(candidate, openings, _limit(candidate)):
-        alive = _alive(lambda some: (candidate, openings.take(some)), rows, taxonomy, removed)
-        parts.append(contenders(lambda some: (candidate, openings.take(some)), alive, taxonomy, profile, 0.0))
+    for rows in near:
+        parts.append(contenders(pair, _alive(pair, rows, taxonomy, profile, removed), taxonomy, profile, 0.0))
     return np.concatenate([rows for rows, _ in parts]), np.concatenate([scores for _, scores in parts])
 
 
@@ -68,13 +99,13 @@ def _rank(
     profile: RankProfile,
     k: int,
 ) -> Ranking:
-    removed: Counts = {rule.criterion: 0 for rule in FILTERS}
+    removed: Counts = {rule.criterion: 0 for rule in profile.criteria.filters}
     near = _near(one, many, limit)
-    removed[Criterion.DISTANCE] = len(many) - sum(_length(rows) for rows in near)
+    removed[profile.criteria.filters[0].criterion] = len(many) - sum(_length(rows) for rows in near)
     floor = _first_look(pair, one, many, near, taxonomy, profile, k)
     best, scores, reachable = np.empty(0, np.int64), np.empty(0), 0
     for rows in near:
-        alive = _alive(pair, rows, taxonomy, removed)
+        alive = _alive(pair, rows, taxonomy, profile, removed)
         reachable += len(alive)
         to_beat = max(floor, scores[-1]) if 0 < k == len(scores) else floor
         alive, joint = contenders(pair, alive, taxonomy, profile, to_beat)
@@ -96,7 +127,7 @@ def _first_look(
     nearest = np.zeros(len(km), dtype=bool)
     nearest[np.argpartition(km, few - 1)[:few]] = True
     rows = _rows_at(nearest, many)
-    alive = _alive(pair, rows, taxonomy, dict.fromkeys(Criterion, 0))
+    alive = _alive(pair, rows, taxonomy, profile, dict.fromkeys(Criterion, 0))
     joint = contenders(pair, alive, taxonomy, profile, 0.0)[1]
     return float(np.partition(joint, len(joint) - k)[len(joint) - k]) if len(joint) >= k else 0.0
 
@@ -121,15 +152,15 @@ def _rows_at(points: NDArray[np.bool_], table: Table) -> NDArray[np.int64]:
     return np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
 
 
-def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, removed: Counts) -> NDArray[np.int64]:
+def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, profile: RankProfile, removed: Counts) -> NDArray[np.int64]:
     """Return the rows that no must removes; the others are counted for the first rule that removes them."""
     numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows.astype(np.int64)
-    candidates, openings = pair(rows)
+    candidates, counterparts = pair(rows)
     alive = np.ones(len(numbers), dtype=bool)
-    for rule in FILTERS:
-        if rule.idle(candidates, openings):
+    for rule in profile.criteria.filters:
+        if rule.idle(candidates, counterparts):
             continue
-        fails = rule.judge(candidates, openings, taxonomy) == Evidence.NOT_MET
+        fails = rule.judge(candidates, counterparts, taxonomy) == Evidence.NOT_MET
         if fails.any():
             removed[rule.criterion] += int(np.count_nonzero(alive & fails))
             alive &= ~fails

@@ -13,6 +13,20 @@ from typing import Any
 from matching.enums import ContractType, LanguageLevel, OpeningKind, Requirement, TravelMode, WorkingTime
 from matching.errors import InvalidRecord
 from matching.fields import Choice, Date, Fault, Field, Flag, Group, Many, Number, Text, read_fields
+from matching.record_parts import (
+    CODE,
+    COMPANY,
+    HELP,
+    LANGUAGE,
+    MEETING,
+    OCCUPATION,
+    PLACE,
+    SECTORS,
+    SPOKEN,
+    always,
+    code_or_label,
+    title_or_code,
+)
 
 Record = dict[str, Any]  # canonical: what read_candidate and read_opening return
 LONGEST_DESCRIPTION = 40_000  # characters
@@ -39,45 +53,11 @@ class CandidateList(StrEnum):
     EXPERIENCE = "experience"
 
 
-def _code_or_label(text: str) -> str:
-    return "code" if re.fullmatch(r"\d{4,7}", text) else "label"
-
-
-def _wish(text: str) -> str:
-    if re.fullmatch(r"[A-Z]\d{4}", text):
-        return "occupation"
-    return "title_code" if re.fullmatch(r"\d{4,7}", text) else "title"
-
-
-def _always(name: str) -> Any:
-    return lambda text: name
-
-
-_CODE = Text("code in the reference data", 40)
-_LANGUAGE = Text("a language code such as fr or en", 8, "[A-Za-z0-9-]{2,8}")
 _ASK = Choice(Requirement, "must or wish")
-_OCCUPATION: dict[str, Field] = {
-    "title": Text("job title, as the reference data spell it or in everyday words"),
-    "title_code": Text("code of the job title (OGR)", 40),
-    "occupation": Text("code of the occupation (ROME)", 40),
-}
-_HELD = Group({"code": _CODE}, ("code",), _always("code"))
-_ASKED = Group({"code": _CODE, "requirement": _ASK}, ("code",), _always("code"))
+_HELD = Group({"code": CODE}, ("code",), always("code"))
+_ASKED = Group({"code": CODE, "requirement": _ASK}, ("code",), always("code"))
 _SURE = Number("how sure, from 0 to 1", 0, 1)
-_READ_OCCUPATION: dict[str, Field] = {"occupation": _CODE, "confidence": _SURE}
-_PLACE = Group(
-    {
-        "insee": Text("INSEE code of the commune", 5, "[0-9][0-9AB][0-9]{3}", padded=5),
-        "postcode": Text("postcode", 10, padded=5),
-        "label": Text("name of the place"),
-        "department": Text("code of the department, when nothing nearer is known", 4),
-        "lat": Number("latitude, degrees", -90, 90),
-        "lon": Number("longitude, degrees", -180, 180),
-        "radius_km": Number("how far from that point the place may be", 0, 20_000),
-    },
-    bare=lambda text: "insee" if re.fullmatch("[0-9][0-9AB]?[0-9]{3}", text) else "label",
-    about="where: a commune by its INSEE code, or a point",
-)
+_READ_OCCUPATION: dict[str, Field] = {"occupation": CODE, "confidence": _SURE}
 _HOURS = Group(
     {"min": Number("at least", 0, 168), "max": Number("at most", 0, 168)},
     ("min", "max"),
@@ -96,37 +76,30 @@ _WAGE = "euros a month, gross, for full time"
 CANDIDATE: dict[str, Field] = {
     "id": Text("your own identifier, unique in the source", 64),
     "wishes": Many(
-        Group({**_OCCUPATION, "requirement": _ASK}, tuple(_OCCUPATION), _wish),
+        Group({**OCCUPATION, "requirement": _ASK}, tuple(OCCUPATION), title_or_code),
         "jobs wished: any one of title, title_code, occupation",
     ),
     "skills": Many(
         Group(
             {
-                "code": _CODE,
+                "code": CODE,
                 "label": Text("the skill in words"),
                 "level": _SKILL_LEVEL,
                 "held": Flag("no = asked, and not held"),
             },
             ("code", "label"),
-            _code_or_label,
+            code_or_label,
         ),
         "skills held; one that is not listed is not known to be held",
     ),
     "experience": Many(
-        Group({**_OCCUPATION, "months": _MONTHS}, tuple(_OCCUPATION), _wish), "experience per occupation"
+        Group({**OCCUPATION, "months": _MONTHS}, tuple(OCCUPATION), title_or_code), "experience per occupation"
     ),
     "education": _EDUCATION,
-    "languages": Many(
-        Group(
-            {"code": _LANGUAGE, "level": Choice(LanguageLevel)},
-            ("code",),
-            _always("code"),
-        ),
-        "languages spoken; French that is not listed is unknown",
-    ),
+    "languages": Many(SPOKEN, "languages spoken; French that is not listed is unknown"),
     "licences": Many(_HELD, "driving licences: B, C, CE …"),
     "certificates": Many(_HELD, "certificates: CACES R489 3, habilitation électrique B1V, SST …"),
-    "place": _PLACE,
+    "place": PLACE,
     "max_km": Number("how far, as the crow flies, in km", 0, 20_000),
     "max_minutes": Number("how long a journey, in minutes (estimated)", 0, 600),
     "modes": Many(Choice(TravelMode), "how the candidate travels"),
@@ -136,13 +109,16 @@ CANDIDATE: dict[str, Field] = {
     "refuses": Many(Choice(WorkingTime), "working times refused"),
     "wage_floor": Number(_WAGE, 0, 100_000),
     "kinds": Many(Choice(OpeningKind), "kinds of opening accepted"),
+    "help": Many(HELP, "what help is wished of a sponsor"),
+    "sectors": Many(SECTORS, "sectors wished"),
+    **MEETING,
     "partial": Many(Choice(CandidateList), "lists that are given but may lack something"),
     "must": Many(Choice(CandidateLimit), "limits that are musts (the default)"),
     "wish": Many(Choice(CandidateLimit), "limits that are wishes only"),
     "read": Group(
         {
             "titles": Many(Group({"title": Text(), **_READ_OCCUPATION})),
-            "skills": Many(Group({"label": Text(), "code": _CODE, "confidence": _SURE})),
+            "skills": Many(Group({"label": Text(), "code": CODE, "confidence": _SURE})),
         },
         about="what Visavis understood of words without a code",
     ),
@@ -151,30 +127,27 @@ CANDIDATE: dict[str, Field] = {
 OPENING: dict[str, Field] = {
     "id": Text("your own identifier, unique in the source", 64),
     "kind": Choice(OpeningKind, "what is offered (job unless said)"),
-    **_OCCUPATION,
+    **OCCUPATION,
     "description": Text("the whole text", LONGEST_DESCRIPTION),
-    "company": Group(
-        {"name": Text("name"), "siret": Text("SIRET", 14), "sector": Text("activity code (NAF)", 10)},
-        about="who offers",
-    ),
-    "place": _PLACE,
+    "company": Group(COMPANY, about="who offers"),
+    "place": PLACE,
     "skills": Many(
         Group(
-            {"code": _CODE, "label": Text("the skill in words"), "level": _SKILL_LEVEL, "requirement": _ASK},
+            {"code": CODE, "label": Text("the skill in words"), "level": _SKILL_LEVEL, "requirement": _ASK},
             ("code", "label"),
-            _code_or_label,
+            code_or_label,
         ),
         "skills asked",
     ),
     "experience": Group(
-        {"months": _MONTHS, "requirement": _ASK}, ("months",), _always("months"), "0 = beginners welcome"
+        {"months": _MONTHS, "requirement": _ASK}, ("months",), always("months"), "0 = beginners welcome"
     ),
-    "education": Group({"level": _EDUCATION, "requirement": _ASK}, ("level",), _always("level"), "level asked"),
+    "education": Group({"level": _EDUCATION, "requirement": _ASK}, ("level",), always("level"), "level asked"),
     "languages": Many(
         Group(
-            {"code": _LANGUAGE, "level": Choice(LanguageLevel), "requirement": _ASK},
+            {"code": LANGUAGE, "level": Choice(LanguageLevel), "requirement": _ASK},
             ("code",),
-            _always("code"),
+            always("code"),
         ),
         "languages asked",
     ),
@@ -190,7 +163,7 @@ OPENING: dict[str, Field] = {
     "positions": Number("how many people are sought", 1, 10_000, whole=True),
     "gives": Group(
         {
-            "skills": Many(Group({"code": _CODE, "label": Text()}, ("code", "label"), _code_or_label)),
+            "skills": Many(Group({"code": CODE, "label": Text()}, ("code", "label"), code_or_label)),
             "licences": Many(_HELD),
             "certificates": Many(_HELD),
         },
@@ -198,7 +171,7 @@ OPENING: dict[str, Field] = {
     ),
     "published": Date("when it was published"),
     "read": Group(
-        {**_READ_OCCUPATION, "skills": Many(Group({"code": _CODE, "confidence": _SURE}))},
+        {**_READ_OCCUPATION, "skills": Many(Group({"code": CODE, "confidence": _SURE}))},
         about="what Visavis read in the text where nothing is coded; it weighs less than what is said",
     ),
 }
@@ -206,12 +179,12 @@ OPENING: dict[str, Field] = {
 
 def read_candidate(raw: Mapping[str, Any]) -> Record:
     """Return the canonical record; raise InvalidRecord with every field at fault."""
-    return _read(raw, CANDIDATE)
+    return read_record(raw, CANDIDATE)
 
 
 def read_opening(raw: Mapping[str, Any]) -> Record:
     """Return the canonical record; raise InvalidRecord with every field at fault."""
-    return _read(raw, OPENING)
+    return read_record(raw, OPENING)
 
 
 def faults_of(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> tuple[Record, list[Fault]]:
@@ -225,7 +198,8 @@ def faults_of(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> tuple[Reco
     return record, faults
 
 
-def _read(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> Record:
+def read_record(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> Record:
+    """Return the canonical record of any kind; raise InvalidRecord with every field at fault."""
     record, faults = faults_of(raw, fields)
     if faults:
         raise InvalidRecord(faults)

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria import SCORERS
 from matching.criteria.base import Scores, pairs
 from matching.enums import Criterion, Side
-from matching.model import Candidates, Openings
+from matching.model import Candidates, Counterparts
 from matching.profiles import RankProfile, Weight
 from matching.ragged import Rows
 from matching.taxonomy import Taxonomy
 
 Floats = NDArray[np.float64]
-Pair = Callable[[Rows], tuple[Candidates, Openings]]  # rows of the long table, met by the one row of the other
+Pair = Callable[[Rows], tuple[Candidates, Counterparts]]  # rows of the long table, met by the one row of the other
 TINY = 1e-12  # below any sum of scores but 0
 ROUNDING = 1e-9  # what sums of weights may be off by
 WORTH_BOUNDING = 1 << 9  # fewer rows are scored faster than passed over
@@ -28,20 +27,21 @@ class Scored:
 
     evidence: dict[Criterion, Scores]
     candidate: Floats  # the candidate's view
-    opening: Floats
+    counterpart: Floats
     joint: Floats
 
 
-def score_pairs(candidates: Candidates, openings: Openings, taxonomy: Taxonomy, profile: RankProfile) -> Scored:
+def score_pairs(candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile) -> Scored:
     """Return the scores of pairs, row by row; one row meets every row. A pair scores the same in any company."""
     evidence: dict[Criterion, Scores] = {}
-    sides = {side: np.zeros(pairs(candidates, openings)) for side in Side}
-    for scorer in SCORERS:
-        scores = scorer.score(candidates, openings, taxonomy)
+    both = Side.CANDIDATE, profile.criteria.side
+    sides = {side: np.zeros(pairs(candidates, counterparts)) for side in both}
+    for scorer in profile.criteria.scorers:
+        scores = scorer.score(candidates, counterparts, taxonomy)
         evidence[scorer.criterion] = scores
         sides[scorer.side] += contribution(scores, profile.weights[scorer.criterion])
-    candidate, opening = sides[Side.CANDIDATE], sides[Side.OPENING]
-    return Scored(evidence, candidate, opening, joint(candidate, opening))
+    candidate, counterpart = (sides[side] for side in both)
+    return Scored(evidence, candidate, counterpart, joint(candidate, counterpart))
 
 
 def contenders(
@@ -52,10 +52,11 @@ def contenders(
     Criteria are added one by one, in the order of the registry; rows that could not reach it even if all
     that is left were met are passed over. The scores are those of `score_pairs`, bit for bit.
     """
-    sides = {side: np.zeros(len(rows)) for side in Side}
-    left = {side: sum(profile.weights[s.criterion].weight for s in SCORERS if s.side == side) for side in Side}
+    both, scorers = (Side.CANDIDATE, profile.criteria.side), profile.criteria.scorers
+    sides = {side: np.zeros(len(rows)) for side in both}
+    left = {side: sum(profile.weights[s.criterion].weight for s in scorers if s.side == side) for side in both}
     tables = pair(_compact(rows))
-    for scorer in SCORERS:
+    for scorer in scorers:
         if not len(rows):
             break
         weight = profile.weights[scorer.criterion]
@@ -63,12 +64,12 @@ def contenders(
         left[scorer.side] -= weight.weight
         if to_beat <= 0 or len(rows) < WORTH_BOUNDING:
             continue
-        best = joint(*(np.minimum(sides[side] + left[side], 1.0) for side in (Side.CANDIDATE, Side.OPENING)))
+        best = joint(*(np.minimum(sides[side] + left[side], 1.0) for side in both))
         keep = best >= to_beat - ROUNDING
         if np.count_nonzero(keep) < len(rows) * WORTH_COPYING:
             rows, sides = rows[keep], {side: points[keep] for side, points in sides.items()}
             tables = pair(_compact(rows))
-    return rows, joint(sides[Side.CANDIDATE], sides[Side.OPENING])
+    return rows, joint(*(sides[side] for side in both))
 
 
 def _compact(rows: NDArray[np.int64]) -> Rows:
@@ -84,9 +85,9 @@ def contribution(scores: Scores, weight: Weight) -> Floats:
     return weight.weight * (scores.met + scores.unknown * weight.mean)
 
 
-def joint(candidate: Floats, opening: Floats) -> Floats:
+def joint(candidate: Floats, counterpart: Floats) -> Floats:
     """Return the harmonic mean of both sides' scores: near the lower one, 0 when both are 0.
 
     The mean used for reciprocal recommendation by Pizzato et al., RECON (RecSys 2010).
     """
-    return 2 * candidate * opening / np.maximum(candidate + opening, TINY)
+    return 2 * candidate * counterpart / np.maximum(candidate + counterpart, TINY)

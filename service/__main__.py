@@ -8,19 +8,19 @@ from functools import partial
 
 import typer
 
-from service import file_commands, import_commands, read_commands
-from service.options import (
-    AsJson,
-    Candidate,
-    Db,
-    Given,
-    Lang,
-    OneSource,
-    Opening,
-    Top,
-    With,
-    said,
+from service import (
+    assign_commands,
+    exposure_commands,
+    file_commands,
+    import_commands,
+    meetup_commands,
+    path_commands,
+    pool_commands,
+    rank_commands,
+    read_commands,
+    sponsor_commands,
 )
+from service.options import Db, Given, Lang, OneSource, said
 from service.running import BEFORE, run
 
 app = typer.Typer(
@@ -33,10 +33,8 @@ app = typer.Typer(
         "Match people who look for work with those who can give it, and say why.",
     ),
 )
-rank = typer.Typer(no_args_is_help=True, help=said("Classer, avec les raisons.", "Rank, with reasons."))
 take = typer.Typer(no_args_is_help=True, help=said("Écrire la base dans un fichier.", "Write the store to a file."))
 app.add_typer(import_commands.bring, name="import")
-app.add_typer(rank, name="rank")
 app.add_typer(take, name="export")
 
 
@@ -54,7 +52,7 @@ _command = partial(run, "commands")
 )
 def demo(db: Db = None, lang: Lang = None) -> None:
     """Load the demonstration territory and show the main job."""
-    _command("demo", db=db, lang=lang)
+    run("demo_answers", "demo", db=db, lang=lang)
 
 
 @take.command("candidates", help=said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts."))
@@ -75,54 +73,15 @@ def export_market(path: Given, db: Db = None, lang: Lang = None) -> None:
     _command("export_market", path, db=db, lang=lang)
 
 
-@rank.command("openings", help=said("Les meilleures offres pour une personne.", "The best openings for a candidate."))
-def rank_openings(
-    candidate: Candidate,
-    top: Top = 10,
-    change: With = None,
-    as_json: AsJson = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Rank openings for one candidate."""
-    _command("rank_openings", candidate, top, change, as_json, db=db, lang=lang)
-
-
-@rank.command(
-    "candidates", help=said("Les meilleures personnes pour une offre.", "The best candidates for an opening.")
-)
-def rank_candidates(opening: Opening, top: Top = 10, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
-    """Rank candidates for one opening."""
-    _command("rank_candidates", opening, top, as_json, db=db, lang=lang)
-
-
-@app.command(help=said("Pourquoi cette offre, ou pourquoi pas ?", "Why this opening, or why not?"))
-def why(
-    candidate: Candidate,
-    opening: Opening,
-    change: With = None,
-    as_json: AsJson = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Explain any pair."""
-    _command("why", candidate, opening, change, as_json, db=db, lang=lang)
-
-
-@app.command(help=said("Ce qui ouvrirait le plus d’offres à une personne.", "What would open most to a candidate."))
-def levers(candidate: Candidate, top: Top = 10, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
-    """Show what would change it."""
-    _command("levers", candidate, top, as_json, db=db, lang=lang)
-
-
-@app.command(help=said("Pourquoi personne pour cette offre ?", "Why nobody for this opening?"))
-def nobody(opening: Opening, as_json: AsJson = False, db: Db = None, lang: Lang = None) -> None:
-    """Say which rule removes how many candidates."""
-    _command("nobody", opening, as_json, db=db, lang=lang)
-
-
 file_commands.register(app, import_commands.bring, take)
+rank_commands.register(app)
 read_commands.register(app)
+pool_commands.register(app)
+path_commands.register(app)
+sponsor_commands.register(import_commands.bring, take)
+exposure_commands.register(app)
+assign_commands.register(app)
+meetup_commands.register(app)
 
 
 def main() -> None:

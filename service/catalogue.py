@@ -1,5 +1,6 @@
 """The market in memory: what every ranking reads. Replaced whole when the store changes, never changed."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from importlib import resources
 
 from sqlalchemy import Connection
 
+from matching.enums import PairKind
 from matching.market import Market, Packed, build_market
 from matching.places import Gazetteer, gazetteer_of
 from matching.profiles import RankProfile
@@ -17,26 +19,28 @@ from service.db import documents, places, taxonomy
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The tables, and the weights that rank them."""
+    """The tables, and the weights that rank openings."""
 
     market: Market
     profile: RankProfile
     candidates: dict[str, str]  # name in the market → public id
     openings: dict[str, str]
+    sponsors: dict[str, str]
 
 
-def load_catalogue(connection: Connection) -> Catalogue:
-    """Return the catalogue of what the store holds now: all open candidates and openings."""
+def load_catalogue(connection: Connection, since: dt.date | None = None) -> Catalogue:
+    """Return the catalogue of what the store holds now: all that is open; hours are laid out from a day, if given."""
     people, who = _packed(documents.packed(connection, documents.CANDIDATES))
     jobs, what = _packed(documents.packed(connection, documents.OPENINGS))
-    market = build_market(reference(connection), gazetteer(connection), people, jobs)
-    return Catalogue(market, default_profile(), who, what)
+    helpers, whom = _packed(documents.packed(connection, documents.SPONSORS))
+    market = build_market(reference(connection), gazetteer(connection), people, jobs, helpers, since)
+    return Catalogue(market, default_profile(), who, what, whom)
 
 
 @cache
-def default_profile() -> RankProfile:
-    """Return the weights that come with Visavis, each with its written reason."""
-    return RankProfile.from_json(resources.files("service").joinpath("profiles/opening.json").read_text("utf-8"))
+def default_profile(kind: PairKind = PairKind.OPENING) -> RankProfile:
+    """Return the weights that come with Visavis for one kind of pair, each with its written reason."""
+    return RankProfile.from_json(resources.files("service").joinpath(f"profiles/{kind}.json").read_text("utf-8"))
 
 
 def reference(connection: Connection) -> Reference:

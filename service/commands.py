@@ -1,5 +1,6 @@
 """What each command does: open the store, call one use case, show the answer."""
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -8,17 +9,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from matching.enums import Side
 from matching.errors import InvalidRecord
 from matching.fields import read_fields
 from matching.records import CANDIDATE, OPENING, Record
-from service import shapes, terminal
+from matching.sponsor_record import SPONSOR
+from service import lever_shapes, match_screens, shapes, terminal
 from service.answers import opened, show, show_loaded
 from service.catalogue import Catalogue, load_catalogue
 from service.db import documents
 from service.errors import Conflict, Invalid
 from service.exports import write_json, write_records
 from service.snapshot import snapshot
-from service.usecases import demonstration, loading, recommend, reference
+from service.usecases import loading, recommend, reference
 
 
 def import_reference(
@@ -47,11 +50,12 @@ def import_records(
     db: str | None,
     language: str,
 ) -> None:
-    """Load offers, openings or candidates."""
+    """Load offers, openings, candidates or sponsors."""
     load = {
         "offers": loading.load_offers,
         "openings": loading.load_openings,
         "candidates": loading.load_candidates,
+        "sponsors": loading.load_sponsors,
     }[what]
     with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = load(store, path, source, complete, dry_run, progress)
@@ -59,10 +63,11 @@ def import_records(
 
 
 def export(what: str, path: Path, source: str | None, db: str | None, language: str) -> None:
-    """Write candidates or openings in our own format."""
+    """Write candidates, openings or sponsors in our own format."""
     kind, fields = {
         "candidates": (documents.CANDIDATES, CANDIDATE),
         "openings": (documents.OPENINGS, OPENING),
+        "sponsors": (documents.SPONSORS, SPONSOR),
     }[what]
     with opened(db) as store, store.read() as connection:
         sources = sorted(documents.sources(connection)) if source is None else [source]
@@ -85,36 +90,35 @@ def export_market(path: Path, db: str | None, language: str) -> None:
 
 def rank_openings(candidate: str, top: int, change: str | None, as_json: bool, db: str | None, language: str) -> None:
     """Show the best openings for one candidate."""
-    with _reading(db) as (connection, catalogue):
-        record = _changed(connection, candidate, change)
+    with reading(db) as (connection, catalogue):
+        record = changed(connection, candidate, change)
         found = recommend.openings_for(record, catalogue, top)
-        identifiers = [catalogue.market.opening_ids[m.opening] for m in found.matches]
+        identifiers = [catalogue.market.opening_ids[m.counterpart] for m in found.matches]
         rows = [(name, recommend.opening_record(connection, catalogue.openings[name])) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
-        answer = {"candidate": candidate, **shapes.ranking(found, rows, "opening", named, language)}
-    show(as_json, answer, terminal.ranking, language)
+        heads = [{"opening": name, **shapes.about_opening(r, named)} for name, r in rows]
+        answer = {"candidate": candidate, **shapes.ranking(found, heads, named, language)}
+    show(as_json, answer, match_screens.rank_openings, language)
 
 
 def rank_candidates(opening: str, top: int, as_json: bool, db: str | None, language: str) -> None:
     """Show the best candidates for one opening."""
-    with _reading(db) as (connection, catalogue):
+    with reading(db) as (connection, catalogue):
         record = recommend.opening_record(connection, opening)
         found = recommend.candidates_for(record, catalogue, top)
         identifiers = [catalogue.market.candidate_ids[m.candidate] for m in found.matches]
         rows = [(name, recommend.candidate_record(connection, catalogue.candidates[name])) for name in identifiers]
         named = shapes.words(connection, found.matches, [record, *(r for _, r in rows)], language)
-        answer = {
-            "opening": opening,
-            **shapes.about_opening(record, named),
-            **shapes.ranking(found, rows, "candidate", named, language),
-        }
-    show(as_json, answer, terminal.ranking, language)
+        heads = [{"candidate": name, **shapes.about_candidate(r, named)} for name, r in rows]
+        ranked = shapes.ranking(found, heads, named, language)
+        answer = {"opening": opening, **shapes.about_opening(record, named), **ranked}
+    show(as_json, answer, match_screens.rank_candidates, language)
 
 
 def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str | None, language: str) -> None:
     """Explain one pair, ranked or not."""
-    with _reading(db) as (connection, catalogue):
-        person, offer = _changed(connection, candidate, change), recommend.opening_record(connection, opening)
+    with reading(db) as (connection, catalogue):
+        person, offer = changed(connection, candidate, change), recommend.opening_record(connection, opening)
         match = recommend.match_of(person, offer, catalogue)
         named = shapes.words(connection, [match], [person, offer], language)
         answer = {
@@ -125,57 +129,40 @@ def why(candidate: str, opening: str, change: str | None, as_json: bool, db: str
             **shapes.match(match, named, language),
             "lifts": shapes.lifts(match, named),
         }
-    show(as_json, answer, terminal.why, language)
+    show(as_json, answer, match_screens.why, language)
 
 
 def levers(candidate: str, top: int, as_json: bool, db: str | None, language: str) -> None:
     """Show what would bring most openings within reach of one candidate."""
-    with _reading(db) as (connection, catalogue):
+    with reading(db) as (connection, catalogue):
         record = recommend.candidate_record(connection, candidate)
         reachable, found = recommend.levers_for(connection, record, catalogue)
         answer = {
             "candidate": candidate,
             "reachable": reachable,
-            "levers": shapes.levers(connection, found[:top], catalogue, language),
+            "levers": lever_shapes.levers(connection, found[:top], Side.OPENING, catalogue, language),
         }
-    show(as_json, answer, terminal.levers, language)
+    show(as_json, answer, match_screens.levers, language)
 
 
 def nobody(opening: str, as_json: bool, db: str | None, language: str) -> None:
     """Show which rule removes how many candidates from one opening."""
-    with _reading(db) as (connection, catalogue):
+    with reading(db) as (connection, catalogue):
         record = recommend.opening_record(connection, opening)
         found = recommend.nobody_for(record, catalogue)
         named = shapes.words(connection, [], [record], language)
         answer = {"opening": opening, **shapes.about_opening(record, named), **shapes.diagnosis(found, language)}
-    show(as_json, answer, terminal.nobody, language)
-
-
-def demo(db: str | None, language: str) -> None:
-    """Load the demonstration territory and show the main job: who and what fits, why, what would change it."""
-    address = db or "sqlite:///demo.db"
-    with opened(address) as store, terminal.progress(False) as progress:
-        example = demonstration.load(store, progress)
-    terminal.chapter("demo_openings", language)
-    rank_openings(example.candidate, 5, None, False, address, language)
-    terminal.chapter("demo_levers", language)
-    levers(example.candidate, 5, False, address, language)
-    terminal.chapter("demo_why", language)
-    why(example.candidate, example.refused, None, False, address, language)
-    terminal.chapter("demo_candidates", language)
-    rank_candidates(example.opening, 5, False, address, language)
-    terminal.chapter("demo_nobody", language)
-    nobody(example.hard, False, address, language)
-    terminal.chapter("demo_next", language)
+    show(as_json, answer, match_screens.nobody, language)
 
 
 @contextmanager
-def _reading(db: str | None) -> Iterator[tuple[Connection, Catalogue]]:
+def reading(db: str | None, since: dt.date | None = None) -> Iterator[tuple[Connection, Catalogue]]:
+    """Yield a connection that reads, and the market as it sees it; with the hours from a day on, if one is given."""
     with opened(db) as store, store.read() as connection:
-        yield connection, load_catalogue(connection)
+        yield connection, load_catalogue(connection, since)
 
 
-def _changed(connection: Connection, candidate: str, change: str | None) -> Record:
+def changed(connection: Connection, candidate: str, change: str | None) -> Record:
     """Return a candidate's record with a change given as JSON; raise Invalid for one that cannot be made."""
     try:
         raw = {} if change is None else json.loads(change)

@@ -62,6 +62,11 @@ def name(group: str, value: str, language: str) -> str:
     return labels[str(value)]
 
 
+def worded(value: Any, how: str, language: str) -> str:
+    """Return a known value, or a list of them, in one of the formats of wording.py."""
+    return shown(value, how, _texts(language)["words"])
+
+
 @cache
 def _texts(language: str) -> dict[str, Any]:
     if language not in LANGUAGES:

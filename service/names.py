@@ -43,7 +43,7 @@ def keys_in(numbers: Mapping[str, Any]) -> set[int]:
         elif name.endswith(_LISTS) and isinstance(value, list):
             found.update(value)
         elif isinstance(value, list):
-            found.update(entry["language"] for entry in value if isinstance(entry, dict))
+            found.update(entry["language"] for entry in value if isinstance(entry, dict) and "language" in entry)
     return found
 
 

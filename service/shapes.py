@@ -1,7 +1,6 @@
 """Matches, levers and diagnoses as plain JSON: the documented answer of every command and, later, of the API."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -12,13 +11,10 @@ from matching.changes import lift
 from matching.codes import code_key, code_of
 from matching.diagnosis import Diagnosis
 from matching.layout import EPOCH
-from matching.levers import Lever
 from matching.model import Finding, Match, Question, Ranking, Reason
 from matching.packing import place_key
 from matching.records import Record
-from service.catalogue import Catalogue
 from service.db import places, taxonomy
-from service.db.documents import OPENINGS, get
 from service.i18n import name, sentence
 from service.importers.base import Difference, Problem
 from service.names import Named, keys_in, names_in, resolved
@@ -32,7 +28,7 @@ def words(connection: Connection, matches: Iterable[Match], records: Iterable[Re
     """Return the words for every key that these matches speak of."""
     shown = list(records)
     told = [part.numbers for m in matches for part in (*m.reasons, *m.blockers, *m.to_check)]
-    keys = {key for numbers in told for key in keys_in(numbers)} | _codes(shown)
+    keys = {key for numbers in told for key in keys_in(numbers)} | title_keys(shown)
     named = complete(connection, names_in(shown), keys, language)
     codes = {code for record in shown if (code := record.get("place", {}).get("insee"))}
     return named | {
@@ -52,15 +48,15 @@ def complete(connection: Connection, named: Named, keys: Iterable[int], language
     return named
 
 
-def ranking(found: Ranking, rows: list[tuple[str, Record]], counterpart: str, named: Named, language: str) -> Json:
-    """Return a ranking; `rows` names the counterpart of each match and gives its record."""
+def ranking(found: Ranking, heads: Iterable[Json], named: Named, language: str) -> Json:
+    """Return a ranking; `heads` tells, for each match, who or what it is with."""
     return {
         "considered": found.considered,
         "reachable": found.reachable,
         "removed": {criterion.value: count for criterion, count in found.removed.items() if count},
         "matches": [
-            {"rank": rank, counterpart: identifier, **_ABOUT[counterpart](record, named), **match(m, named, language)}
-            for rank, (m, (identifier, record)) in enumerate(zip(found.matches, rows, strict=True), start=1)
+            {"rank": rank, **head, **match(m, named, language)}
+            for rank, (m, head) in enumerate(zip(found.matches, heads, strict=True), start=1)
         ],
     }
 
@@ -78,6 +74,19 @@ def about_opening(record: Record, named: Named) -> Json:
     return {field: value for field, value in facts.items() if value}
 
 
+def about_sponsor(record: Record, named: Named) -> Json:
+    """Return what a list shows of a sponsor: trades, company, commune and help, nothing that tells who it is."""
+    trades = [title for trade in record.get("occupations", []) if (title := _title(trade, named))]
+    facts = {
+        "title": ", ".join(trades),
+        "company": record.get("company", {}).get("name"),
+        "place": _commune(record.get("place", {}), named),
+        "help": record.get("help"),
+        "remote": record.get("remote"),
+    }
+    return {field: value for field, value in facts.items() if value not in (None, "", [])}
+
+
 def about_candidate(record: Record, named: Named) -> Json:
     """Return what a list shows of a candidate: wishes and commune, nothing that tells who it is."""
     wishes = [title for wish in record.get("wishes", []) if (title := _title(wish, named))]
@@ -85,15 +94,12 @@ def about_candidate(record: Record, named: Named) -> Json:
     return {field: value for field, value in facts.items() if value}
 
 
-_ABOUT = {"opening": about_opening, "candidate": about_candidate}
-
-
 def match(m: Match, named: Named, language: str) -> Json:
     """Return one match with its reasons as sentences, strongest first."""
     return {
         "score": m.score,
         "candidate_score": m.candidate_score,
-        "opening_score": m.opening_score,
+        f"{m.side}_score": m.counterpart_score,
         "low": m.low,
         "high": m.high,
         "reasons": [_reason(reason, named, language) for reason in m.reasons],
@@ -102,48 +108,6 @@ def match(m: Match, named: Named, language: str) -> Json:
         "to_check": [_finding(finding, named, language) for finding in m.to_check],
         "blockers": [_finding(finding, named, language) for finding in m.blockers],
         "questions": [_question(question, named, language) for question in m.questions],
-    }
-
-
-def levers(connection: Connection, found: Iterable[Lever], catalogue: Catalogue, language: str) -> list[Json]:
-    """Return levers: each change in the record's own words, and what it does to which openings."""
-    shown, identifiers = list(found), catalogue.market.opening_ids
-    names = {rise.opening: identifiers[rise.opening] for lever in shown for rise in lever.rises}
-    records = {
-        number: json.loads(get(connection, OPENINGS, catalogue.openings[name]).record) for number, name in names.items()
-    }
-    named = names_in([*records.values(), *(lever.change for lever in shown)])
-    keys = {key for lever in shown for key in keys_in(lever.numbers)}
-    complete(connection, named, keys | _codes(records.values()), language)
-    return [_lever(lever, records, identifiers, named, language) for lever in shown]
-
-
-def _lever(found: Lever, records: Mapping[int, Record], identifiers: tuple[str, ...], named: Named, lang: str) -> Json:
-    rises = [
-        {
-            "opening": identifiers[r.opening],
-            **about_opening(records[r.opening], named),
-            "before": r.before,
-            "after": r.after,
-        }
-        for r in found.rises
-    ]
-    best = found.rises[0] if found.rises else None
-    facts = {
-        **resolved(found.numbers, named),
-        "more": found.more,
-        "best_title": _title(records[best.opening], named) if best else None,
-        "best_before": None if best is None or best.before is None else round(100 * best.before),
-        "best_after": round(100 * best.after) if best else None,
-    }
-    return {
-        "code": found.code,
-        "text": sentence(found.code, facts, lang),
-        "change": found.change,
-        "more": found.more,
-        "reachable": found.reachable,
-        "gain": found.gain,
-        "rises": rises,
     }
 
 
@@ -158,9 +122,9 @@ def _title(record: Record, named: Named) -> str | None:
     return record.get("title") or next((label for label in labels if label), None)
 
 
-def _codes(records: Iterable[Record]) -> set[int]:
+def title_keys(records: Iterable[Record]) -> set[int]:
     """Return the keys of the titles and occupations that records name by code."""
-    parts = [part for record in records for part in (record, *record.get("wishes", []))]
+    parts = [p for record in records for p in (record, *record.get("wishes", []), *record.get("occupations", []))]
     return {code_key(part[name_]) for part in parts for name_ in _TITLED if name_ in part}
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Final
 
 SHOWN: Final = 3  # items of a list that are named; the others are counted
@@ -15,7 +15,7 @@ Words = Mapping[str, Any]  # [words] of one language, with its [names] under "na
 def is_known(value: Any) -> bool:
     """Is there anything to say? 0 is; nan and what is empty, false or without a name are not."""
     if isinstance(value, Mapping):
-        return bool(_label(value.get("language", value)))
+        return "start" in value or bool(_label(value.get("language", value)))
     return value == value and value is not None and value is not False and value not in ("", [], ())
 
 
@@ -123,6 +123,22 @@ def _date(iso: str | date, words: Words) -> str:
     return f"{number}\u00a0{words['month'][day.month - 1]}\u00a0{day.year}"
 
 
+def _time(at: time, words: Words) -> str:
+    hour = str(words["time"]).format(at.hour)
+    return str(words["time_and_minutes"]).format(at.hour, f"{at.minute:02}") if at.minute else hour
+
+
+def _time_of_day(iso: str, words: Words) -> str:
+    return _time(time.fromisoformat(iso), words)
+
+
+def _slot(slot: Mapping[str, str], words: Words) -> str:
+    start, end = (datetime.fromisoformat(slot[end]) for end in ("start", "end"))
+    number = words["first"] if start.day == 1 else start.day
+    day = f"{words['weekday'][start.weekday()]} {number}\u00a0{words['month'][start.month - 1]}"
+    return f"{day}, {_time(start.time(), words)} – {_time(end.time(), words)}"
+
+
 def _label(thing: Any) -> str:
     """Return the words for a thing, else its code; empty for a thing that nobody can name."""
     if isinstance(thing, Mapping):
@@ -159,6 +175,8 @@ FORMATS: Final[Mapping[str, Callable[[Any, Words], str]]] = {
     "euros": _euros,
     "months": _months,  # "18 mois", "2 ans"
     "date": _date,
+    "slot": _slot,  # "mardi 1er décembre, 12 h – 14 h": {"start", "end"}, with their offset
+    "clock": _time_of_day,  # "18 h 30", from 18:30
     "quoted": _quoted,
     "permit": _permit,
     "spoken": _spoken,  # a language, with the level asked

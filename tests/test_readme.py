@@ -8,6 +8,7 @@ import pytest
 from typer.main import get_command
 
 from matching.records import CANDIDATE, OPENING, read_candidate
+from matching.sponsor_record import SPONSOR
 from service.__main__ import app
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,9 @@ def test_the_line_of_the_format_is_read_as_it_stands():
     assert read_candidate(record) == record
 
 
-@pytest.mark.parametrize(("heading", "fields"), [("Candidates", CANDIDATE), ("Openings", OPENING)])
+@pytest.mark.parametrize(
+    ("heading", "fields"), [("Candidates", CANDIDATE), ("Openings", OPENING), ("Sponsors", SPONSOR)]
+)
 def test_every_field_stands_in_its_table_with_its_meaning(heading, fields):
     table = README.split(f"**{heading}**\n\n")[1].split("\n\n")[0]
     rows = dict(re.findall(r"^\| `(\w+)` \| .*? \| (.*?) \|$", table, re.MULTILINE))

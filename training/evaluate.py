@@ -49,7 +49,7 @@ def ranked_rows(
 
     def engine(seeker: Record) -> list[str]:
         found = rank_openings(candidate_table(seeker, market), market.openings, market.taxonomy, profile, K)
-        return [market.opening_ids[match.opening] for match in found.matches]
+        return [market.opening_ids[match.counterpart] for match in found.matches]
 
     return [_row(f"{name}: {kind}", map(TOLD[kind], seekers), engine, truths, market) for kind in told]
 

@@ -1,5 +1,7 @@
-"""The registries: soft criteria in the order in which contributions are added, hard rules in the order applied."""
+"""The registries: by which criteria each kind of pair is judged."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from matching.criteria import (
@@ -17,8 +19,9 @@ from matching.criteria import (
     wage,
     working_times,
 )
-from matching.criteria.base import Filter, Scorer
-from matching.enums import Criterion, Side
+from matching.criteria.base import Criteria, Filter, Scorer
+from matching.criteria.sponsor import SPONSOR_FILTERS, SPONSOR_SCORERS
+from matching.enums import Criterion, PairKind, Side
 
 SCORERS: Final = (
     Scorer(Criterion.OCCUPATION, Side.CANDIDATE, occupation.score, occupation.numbers, occupation.reason),
@@ -48,4 +51,18 @@ FILTERS: Final = (
     Filter(Criterion.LANGUAGES, languages.judge, languages.numbers),
     Filter(Criterion.EXPERIENCE, experience.judge, experience.numbers, experience.idle),
     Filter(Criterion.SKILLS, skills.judge, skills.numbers, skills.idle),
+)
+
+AT_A_MEETUP: Final = {Criterion.TRADE, Criterion.WAY_IN, Criterion.HELP, Criterion.COMMON_LANGUAGE}
+
+CRITERIA: Final[Mapping[PairKind, Criteria]] = MappingProxyType(
+    {
+        PairKind.OPENING: Criteria(Side.OPENING, SCORERS, FILTERS, reach_first=True),
+        PairKind.SPONSOR: Criteria(Side.SPONSOR, SPONSOR_SCORERS, SPONSOR_FILTERS),
+        PairKind.MEETUP: Criteria(  # the place, the hour and how many are the organiser's
+            Side.SPONSOR,
+            tuple(scorer for scorer in SPONSOR_SCORERS if scorer.criterion in AT_A_MEETUP),
+            tuple(rule for rule in SPONSOR_FILTERS if rule.criterion in AT_A_MEETUP),
+        ),
+    }
 )

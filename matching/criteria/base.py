@@ -11,6 +11,7 @@ from matching.enums import Criterion, Evidence, OpeningKind, Side, place_in
 from matching.model import Candidates, Openings
 from matching.ragged import Ragged
 from matching.records import CandidateLimit
+from matching.table import Table
 from matching.taxonomy import Taxonomy
 
 Floats = NDArray[np.float64]
@@ -38,8 +39,8 @@ class Scorer:
 
     criterion: Criterion
     side: Side
-    score: Callable[[Candidates, Openings, Taxonomy], Scores]
-    numbers: Callable[[Candidates, Openings, Taxonomy], Numbers]
+    score: Callable[[Candidates, Any, Taxonomy], Scores]
+    numbers: Callable[[Candidates, Any, Taxonomy], Numbers]
     reason: Callable[[Numbers, float, float], str]
 
 
@@ -51,9 +52,19 @@ class Filter:
     """
 
     criterion: Criterion
-    judge: Callable[[Candidates, Openings, Taxonomy], Judgement]
-    numbers: Callable[[Candidates, Openings, Taxonomy], Numbers]
-    idle: Callable[[Candidates, Openings], bool] = lambda candidates, openings: False
+    judge: Callable[[Candidates, Any, Taxonomy], Judgement]
+    numbers: Callable[[Candidates, Any, Taxonomy], Numbers]
+    idle: Callable[[Candidates, Any], bool] = lambda candidates, counterparts: False
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """How one kind of pair is judged: scorers in the order in which they add up, filters in the order applied."""
+
+    side: Side  # whose view is not the candidate's
+    scorers: tuple[Scorer, ...]
+    filters: tuple[Filter, ...]
+    reach_first: bool = False  # the first filter asks only how far candidates go: whole places can be passed over
 
 
 def judged(values: Floats) -> Scores:
@@ -74,9 +85,9 @@ def evidence(broken: NDArray[Any], unknown: NDArray[Any]) -> Judgement:
     return np.where(broken, np.int8(Evidence.NOT_MET), otherwise)
 
 
-def always_met(candidates: Candidates, openings: Openings) -> Judgement:
+def always_met(candidates: Candidates, counterparts: Table) -> Judgement:
     """Return the evidence of a rule that nobody set."""
-    return np.full(pairs(candidates, openings), np.int8(Evidence.MET))
+    return np.full(pairs(candidates, counterparts), np.int8(Evidence.MET))
 
 
 def worst(entries: Ragged, found: NDArray[Any], n: int) -> Judgement:
@@ -91,9 +102,9 @@ def is_must(candidates: Candidates, limit: CandidateLimit) -> NDArray[np.bool_]:
     return np.asarray(wishes_only == 0)
 
 
-def pairs(candidates: Candidates, openings: Openings) -> int:
+def pairs(candidates: Candidates, counterparts: Table) -> int:
     """Return how many pairs two tables make, row by row."""
-    return max(len(candidates), len(openings)) if len(candidates) and len(openings) else 0
+    return max(len(candidates), len(counterparts)) if len(candidates) and len(counterparts) else 0
 
 
 def number(column: NDArray[Any]) -> float | None:

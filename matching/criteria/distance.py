@@ -14,7 +14,7 @@ from matching.criteria.base import (
 )
 from matching.enums import TravelMode
 from matching.geo import SLACK_KM, distance_km, travel_minutes
-from matching.model import Candidates, Openings
+from matching.model import Candidates, Counterparts, Openings
 from matching.records import CandidateLimit
 from matching.taxonomy import Taxonomy
 
@@ -24,7 +24,7 @@ HALF_KM = 15.0  # at this distance the score is one half: about an hour by publi
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return a score that halves at HALF_KM; a place known only roughly leaves a share unknown."""
     km, slack = span_km(candidates, openings)
-    far, near = _value(km + slack), _value(np.maximum(km - slack, 0.0))
+    far, near = closeness(km + slack), closeness(np.maximum(km - slack, 0.0))
     unknown = np.isnan(km)
     return Scores(np.where(unknown, 0.0, far), np.where(unknown, 1.0, near - far))
 
@@ -40,14 +40,15 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(limited & (km - slack > limit), limited & ~(km + slack <= limit))
 
 
-def span_km(candidates: Candidates, openings: Openings) -> tuple[Floats, Floats]:
+def span_km(candidates: Candidates, counterparts: Counterparts) -> tuple[Floats, Floats]:
     """Return the km between each pair (nan = a place is unknown) and how much more or less it may be."""
-    km = distance_km(candidates.xyz, openings.xyz)
-    slack = candidates.points.radius_km[candidates.place] + openings.points.radius_km[openings.place]
+    km = distance_km(candidates.xyz, counterparts.xyz)
+    slack = candidates.points.radius_km[candidates.place] + counterparts.points.radius_km[counterparts.place]
     return km, slack
 
 
-def _value(km: Floats) -> Floats:
+def closeness(km: Floats) -> Floats:
+    """Return 1 next door, one half at HALF_KM, nan for an unknown distance."""
     ratio = km / HALF_KM
     return 1.0 / (1.0 + ratio * ratio)
 

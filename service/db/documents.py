@@ -1,4 +1,4 @@
-"""The openings and the candidates: each one's record as received, and packed for the engine.
+"""The openings, the candidates and the sponsors: each one's record as received, and packed for the engine.
 
 The records stand in a table of their own, so that the engine's start reads only what it needs.
 """
@@ -40,7 +40,7 @@ BATCH = 500  # documents of some kilobytes
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One opening or candidate: its canonical record, and the bytes that the engine reads."""
+    """One opening, candidate or sponsor: its canonical record, and the bytes that the engine reads."""
 
     external_id: str
     record: str  # canonical JSON
@@ -93,6 +93,8 @@ def _tables(name: str) -> Kind:
 
 OPENINGS = _tables("openings")
 CANDIDATES = _tables("candidates")
+SPONSORS = _tables("sponsors")
+KINDS = {kind.main.name: kind for kind in (OPENINGS, CANDIDATES, SPONSORS)}
 
 
 def save(connection: Connection, kind: Kind, source: str, documents: Iterable[Document]) -> Saved:
@@ -127,8 +129,8 @@ def public_ids(connection: Connection, kind: Kind, source: str) -> dict[str, str
 
 
 def sources(connection: Connection) -> set[str]:
-    """Return the sources of all candidates and openings."""
-    queries = [select(kind.main.c.source).distinct() for kind in (OPENINGS, CANDIDATES)]
+    """Return the sources of all that is kept."""
+    queries = [select(kind.main.c.source).distinct() for kind in KINDS.values()]
     return {source for query in queries for source in connection.execute(query).scalars()}
 
 

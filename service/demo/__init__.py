@@ -9,6 +9,7 @@ from typing import Any
 from service.demo.candidates import draw_candidates
 from service.demo.companies import draw_companies
 from service.demo.draws import stream
+from service.demo.meeting import draw_meetings
 from service.demo.openings import draw_openings
 from service.demo.personal import draw_personal
 from service.demo.reference import read_communes, read_reference
@@ -33,7 +34,7 @@ class Territory:
     personal: Rows  # candidate, facts: never part of a record
     companies: Rows
     openings: Rows  # records as matching.records reads them
-    sponsors: Rows
+    sponsors: Rows  # records as matching.sponsor_record reads them
 
 
 def territory(seed: int = 78440) -> Territory:
@@ -41,6 +42,7 @@ def territory(seed: int = 78440) -> Territory:
     reference, communes = read_reference(), read_communes()
     companies = draw_companies(stream(seed, "companies"), reference.houses, communes)
     candidates = draw_candidates(stream(seed, "candidates"), reference, communes)
+    meetings = draw_meetings(stream(seed, "meetings"), candidates)
     openings = draw_openings(stream(seed, "openings"), reference, companies, communes)
     sponsors = draw_sponsors(stream(seed, "sponsors"), reference.trades, companies, communes)
     return Territory(
@@ -51,7 +53,7 @@ def territory(seed: int = 78440) -> Territory:
         links=reference.links,
         mobilities=reference.mobilities,
         communes=tuple(commune.row for commune in communes),
-        candidates=tuple(candidates),
+        candidates=tuple({**row, **meeting} for row, meeting in zip(candidates, meetings, strict=True)),
         personal=tuple(draw_personal(stream(seed, "personal"), [row["id"] for row in candidates])),
         companies=tuple(companies),
         openings=tuple(openings),

@@ -1,4 +1,4 @@
-"""Our own format of candidates and openings: JSON lines, a JSON array, CSV or XLSX."""
+"""Our own format of candidates, openings and sponsors: JSON lines, a JSON array, CSV or XLSX."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.fields import Fault, Field
 from matching.records import CANDIDATE, OPENING
+from matching.sponsor_record import SPONSOR
 from service.errors import Invalid
 from service.importers.base import Parsed, Problem
 from service.importers.mending import first_of_each, read_known
@@ -15,7 +16,7 @@ from service.importers.reading import Source, content_of, is_zip, text_of
 from service.importers.sheets import MAX_COLUMNS, Row, csv_rows, xlsx_rows
 from service.importers.strict_json import Numbered, looks_like_json, printable, usable, values_of
 
-__all__ = ["parse_candidates", "parse_openings", "split_personal"]
+__all__ = ["parse_candidates", "parse_openings", "parse_sponsors", "split_personal"]
 
 _IGNORED = "unknown field, ignored"
 _Read = tuple[dict[str, Any], list[Fault], list[Fault]]  # a row, its faults, and remarks
@@ -49,6 +50,11 @@ def parse_openings(source: Source) -> Parsed:
     return _parse(source, _Format("openings", OPENING, lambda column: False, _opening))
 
 
+def parse_sponsors(source: Source) -> Parsed:
+    """Return canonical sponsors and numbered problems, by the same rules."""
+    return _parse(source, _Format("sponsors", SPONSOR, lambda column: False, _sponsor))
+
+
 def _candidate(raw: Mapping[str, Any]) -> _Read:
     part, facts = split_personal(raw)
     record, faults, unknown = _record(part, CANDIDATE)
@@ -58,6 +64,10 @@ def _candidate(raw: Mapping[str, Any]) -> _Read:
 
 def _opening(raw: Mapping[str, Any]) -> _Read:
     return _record(raw, OPENING)
+
+
+def _sponsor(raw: Mapping[str, Any]) -> _Read:
+    return _record(raw, SPONSOR)
 
 
 def _record(raw: Mapping[str, Any], fields: Mapping[str, Field]) -> _Read:

@@ -1,5 +1,6 @@
-"""The demonstration territory into the store, and the people and openings worth showing first."""
+"""The demonstration territory into the store, and the people, openings and sponsors worth showing first."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from matching.records import read_candidate, read_opening
+from matching.sponsor_record import read_sponsor
 from service.db import documents, imports, personal, places, rows, taxonomy
 from service.db.base import Store
 from service.demo import Territory, territory
@@ -27,6 +29,9 @@ class Example:
     opening: str  # an opening with several candidates
     refused: str  # an opening that a must keeps from that candidate
     hard: str  # an opening that nearly nobody can take
+    sponsored: str  # somebody whom several sponsors suit
+    sponsor: str  # a sponsor whom several people suit
+    since: dt.date  # the day on which the demonstration plays
 
 
 def load(store: Store, progress: Progress) -> Example:
@@ -44,6 +49,7 @@ def load(store: Store, progress: Progress) -> Example:
         for kind, found in (
             (documents.CANDIDATES, [read_candidate(record) for record in shown.candidates]),
             (documents.OPENINGS, [read_opening(record) for record in shown.openings]),
+            (documents.SPONSORS, [read_sponsor(record) for record in shown.sponsors]),
         ):
             records, _ = understanding.understood(connection, kind, SOURCE, list(enumerate(found)), progress)
             documents.save(connection, kind, SOURCE, as_documents(records, kind, progress))
@@ -71,4 +77,12 @@ def _keep_apart(connection: Connection, shown: Territory) -> None:
         personal.save(connection, public[row["candidate"]], readable(facts)[0])
 
 
-EXAMPLE = Example(candidate="C062", opening="O022", refused="O044", hard="O044")
+EXAMPLE = Example(
+    candidate="C062",
+    opening="O022",
+    refused="O044",
+    hard="O044",
+    sponsored="C140",
+    sponsor="P001",
+    since=dt.date(2026, 11, 30),
+)

@@ -1,4 +1,4 @@
-"""Files of openings and candidates into the store: a diff, all of it or nothing."""
+"""Files of openings, candidates and sponsors into the store: a diff, all of it or nothing."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.fields import FieldError, Text
-from matching.packing import pack_candidate, pack_opening
+from matching.packing import pack_candidate, pack_opening, pack_sponsor
 from matching.records import Record
 from service.db import documents, imports, personal, taxonomy
 from service.db.base import Store
@@ -24,6 +24,7 @@ from service.usecases import duplicates, understanding
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
 _OCCUPATIONS = (("title_code", "titles"), ("occupation", "occupations"))
+_PACK = {"candidates": pack_candidate, "openings": pack_opening, "sponsors": pack_sponsor}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ def load_openings(store: Store, path: Path, source: str, complete: bool, dry_run
 def load_candidates(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
     """Load candidates in our own format; what is personal goes to a table that no ranking reads."""
     return _load(store, path, own.parse_candidates(path), documents.CANDIDATES, source, complete, dry_run, progress)
+
+
+def load_sponsors(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
+    """Load sponsors in our own format; a column that names them is left out."""
+    return _load(store, path, own.parse_sponsors(path), documents.SPONSORS, source, complete, dry_run, progress)
 
 
 def load_table(
@@ -97,7 +103,9 @@ def _load(
         problems = said + parsed.problems + _unknown_codes(connection, records)
         whole_records, remarks = understanding.understood(connection, kind, source, records, progress)
         found = as_documents(whole_records, kind, progress)
-        problems += remarks + duplicates.remarks(connection, kind, source, rows)
+        problems += remarks
+        if kind is not documents.SPONSORS:  # of whom nothing is known that could tell two from one
+            problems += duplicates.remarks(connection, kind, source, rows)
         if dry_run:
             return Loaded(_difference(connection, kind, source, found, complete and whole, taken_back)[0], problems)
     with store.write() as connection:
@@ -122,7 +130,7 @@ def _split(row: Mapping[str, Any]) -> tuple[Record, dict[str, str]]:
 
 def as_documents(records: list[Record], kind: Kind, progress: Progress) -> list[Document]:
     """Return canonical records as the store keeps them, packed for the engine."""
-    pack = pack_candidate if kind is documents.CANDIDATES else pack_opening
+    pack = _PACK[kind.main.name]
     found = []
     for done, record in enumerate(records):
         if not done % SHOWN_EVERY:
@@ -163,7 +171,7 @@ def _unknown_codes(connection: Connection, rows: list[tuple[int, Record]]) -> li
 
 
 def _codes(record: Record) -> Iterable[tuple[str, str, str]]:
-    for field in ("wishes", "experience"):
+    for field in ("wishes", "experience", "occupations"):
         for entry in record.get(field, []):
             yield from ((field, table, entry[name]) for name, table in _OCCUPATIONS if name in entry)
     yield from ((name, table, record[name]) for name, table in _OCCUPATIONS if name in record)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from matching.changes import apply
 from matching.diagnosis import Diagnosis, diagnose
+from matching.effects import Lever
 from matching.explain import explain_pairs
-from matching.levers import Lever, find_levers
+from matching.levers import find_levers
 from matching.market import candidate_table, joined, opening_table
 from matching.model import Match, Ranking
 from matching.ranking import rank_candidates, rank_openings
@@ -60,4 +61,4 @@ def levers_for(connection: Connection, candidate: Record, catalogue: Catalogue) 
 def nobody_for(opening: Record, catalogue: Catalogue) -> Diagnosis:
     """Return which rule removes how many candidates from an opening."""
     market = joined(catalogue.market, [], [opening])
-    return diagnose(market.candidates, opening_table(opening, market), market.taxonomy)
+    return diagnose(market.candidates, opening_table(opening, market), market.taxonomy, catalogue.profile)

@@ -24,9 +24,9 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from matching.market import Market, Packed, build_market  # noqa: E402
-from matching.model import Table as Columns  # noqa: E402
 from matching.ragged import Ragged  # noqa: E402
 from matching.ranking import rank_candidates, rank_openings  # noqa: E402
+from matching.table import Table as Columns  # noqa: E402
 from service.catalogue import default_profile  # noqa: E402
 from service.db import documents  # noqa: E402
 from service.db.base import open_store  # noqa: E402

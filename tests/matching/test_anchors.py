@@ -51,7 +51,7 @@ EMPTY: Record = {}
 
 def test_a_perfect_opening_scores_1_for_both_sides() -> None:
     found = match(WELDER, WELDING)
-    for score in (found.score, found.candidate_score, found.opening_score, found.low, found.high):
+    for score in (found.score, found.candidate_score, found.counterpart_score, found.low, found.high):
         assert score == pytest.approx(1.0, abs=1e-12)
     assert (found.blockers, found.to_check, found.questions, found.missing) == ((), (), (), ())
 
@@ -66,7 +66,7 @@ def test_an_opening_with_nothing_of_what_is_wished_scores_0_for_the_candidate() 
 def test_a_welder_near_a_welding_job_finds_it_before_a_cleaning_job() -> None:
     jobs = market([WELDER], [CLEANING, WELDING | {"place": {"insee": "78401"}}])
     found = rank_openings(jobs.candidates, jobs.openings, jobs.taxonomy, PROFILE, 2)
-    assert ids(jobs, [m.opening for m in found.matches]) == ["o1", "o0"]
+    assert ids(jobs, [m.counterpart for m in found.matches]) == ["o1", "o0"]
     assert found.matches[0].score > 2 * found.matches[1].score
 
 
@@ -74,7 +74,7 @@ def test_nearer_work_of_the_same_kind_comes_first() -> None:
     towns = ["78646", "78440", "78498", "78401"]
     jobs = market([WELDER | {"max_km": 60}], [WELDING | {"place": {"insee": town}} for town in towns])
     found = rank_openings(jobs.candidates, jobs.openings, jobs.taxonomy, PROFILE, 4)
-    assert [towns[int(name[1])] for name in ids(jobs, [m.opening for m in found.matches])] == towns[1::2] + towns[2::-2]
+    assert [towns[int(name[1])] for name in ids(jobs, [m.counterpart for m in found.matches])] == towns[1::2] + towns[2::-2]
 
 
 def test_title_then_occupation_then_family_then_official_move_then_domain_then_the_rest() -> None:
@@ -173,7 +173,7 @@ def test_a_profile_survives_json_and_changes_the_scores_it_weighs() -> None:
     blind = RankProfile.from_json(json.dumps(raw))
     seen, unseen = (explain_pairs(pair.candidates, pair.openings, pair.taxonomy, p)[0] for p in (PROFILE, blind))
     assert unseen.candidate_score > seen.candidate_score
-    assert unseen.opening_score == pytest.approx(seen.opening_score)
+    assert unseen.counterpart_score == pytest.approx(seen.counterpart_score)
 
 
 RAW = json.loads((ROOT / "service/profiles/opening.json").read_text(encoding="utf-8"))

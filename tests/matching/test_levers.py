@@ -36,7 +36,7 @@ def _scores(record: Record, within: Market) -> dict[str, float]:
     table = candidate_table(record, within)
     whole = rank_openings(table, within.openings, within.taxonomy, PROFILE, len(within.openings))
     assert len(whole.matches) == whole.reachable
-    return {within.opening_ids[m.opening]: m.score for m in whole.matches}
+    return {within.opening_ids[m.counterpart]: m.score for m in whole.matches}
 
 
 def test_five_hundred_levers_are_true_when_they_are_applied() -> None:
@@ -54,7 +54,7 @@ def _true(lever: Lever, before: dict[str, float], after: dict[str, float]) -> No
     assert (lever.reachable, lever.more) == (len(after), len(after) - len(before))
     assert lever.more > 0 or lever.gain > 0
     assert lever.gain == pytest.approx((_ten_best(after) - _ten_best(before)) / 10, abs=1e-12)
-    for rise, name in zip(lever.rises, ids(DRAWN, [rise.opening for rise in lever.rises]), strict=True):
+    for rise, name in zip(lever.rises, ids(DRAWN, [rise.counterpart for rise in lever.rises]), strict=True):
         assert (rise.before, rise.after) == (before.get(name), after[name])
 
 

@@ -12,11 +12,13 @@ from matching.diagnosis import diagnose
 from matching.enums import Criterion, Evidence
 from matching.errors import MatchingError
 from matching.explain import explain_pairs
+from matching.flat import Flat
 from matching.market import candidate_table, market_of, opening_table
-from matching.model import Match, Table
+from matching.model import Match
 from matching.places import Gazetteer
 from matching.ragged import Ragged
 from matching.ranking import rank_candidates, rank_openings
+from matching.table import Table
 from matching.taxonomy import Reference
 from tests.factories import (
     DEPARTMENTS,
@@ -57,8 +59,8 @@ def test_a_market_may_lack_candidates_openings_and_a_reference(reference: Refere
     assert (len(found.matches), found.considered) == (len(people), len(people))
     assert len(explain_pairs(one, small.openings, small.taxonomy, PROFILE)) == len(jobs)
     assert len(explain_pairs(small.candidates, other, small.taxonomy, PROFILE)) == len(people)
-    assert diagnose(one, small.openings, small.taxonomy).reachable == len(jobs)
-    assert diagnose(small.candidates, other, small.taxonomy).reachable == len(people)
+    assert diagnose(one, small.openings, small.taxonomy, PROFILE).reachable == len(jobs)
+    assert diagnose(small.candidates, other, small.taxonomy, PROFILE).reachable == len(people)
 
 
 @pytest.mark.parametrize("reference", [REFERENCE, Reference()], ids=["reference", "none"])
@@ -163,10 +165,9 @@ def _columns(table: Table) -> list[tuple[str, Any]]:
 
 
 def _at(values: Any, rows: np.ndarray) -> list[Any]:
-    if not isinstance(values, Ragged):
+    if not isinstance(values, Ragged | Flat):
         return [repr(value) for value in values[rows]]
-    flat = (values.index, values.amount, values.flag, values.weight)
-    ends = values.ends
+    ends, *flat = (getattr(values, column.name) for column in fields(values))
     return [[column[ends[row] : ends[row + 1]].tolist() for column in flat] for row in rows]
 
 

@@ -13,7 +13,7 @@ from tests.factories import Record, match
 from tests.strategies import EXAMPLES, LAT, LON, candidates, openings
 
 CLOSE = 1e-12
-SCORES = ("score", "candidate_score", "opening_score")
+SCORES = ("score", "candidate_score", "counterpart_score")
 
 
 def _with(record: Record, **values: Any) -> Record:

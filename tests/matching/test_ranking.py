@@ -36,7 +36,7 @@ def _cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 def judged() -> dict[tuple[int, int], Match]:
     """Every pair of the drawn market, judged."""
     found = (_by_hand(candidate, DRAWN) for candidate in _each(DRAWN.candidates))
-    return {(m.candidate, m.opening): m for matches in found for m in matches}
+    return {(m.candidate, m.counterpart): m for matches in found for m in matches}
 
 
 @pytest.mark.usefixtures("_cut")
@@ -77,14 +77,14 @@ def test_what_is_reachable_is_what_a_ranking_of_all_holds() -> None:
         rows, scores = reachable(candidate, DRAWN.openings, DRAWN.taxonomy, PROFILE)
         whole = rank_openings(candidate, DRAWN.openings, DRAWN.taxonomy, PROFILE, 10_000)
         found = dict(zip(DRAWN.openings.ids[rows].tolist(), scores.tolist(), strict=True))
-        assert found == {m.opening: m.score for m in whole.matches}
+        assert found == {m.counterpart: m.score for m in whole.matches}
         assert len(rows) == whole.reachable
 
 
 def test_the_diagnosis_counts_what_the_ranking_counts() -> None:
     for candidate in _each(DRAWN.candidates):
         whole = rank_openings(candidate, DRAWN.openings, DRAWN.taxonomy, PROFILE, 1)
-        found = diagnose(candidate, DRAWN.openings, DRAWN.taxonomy)
+        found = diagnose(candidate, DRAWN.openings, DRAWN.taxonomy, PROFILE)
         assert (found.considered, found.reachable) == (whole.considered, whole.reachable)
         for criterion, removal in found.rules.items():
             assert removal.alone <= whole.removed[criterion] <= removal.removed
@@ -93,7 +93,7 @@ def test_the_diagnosis_counts_what_the_ranking_counts() -> None:
 def test_equal_openings_keep_the_order_of_their_identifiers() -> None:
     same = market([{}], [{"id": name} for name in ("b", "a", "d", "c")])
     found = rank_openings(same.candidates, same.openings, same.taxonomy, PROFILE, 3)
-    assert [same.opening_ids[m.opening] for m in found.matches] == ["a", "b", "c"]
+    assert [same.opening_ids[m.counterpart] for m in found.matches] == ["a", "b", "c"]
 
 
 def test_asking_for_no_match_gives_none_and_still_counts() -> None:
@@ -108,7 +108,7 @@ def test_a_part_of_a_table_is_ranked_as_that_part() -> None:
     part = whole.openings.take(np.array([0, 2, 3]))
     near = set(part.ids.tolist()) & {1, 2}
     found = rank_openings(whole.candidates, part, whole.taxonomy, PROFILE, 5)
-    assert {m.opening for m in found.matches} == near
+    assert {m.counterpart for m in found.matches} == near
     assert found.considered == 3
 
 
@@ -121,9 +121,9 @@ def _by_hand(candidate: Candidates, within: Market) -> Sequence[Match]:
 
 
 def _same(found: Ranking, judged: Sequence[Match], k: int) -> None:
-    kept = sorted((m for m in judged if not m.blockers), key=lambda m: (-m.score, m.opening, m.candidate))
-    assert [(m.score, m.opening, m.candidate) for m in found.matches] == [
-        (m.score, m.opening, m.candidate) for m in kept[:k]
+    kept = sorted((m for m in judged if not m.blockers), key=lambda m: (-m.score, m.counterpart, m.candidate))
+    assert [(m.score, m.counterpart, m.candidate) for m in found.matches] == [
+        (m.score, m.counterpart, m.candidate) for m in kept[:k]
     ]
     assert found.matches == tuple(kept[:k])
     assert (found.considered, found.reachable) == (len(judged), len(kept))

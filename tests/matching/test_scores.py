@@ -23,7 +23,7 @@ def test_the_reasons_of_a_side_add_up_to_its_score_and_what_they_could_give_to_o
     candidate: dict, opening: dict
 ) -> None:
     found = match(candidate, opening)
-    for side, score in ((Side.CANDIDATE, found.candidate_score), (Side.OPENING, found.opening_score)):
+    for side, score in ((Side.CANDIDATE, found.candidate_score), (Side.OPENING, found.counterpart_score)):
         reasons = [reason for reason in found.reasons if reason.side == side]
         assert sum(r.contribution for r in reasons) == pytest.approx(score, abs=1e-9)
         assert sum(r.most for r in reasons) == pytest.approx(1, abs=1e-9)
@@ -35,7 +35,7 @@ def test_the_reasons_of_a_side_add_up_to_its_score_and_what_they_could_give_to_o
 @given(candidates(), openings())
 def test_the_score_is_the_harmonic_mean_of_both_sides_and_lies_in_its_interval(candidate: dict, opening: dict) -> None:
     found = match(candidate, opening)
-    mine, theirs = found.candidate_score, found.opening_score
+    mine, theirs = found.candidate_score, found.counterpart_score
     assert found.score == pytest.approx(2 * mine * theirs / (mine + theirs) if mine + theirs else 0)
     assert 0 <= found.low <= found.score + 1e-12
     assert found.score <= found.high + 1e-12 <= 1 + 1e-9
@@ -114,4 +114,4 @@ def _told(found: Match) -> tuple:
 
 def _scores(found: Match) -> tuple:
     findings = [(f.criterion, f.evidence) for f in (*found.blockers, *found.to_check)]
-    return found.candidate_score, found.opening_score, found.score, found.low, found.high, findings
+    return found.candidate_score, found.counterpart_score, found.score, found.low, found.high, findings

@@ -1,6 +1,6 @@
 """Facts that may come with each code: what the property tests of the sentences draw."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,6 +32,10 @@ maybe_level = st.none() | st.integers(1, 8)
 counts = st.integers(0, 20)
 maybe_score = st.none() | st.integers(0, 100)
 contracts = st.sampled_from([contract.value for contract in enums.ContractType])
+helps = st.lists(st.sampled_from([kind.value for kind in enums.HelpKind]), max_size=5, unique=True)
+slots = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)).map(
+    lambda at: {"start": f"{at:%Y-%m-%dT%H:%M}+01:00", "end": f"{at + timedelta(minutes=45):%Y-%m-%dT%H:%M}+01:00"}
+)
 km = st.floats(0, 900).map(lambda value: round(value, 2))
 
 FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -68,9 +72,33 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "best_title": st.none() | labels,
         "best_before": maybe_score,
         "best_after": maybe_score,
+        "slot_day": st.sampled_from([day.value for day in enums.Weekday]),
+        "slot_start": st.just("12:00"),
+        "slot_end": st.just("13:30"),
+        "languages": st.lists(tongues, min_size=1, max_size=1),
     },
+    "trade": {"occupation": things | nameless | st.none()},
+    "way_in": {"occupation": things | nameless, "points": maybe_score},
+    "help": dict.fromkeys(("common_help", "lacking_help", "offered_help"), helps),
+    "meeting": {
+        "km": st.none() | km,
+        "slack_km": st.sampled_from([0.0, 0.4, 9.0]),
+        "reach_km": st.none() | km,
+        "sponsor_km": st.none() | km,
+    },
+    "availability": {"common_slots": st.lists(slots, max_size=3)},
+    "load": dict.fromkeys(("followed", "capacity"), st.none() | counts),
+    "capacity": dict.fromkeys(("followed", "capacity"), st.none() | counts),
+    "common_language": dict.fromkeys(("common_languages", "sponsor_languages"), spoken),
+    "pause": {"until": st.none() | days},
 }
-ENDS = {"lever_km": st.integers(0, 300), "lever_minutes": st.integers(0, 600), "lever_start": days}
+ENDS = {
+    "lever_capacity": counts,
+    "lever_meeting_km": st.integers(0, 300),
+    "lever_km": st.integers(0, 300),
+    "lever_minutes": st.integers(0, 600),
+    "lever_start": days,
+}
 NO_PLACE = {"km": st.none(), "candidate_placed": st.booleans()}
 
 

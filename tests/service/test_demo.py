@@ -13,6 +13,7 @@ import pytest
 
 import service.demo
 from matching.records import read_candidate, read_opening
+from matching.sponsor_record import read_sponsor
 from service.db import places, taxonomy
 from service.demo import Territory, territory
 from service.importers.personal import is_personal
@@ -88,6 +89,7 @@ def test_every_record_is_valid_and_already_canonical(seed):
     drawn = territory(seed)
     assert [read_candidate(row) for row in drawn.candidates] == list(drawn.candidates)
     assert [read_opening(row) for row in drawn.openings] == list(drawn.openings)
+    assert [read_sponsor(row) for row in drawn.sponsors] == list(drawn.sponsors)
 
 
 def test_ids_are_unique_and_numbered(demo):
@@ -140,7 +142,7 @@ def test_only_a_few_codes_are_unknown_to_the_reference(demo):
     used = [*demo.candidates, *demo.openings]
     codes = {code for name in ("occupation", "title_code") for code in every(name, used)}
     codes |= {skill["code"] for skills in every("skills", used) for skill in skills if "code" in skill}
-    codes |= {code for row in demo.sponsors for code in row["occupations"]}
+    codes |= {code for row in demo.sponsors for job in row["occupations"] for code in job.values()}
     assert codes - known == UNKNOWN_CODES
 
 
@@ -230,8 +232,9 @@ def test_temporary_work_comes_from_agencies_and_integration_from_its_structures(
 
 def test_openings_and_sponsors_name_companies_of_the_territory(demo):
     assert {row["company"]["name"] for row in demo.openings} <= {row["name"] for row in demo.companies}
-    assert {row["company"] for row in demo.sponsors} <= {row["id"] for row in demo.companies} | {None}
-    assert all(1 <= row["capacity"] <= 4 and row["help"] and row["slots"] for row in demo.sponsors)
+    employers = {row["company"]["name"] for row in demo.sponsors if "company" in row}
+    assert employers <= {row["name"] for row in demo.companies}
+    assert all(1 <= row["capacity"] <= 4 and row["help"] and row["availability"] for row in demo.sponsors)
 
 
 def test_texts_use_one_apostrophe_and_end_with_a_full_stop(demo):

@@ -135,12 +135,12 @@ def test_no_ranked_opening_is_known_to_be_out_of_reach_or_refused_by_a_must(real
     for seeker, found in zip(real.seekers, rankings, strict=True):
         person = candidate_table(seeker, market)
         km, slack = km_and_slack(person, market.openings)
-        ranked = places[[match.opening for match in found.matches]]
+        ranked = places[[match.counterpart for match in found.matches]]
         assert not (km[ranked] - slack[ranked] > seeker["max_km"] + 1e-6).any()
         assert not any(match.blockers for match in found.matches)
         assert found.reachable == len(found.matches)
         assert found.reachable + sum(found.removed.values()) == found.considered == 940
-        scores = [(-match.score, match.opening) for match in found.matches]
+        scores = [(-match.score, match.counterpart) for match in found.matches]
         assert scores == sorted(scores)
 
 
@@ -164,7 +164,7 @@ def test_whoever_can_reach_an_opening_of_the_wished_family_sees_one_first(real, 
         wished = parents[seeker["wishes"][0]["occupation"]]
         family = []
         for match in found.matches:
-            opening = real.opening(match.opening)
+            opening = real.opening(match.counterpart)
             code = opening.get("occupation") or titles.get(opening.get("title_code"), "")
             family.append(parents.get(code, code) == wished)
         if any(family):
@@ -187,7 +187,7 @@ def test_levers_are_true_when_applied_and_why_and_nobody_agree_with_the_ranking(
                 after = openings_for(apply(seeker, lever.change), real.catalogue, 1).reachable
                 assert after == lever.reachable == reachable + lever.more
             for match in ranked.matches:
-                opening = real.opening(match.opening)
+                opening = real.opening(match.counterpart)
                 tables = candidate_table(seeker, market), opening_table(opening, market)
                 (why,) = explain_pairs(*tables, market.taxonomy, real.catalogue.profile)
                 assert (why.score, why.reasons, why.blockers) == (match.score, match.reasons, ())

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import criteria, enums, levers
-from matching.criteria import FILTERS, SCORERS
+from matching import criteria, enums, levers, sponsor_levers
+from matching.criteria import CRITERIA
 from matching.criteria.occupation import READ_STEPS, STEPS
+from matching.criteria.sponsor.trade import TRADE_STEPS
 from service import i18n
 from service.i18n import LANGUAGES, name, sentence
 from tests.service.sentence_facts import FACTS, facts_of, family_of
@@ -27,6 +28,8 @@ LABELS = {
     "time": enums.WorkingTime,
     "mode": enums.TravelMode,
     "level": [str(level) for level in range(1, 9)],
+    "help": enums.HelpKind,
+    "day": enums.Weekday,
 }
 
 
@@ -52,8 +55,8 @@ def _strings(tree: ast.AST) -> set[str]:
 
 def _reason_codes() -> set[str]:
     """Return what the `reason` functions of the criteria can say."""
-    codes = {code for _, code in (*STEPS, *READ_STEPS)}
-    for file in Path(criteria.__file__).parent.glob("*.py"):
+    codes = {code for _, code in (*STEPS, *READ_STEPS, *TRADE_STEPS)}
+    for file in Path(criteria.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name == "reason":
                 codes |= _strings(node)
@@ -61,12 +64,19 @@ def _reason_codes() -> set[str]:
 
 
 def _lever_codes() -> set[str]:
-    return {text for text in _strings(ast.parse(Path(levers.__file__).read_text("utf-8"))) if text.startswith("lever_")}
+    sources = [Path(module.__file__).read_text("utf-8") for module in (levers, sponsor_levers)]
+    return {text for source in sources for text in _strings(ast.parse(source)) if text.startswith("lever_")}
 
 
 REASONS, LEVERS = _reason_codes(), _lever_codes()
+FILTERS = [rule for kind in CRITERIA.values() for rule in kind.filters]
 FINDINGS = {f"{rule.criterion}_{said}" for rule in FILTERS for said in ("blocked", "to_check")}
-QUESTIONS = {f"ask_{rule.criterion}_{side}" for rule in SCORERS for side in enums.Side}
+QUESTIONS = {
+    f"ask_{rule.criterion}_{side}"
+    for kind in CRITERIA.values()
+    for rule in kind.scorers
+    for side in (enums.Side.CANDIDATE, kind.side)
+}
 REMOVALS = {f"removed_{rule.criterion}" for rule in FILTERS}
 CODES = sorted(REASONS | LEVERS | FINDINGS | QUESTIONS | REMOVALS)
 
@@ -78,7 +88,7 @@ def test_the_scan_finds_the_codes_of_the_engine():
     assert {"same_title", "near_home", "skills_usual", "beginner_welcome", "place_not_asked"} <= REASONS
     assert {"lever_skill", "lever_km", "lever_course", "lever_certificate"} <= LEVERS
     assert len(REASONS) > 35
-    assert len(LEVERS) == 8
+    assert len(LEVERS) == 13
 
 
 @every_language

@@ -107,7 +107,7 @@ def test_coded_openings_stand_before_read_ones_in_a_ranking():
     jobs = [read("H2913", 0.6), {"occupation": "H2913"}, read("H2913", 0.9), read("K2204", 0.9)]
     here = market([WELDER], jobs)
     ranking = rank_openings(here.candidates, here.openings, here.taxonomy, PROFILE, 9)
-    assert [here.opening_ids[found.opening] for found in ranking.matches] == ["o1", "o2", "o0", "o3"]
+    assert [here.opening_ids[found.counterpart] for found in ranking.matches] == ["o1", "o2", "o0", "o3"]
 
 
 def test_what_is_stated_is_not_overruled_by_what_was_read():

@@ -1,0 +1,120 @@
+"""What the commands that assign do: read what is asked, pose it, find the best, show and write it."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from matching.records import Record
+from service import assign_screens, assign_shapes, shapes, sponsor_shapes
+from service.answers import show
+from service.catalogue import Catalogue
+from service.commands import reading
+from service.errors import Invalid
+from service.exports import write_json, write_records
+from service.importers.assignment_file import Asked, read_asked
+from service.usecases import assigning, deciding, recommend, sponsoring
+from service.usecases.assigning import Planned, Posed, Seats
+from service.usecases.deciding import Choices
+
+Json = dict[str, Any]
+_SECONDS: Final = 20.0  # to look for what would place those left out
+_EXPLAINED: Final = 1_000  # pairs whose reasons are told
+_REASONS: Final = 3
+_WRITTEN: Final = ("person", "place", "score", "slot", "reasons", "left_out", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What people are assigned to, and where the store knows it from."""
+
+    choices: Callable[..., Choices]
+    seats: Callable[..., Seats]
+    names: Callable[[Catalogue], dict[str, str]]  # name in the market → public id
+    record: Callable[[Connection, str], Record]
+
+
+_SPONSORS: Final = _Kind(
+    deciding.sponsor_grid, assigning.sponsor_seats, lambda catalogue: catalogue.sponsors, sponsoring.sponsor_record
+)
+_OPENINGS: Final = _Kind(
+    deciding.opening_grid, assigning.opening_seats, lambda catalogue: catalogue.openings, recommend.opening_record
+)
+
+
+def sponsors(path: Path | None, out: Path | None, as_json: bool, db: str | None, language: str) -> None:
+    """Assign people to sponsors, from a file with scores or from the store."""
+    _assign(_SPONSORS, path, out, as_json, db, language)
+
+
+def openings(path: Path | None, out: Path | None, as_json: bool, db: str | None, language: str) -> None:
+    """Assign people to openings, from a file with scores or from the store."""
+    _assign(_OPENINGS, path, out, as_json, db, language)
+
+
+def _assign(kind: _Kind, path: Path | None, out: Path | None, as_json: bool, db: str | None, language: str) -> None:
+    asked = read_asked(path) if path else Asked()
+    if path and asked.scores is not None:
+        posed = assigning.of_file(path.name, asked)
+        answer = assign_shapes.plan(posed, assigning.plan(posed, _timer()), {}, language)
+    else:
+        answer = _of_store(kind, path.name if path else "visavis assign", asked, db, language)
+    if out:
+        _write(out, answer)
+    show(as_json, answer, assign_screens.plan, language)
+
+
+def _of_store(kind: _Kind, name: str, asked: Asked, db: str | None, language: str) -> Json:
+    with reading(db, dt.date.today()) as (connection, catalogue):
+        choices = kind.choices(connection, catalogue, asked.people)
+        if not (choices.candidate_ids and choices.counterpart_ids):
+            raise Invalid("the database has nobody to assign, or nowhere; import both, or give a file with scores")
+        seats = kind.seats(choices.counterpart_ids, choices.counterparts)
+        posed = assigning.of_market(name, asked, choices.candidate_ids, seats, choices.grid)
+        planned = assigning.plan(posed, _timer())
+        told = _told(kind, connection, catalogue, choices, posed, planned, language)
+    return assign_shapes.plan(posed, planned, told, language)
+
+
+def _told(
+    kind: _Kind,
+    connection: Connection,
+    catalogue: Catalogue,
+    choices: Choices,
+    posed: Posed,
+    planned: Planned,
+    language: str,
+) -> dict[tuple[int, int], Json]:
+    """Return the reasons of the first pairs, and the first hours in common with a sponsor."""
+    column = {place: number for number, place in enumerate(choices.counterpart_ids)}
+    pairs = [tuple(pair) for pair in planned.found.pairs[:_EXPLAINED].tolist()]
+    matches = [choices.match(i, column[posed.places[j]]) for i, j in pairs]
+    matches = [sponsor_shapes.with_openings_named(match, catalogue.market.opening_ids) for match in matches]
+    people = [recommend.candidate_record(connection, catalogue.candidates[posed.people[i]]) for i, _ in pairs]
+    places = [kind.record(connection, kind.names(catalogue)[posed.places[j]]) for _, j in pairs]
+    named = shapes.words(connection, matches, [*people, *places], language)
+    shape = sponsor_shapes.match if kind is _SPONSORS else shapes.match
+    return {(i, j): _brief(shape(match, named, language)) for (i, j), match in zip(pairs, matches, strict=True)}
+
+
+def _brief(match: Json) -> Json:
+    """Return the strongest reasons and the first slot of a match."""
+    strong = [reason["text"] for reason in match["reasons"] if reason["met"] > 0 and reason["contribution"] > 0]
+    slots = match.get("slots")
+    return {"reasons": strong[:_REASONS]} | ({"slot": slots[0] if slots else None} if "slots" in match else {})
+
+
+def _timer() -> Callable[[], bool]:
+    end = time.monotonic() + _SECONDS
+    return lambda: time.monotonic() > end
+
+
+def _write(out: Path, answer: Json) -> None:
+    if out.suffix.casefold() == ".json":
+        write_json(out, answer)
+    else:
+        write_records(out, list(assign_shapes.rows(answer)), _WRITTEN)

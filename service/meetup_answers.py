@@ -1,0 +1,156 @@
+"""What the commands of meetups do: read the file, call one use case, show and save the answer."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from service import meetup_screens, meetup_shapes, terminal
+from service.answers import opened, show
+from service.catalogue import load_catalogue
+from service.errors import Conflict, Invalid, NotFound
+from service.exports import write_json
+from service.i18n import name
+from service.importers.base import Problem
+from service.importers.meetup_file import MeetupFile, parse_meetup
+from service.importers.meetup_file.seats_csv import Seat, read_seats_csv
+from service.importers.plan_file import read_plan
+from service.importers.strict_json import printable
+from service.problems import in_language
+from service.usecases import deciding, meetups
+
+Json = dict[str, Any]
+SECONDS = 60.0  # for a plan, where neither the file nor the command says
+REPLAN_SECONDS = 10.0
+
+
+def plan(
+    path: Path,
+    preview: bool,
+    seconds: float | None,
+    save: Path | None,
+    as_json: bool,
+    quiet: bool,
+    db: str | None,
+    language: str,
+) -> None:
+    """Plan a meetup: the best plan that the time allows, or a good one at once."""
+    file = _scored(_read(path, language), db, language)
+    limit = seconds or file.seconds or SECONDS
+    with _why(file, as_json, language), terminal.progress(quiet or as_json) as bar:
+        if preview:
+            found = meetups.previewed(file.meetup)
+        else:
+            stage = name("meetup", "planning", language)
+            found = meetups.planned(file.meetup, limit, lambda done, of: bar(done, of, stage))
+    answer = meetup_shapes.plan(found, file, language)
+    _save(save, answer)
+    show(as_json, answer, partial(meetup_screens.plan, file), language)
+
+
+def check(path: Path, made: Path, as_json: bool, db: str | None, language: str) -> None:
+    """Say what a plan breaks; a plan that breaks a firm rule is a conflict."""
+    file = _read(path, language)
+    answer = meetup_shapes.check(meetups.checked(file.meetup, _seats(made)), file, language)
+    show(as_json, answer, meetup_screens.check, language)
+    if not answer["ok"]:
+        raise Conflict("the plan breaks rules that must hold; mend what is named above, or plan it again")
+
+
+def replan(
+    path: Path,
+    made: Path,
+    now: int,
+    told: dict[str, list[str]],
+    seconds: float | None,
+    save: Path | None,
+    as_json: bool,
+    db: str | None,
+    language: str,
+) -> None:
+    """Plan again from a round on, with the fewest seats changed."""
+    file = _scored(_read(path, language), db, language)
+    day = meetups.Day(now, tuple(told["absent"]), *(_numbered(key, told[key]) for key in ("late", "leaving", "host")))
+    file = replace(file, meetup=meetups.as_it_is(file.meetup, day))
+    with _why(file, as_json, language):
+        found = meetups.replanned(file.meetup, _seats(made), now, seconds or REPLAN_SECONDS)
+    answer = meetup_shapes.replan(found, file, language)
+    _save(save, answer)
+    show(as_json, answer, partial(meetup_screens.replan, file), language)
+
+
+@contextmanager
+def _why(file: MeetupFile, as_json: bool, language: str) -> Iterator[None]:
+    """Where there is no plan, show the rules that together leave none before the error ends the command."""
+    try:
+        yield
+    except meetups.Impossible as error:
+        answer = meetup_shapes.impossible(error.because, file, language)
+        show(as_json, answer, meetup_screens.impossible, language)
+        raise
+
+
+def _read(path: Path, language: str) -> MeetupFile:
+    """Return the meetup of a file; tell what is wrong with its lines, and raise Invalid when that forbids it."""
+    file, problems = parse_meetup(path)
+    for problem in problems:
+        print(f"visavis: {_line(path, problem, language)}", file=sys.stderr)
+    if file is None:
+        raise Invalid(f"{printable(path.name)}: not planned; mend the lines above")
+    return file
+
+
+def _line(path: Path, problem: Problem, language: str) -> str:
+    where = f"{printable(path.name)} · {name('read', 'line', language)} {problem.line} · {problem.field}"
+    return f"{where} · {terminal.reason_in(problem.reason, language)}"
+
+
+def _scored(file: MeetupFile, db: str | None, language: str) -> MeetupFile:
+    """Return the meetup with scores: those of the file, else of the engine, else all alike.
+
+    The engine is asked where a database is named. In the one of this installation, people that it does not know are
+    no error: nobody asked for it.
+    """
+    if file.scored or not (db or "VISAVIS_DB" in os.environ):
+        return file
+    try:
+        return _by_engine(file, db)
+    except NotFound as error:
+        if db:
+            raise
+        told = f"{name('meetup', 'all_alike', language)} ({in_language(str(error), language)})"
+        print(f"visavis: {told}", file=sys.stderr)
+        return file
+
+
+def _by_engine(file: MeetupFile, db: str | None) -> MeetupFile:
+    meetup = file.meetup
+    with opened(db) as store, store.read() as connection:
+        choices = deciding.meetup_scores(connection, load_catalogue(connection), meetup.people, meetup.hosts)
+    return replace(file, meetup=meetups.scored(meetup, choices.grid.score, choices.grid.allowed))
+
+
+def _seats(path: Path) -> Sequence[Seat]:
+    """Return the seats of a plan, saved as JSON or made by hand as CSV."""
+    by_hand = read_seats_csv(path)
+    return read_plan(path).seats if by_hand is None else by_hand
+
+
+def _numbered(option: str, told: list[str]) -> dict[str, int]:
+    """Return the numbers after the colon of each ID:NUMBER."""
+    found = {}
+    for text in told:
+        who, colon, number = text.rpartition(":")
+        if not colon or not number.isdecimal() or not 1 <= int(number[:6]) <= 1000:
+            raise Invalid(f"--{option}: {text!r} is not ID:NUMBER, such as J1:3")
+        found[who] = int(number)
+    return found
+
+
+def _save(path: Path | None, answer: Json) -> None:
+    if path:
+        write_json(path, answer)

@@ -1,0 +1,99 @@
+"""What the commands after the planning of a meetup do: print it, tell how it went, re-rank its later rounds."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+from service import meetup_paper_screens, meetup_paper_shapes, terminal
+from service.answers import show
+from service.errors import Conflict, Invalid
+from service.exports import write_json, write_records
+from service.i18n import name
+from service.importers.attendance_file import Answer, read_answers
+from service.importers.base import Problem
+from service.importers.evidence import evidence_of, read_document
+from service.importers.meetup_file import MeetupFile, read_meetup
+from service.importers.plan_file import PlanFile, Seat, read_plan
+from service.importers.strict_json import printable
+from service.printing.folder import Print, earlier_print, write_folder
+from service.usecases import after_meetup, print_meetup
+
+
+def print_plan(
+    file: Path,
+    plan: Path,
+    to: Path,
+    previous: Path | None,
+    changed: bool,
+    as_json: bool,
+    quiet: bool,
+    db: str | None,
+    language: str,
+) -> None:
+    """Print a plan; versions go on from those of the plan before, or else from what the folder holds."""
+    there = earlier_print(to)
+    sent = previous or there
+    if changed and there:
+        raise Conflict(f"{to.name}: the sheets that did not change would be lost; give a new folder")
+    meetup, wanted, before = read_meetup(file), read_plan(plan), read_plan(sent) if sent else None
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    work = _print(meetup, wanted, before, changed, language, now)
+    with terminal.progress(quiet or as_json) as progress:
+        files = write_folder(to, work, lambda done, total: progress(done, total, name("paper", "printing", language)))
+    show(as_json, meetup_paper_shapes.printed(to, work, files), meetup_paper_screens.printed, language)
+
+
+def after(
+    file: Path, plan: Path, answers: Path, out: Path | None, as_json: bool, db: str | None, language: str
+) -> None:
+    """Tell attendance and who is introduced to whom; interest of one side alone is shown to nobody."""
+    meetup, seats, told = _played(file, plan, answers, language)
+    found = after_meetup.outcome(meetup, seats, told)
+    answer = meetup_paper_shapes.outcome(meetup, found)
+    if out:
+        rows = [row | {"reasons": " ".join(row["reasons"])} for row in answer["introductions"]]
+        write_records(out, rows, meetup_paper_shapes.INTRODUCTION)
+    show(as_json, answer, meetup_paper_screens.outcome, language)
+
+
+def rerank(file: Path, plan: Path, answers: Path, save: Path, as_json: bool, db: str | None, language: str) -> None:
+    """Write the meetup with the scores that the answers teach, and the meetings so far as met."""
+    meetup, _, told = _played(file, plan, answers, language)
+    document = read_document(file)
+    criteria, evidence = evidence_of(document, meetup.meetup.people, meetup.meetup.hosts)
+    if not criteria:
+        criteria, evidence = ["score"], meetup.meetup.score[None]
+    found = after_meetup.learned(meetup, told, evidence)
+    scores = after_meetup.new_scores(meetup, found, evidence)
+    met = after_meetup.took_place(meetup, told)
+    write_json(save, meetup_paper_shapes.reranked_document(document, meetup.meetup, scores, met))
+    shown = meetup_paper_shapes.reranked(meetup, criteria, found, scores, met)
+    show(as_json, shown, meetup_paper_screens.reranked, language)
+
+
+def _print(
+    meetup: MeetupFile, plan: PlanFile, before: PlanFile | None, changed: bool, language: str, now: dt.datetime
+) -> Print:
+    if not changed:
+        return print_meetup.everything(meetup, plan, before, language, now)
+    if before is None:
+        raise Invalid("--only changed: what was sent before is needed; give it with --previous")
+    return print_meetup.only_changed(meetup, plan, before, language, now)
+
+
+def _played(file: Path, plan: Path, answers: Path, language: str) -> tuple[MeetupFile, list[Seat], list[Answer]]:
+    """Return a meetup, its plan and the answers that go with it; tell what is wrong with the others."""
+    meetup = read_meetup(file)
+    seats = print_meetup.checked(meetup, read_plan(plan))
+    read, problems = read_answers(answers)
+    told, against = after_meetup.agreeing(read, seats)
+    _tell(answers, [*problems, *against], language)
+    if not told and (problems or against):
+        raise Invalid(f"{printable(answers.name)}: none of it can be read; the lines above say why")
+    return meetup, seats, told
+
+
+def _tell(path: Path, problems: list[Problem], language: str) -> None:
+    for problem in sorted(problems, key=lambda problem: problem.line):
+        where = f"{printable(path.name)} · {name('read', 'line', language)} {problem.line} · {problem.field}"
+        print(f"visavis: {where} · {terminal.reason_in(problem.reason, language)}", file=sys.stderr)

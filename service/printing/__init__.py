@@ -1,0 +1,1 @@
+"""What a meetup prints and sends: tables, calendars and sheets of paper, all from one plan."""

@@ -1,0 +1,156 @@
+"""A plan as people read it: the meetup, who meets whom when and where, and the sheet of each guest."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from service.importers.meetup_file import MeetupFile
+from service.printing.questions import general_question
+
+Seat = tuple[int, str, str, str]  # round from 1, person, host, table
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody of the meetup: the identifier, the words on paper, and the company of a host that tells one."""
+
+    id: str
+    label: str
+    company: str = ""
+    hosting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """When a round is; without times where the file tells none."""
+
+    number: int
+    begins: dt.datetime | None = None
+    ends: dt.datetime | None = None
+
+    @property
+    def time(self) -> str:
+        """When it begins, as 18:20; empty where that is not known."""
+        return f"{self.begins:%H:%M}" if self.begins else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting: where and when, why these two, and what to ask first."""
+
+    round: int
+    table: str
+    person: Guest
+    host: Guest
+    reasons: tuple[str, ...]
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A planned meetup."""
+
+    title: str
+    place: str
+    day: dt.date | None
+    rounds: tuple[Round, ...]
+    people: tuple[Guest, ...]
+    hosts: tuple[Guest, ...]
+    meetings: tuple[Meeting, ...]  # by round, table, person
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One round of a sheet: who is met, at which table; nobody and no table in a break."""
+
+    round: Round
+    table: str
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The itinerary of one guest: a line for each round."""
+
+    guest: Guest
+    lines: tuple[Line, ...]
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """All the meetings of the guest, in order."""
+        return tuple(meeting for line in self.lines for meeting in line.meetings)
+
+    def met(self, meeting: Meeting) -> Guest:
+        """The other one of a meeting."""
+        return meeting.person if self.guest.hosting else meeting.host
+
+
+def event_of(file: MeetupFile, seats: Iterable[Seat], language: str) -> Event:
+    """Return a meetup with its plan, whose rounds, people and hosts are those of the file."""
+    labels = _labels(file)
+    people, hosts = (
+        {name: Guest(name, labels[name], file.companies.get(name, ""), hosting) for name in names}
+        for names, hosting in ((file.meetup.people, False), (file.meetup.hosts, True))
+    )
+    places = {name: place for place, name in enumerate(people)}
+
+    def meeting(seat: Seat) -> Meeting:
+        number, person, host, table = seat
+        asked = file.questions.get((person, host)) or general_question(places[person], number, language)
+        return Meeting(number, table, people[person], hosts[host], file.reasons.get((person, host), ()), asked)
+
+    meetings = sorted(map(meeting, seats), key=lambda met: (met.round, natural(met.table), alphabetical(met.person)))
+    return Event(
+        file.title,
+        file.place,
+        file.date,
+        _rounds(file),
+        tuple(people.values()),
+        tuple(hosts.values()),
+        tuple(meetings),
+    )
+
+
+def sheets_of(event: Event) -> list[Sheet]:
+    """Return the sheet of every guest, people first, in the order of the alphabet."""
+    mine: dict[tuple[str, int], list[Meeting]] = {}
+    for meeting in event.meetings:
+        for guest in (meeting.person, meeting.host):
+            mine.setdefault((guest.id, meeting.round), []).append(meeting)
+    guests = [*sorted(event.people, key=alphabetical), *sorted(event.hosts, key=alphabetical)]
+    return [Sheet(guest, tuple(_line(guest, turn, mine) for turn in event.rounds)) for guest in guests]
+
+
+def alphabetical(guest: Guest) -> tuple[str, str]:
+    """Return what sorts guests as people look for them: accents and capitals do not count."""
+    plain = unicodedata.normalize("NFKD", guest.label).encode("ascii", "ignore").decode().casefold()
+    return plain, guest.id
+
+
+def natural(table: str) -> list[tuple[int, str]]:
+    """Return what sorts tables so that 2 comes before 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", table)]
+
+
+def _labels(file: MeetupFile) -> dict[str, str]:
+    """Return what everybody is called on paper; where two have one name, the identifier tells them apart."""
+    told = {name: file.labels.get(name, name) for name in (*file.meetup.people, *file.meetup.hosts)}
+    times = Counter(told.values())
+    return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in told.items()}
+
+
+def _line(guest: Guest, turn: Round, mine: Mapping[tuple[str, int], list[Meeting]]) -> Line:
+    meetings = tuple(mine.get((guest.id, turn.number), ()))
+    return Line(turn, meetings[0].table if meetings else "", meetings)
+
+
+def _rounds(file: MeetupFile) -> tuple[Round, ...]:
+    numbers = range(1, file.meetup.rounds + 1)
+    if file.start is None or file.round_minutes is None:
+        return tuple(map(Round, numbers))
+    start = dt.datetime.combine(file.date or dt.date(2000, 1, 1), file.start)
+    length, step = (dt.timedelta(minutes=file.round_minutes + pause) for pause in (0, file.break_minutes))
+    return tuple(Round(n, start + (n - 1) * step, start + (n - 1) * step + length) for n in numbers)

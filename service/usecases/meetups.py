@@ -1,0 +1,208 @@
+"""Plan a meetup, check a plan that somebody made, plan again on the day."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.errors import Infeasible
+from matching.scheduling.aims import ceiling, value
+from matching.scheduling.day import on_the_day, with_table, without
+from matching.scheduling.infeasible import impossible
+from matching.scheduling.model import HARD, Aim, AimReached, Breach, Meetings, Meetup, Plan, Rule
+from matching.scheduling.preview import preview
+from matching.scheduling.replan import replan
+from matching.scheduling.rules import conflicts
+from matching.scheduling.solve import plan
+from matching.scheduling.tables import Index, tables, tables_kept
+from matching.scheduling.unkept import Unkept, prevented, unkept
+from service.errors import Conflict, Invalid, NotFound
+
+Seat = tuple[int, str, str, str]  # round from 1, person, host, table
+Progress = Callable[[int, int], None]
+WHY_SECONDS = 3.0  # for the reasons of what was not kept
+
+
+class Impossible(Conflict):
+    """No plan keeps the hard rules; `because` is a minimal set of them."""
+
+    def __init__(self, because: tuple[Breach, ...]) -> None:
+        self.because = because
+        super().__init__("no plan keeps all the rules named above; give up or change one of them")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan with its tables, and why it does not reach what it does not reach."""
+
+    meetup: Meetup
+    plan: Plan
+    table: Index  # of each meeting, from 1
+    unkept: tuple[Unkept, ...]
+    seconds: float  # that planning took
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is otherwise than planned when a round is about to begin; rounds from 1."""
+
+    now: int  # the next round: those before it took place
+    absent: tuple[str, ...] = ()
+    late: Mapping[str, int] = field(default_factory=dict)  # the first round of each
+    leaving: Mapping[str, int] = field(default_factory=dict)  # the first round that each misses
+    hosts: Mapping[str, int] = field(default_factory=dict)  # seats of each new or changed table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The meetings of one person or host, round after round, before and after: round, the other, table."""
+
+    who: str
+    before: list[tuple[int, str, int]]
+    after: list[tuple[int, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """A plan near the published one, and whose sheet changed."""
+
+    planned: Planned
+    changed: int
+    changed_bound: int
+    sheets: list[Sheet]
+
+
+def planned(meetup: Meetup, seconds: float, progress: Progress) -> Planned:
+    """Return the best plan found in that time; raise Impossible when there is none."""
+    begun = time.monotonic()
+    with _or_why(meetup):
+        found = plan(meetup, _left(begun + seconds), progress)
+    taken = time.monotonic() - begun
+    why = unkept(meetup, found, _left(time.monotonic() + WHY_SECONDS))
+    return Planned(meetup, found, tables(meetup, found.meetings), why, taken)
+
+
+def previewed(meetup: Meetup) -> Planned:
+    """Return a good plan at once, against bounds that hold but may be far; raise Impossible when there is none."""
+    begun = time.monotonic()
+    with _or_why(meetup):
+        meetings = preview(meetup)
+    aims = {aim: _reached(meetup, aim, meetings) for aim in dict.fromkeys((*meetup.aims, Aim.TOTAL))}
+    found = Plan(
+        meetings,
+        tuple(aims[aim] for aim in meetup.aims),
+        total=aims[Aim.TOTAL].value,
+        bound=aims[Aim.TOTAL].bound,
+        worst_off=value(meetup, Aim.WORST_OFF, meetings),
+        stopped=True,
+    )
+    taken = time.monotonic() - begun
+    soft = (breach for breach in conflicts(meetup, meetings) if breach.rule not in HARD)
+    return Planned(meetup, found, tables(meetup, meetings), tuple(map(Unkept, soft)), taken)
+
+
+def scored(meetup: Meetup, score: NDArray[np.float64], allowed: NDArray[np.bool_]) -> Meetup:
+    """Return the meetup with the engine's scores of all pairs; a pair that a hard rule removes is worth nothing."""
+    return replace(meetup, score=np.where(allowed, score, 0.0))
+
+
+def checked(meetup: Meetup, seats: Iterable[Seat]) -> tuple[Breach, ...]:
+    """Return all that a plan breaks; first the meetings that name somebody or a round that the meetup does not have."""
+    seats = list(seats)
+    known, _ = seated(meetup, seats)
+    people, hosts = set(meetup.people), set(meetup.hosts)
+    strange = [
+        Breach(Rule.UNKNOWN, (person, host), {"round": turn - 1})
+        for turn, person, host, _ in seats
+        if person not in people or host not in hosts or turn > meetup.rounds
+    ]
+    return (*strange, *conflicts(meetup, known))
+
+
+def seated(meetup: Meetup, seats: Iterable[Seat]) -> tuple[Meetings, Index]:
+    """Return the meetings of seats whose person, host and round the meetup has, and their tables; 0 = none told."""
+    person = {name: number for number, name in enumerate(meetup.people)}
+    host = {name: number for number, name in enumerate(meetup.hosts)}
+    rows = [
+        (person[who], host[whom], turn - 1, int(table) if table.isdecimal() else 0)
+        for turn, who, whom, table in seats
+        if who in person and whom in host and turn <= meetup.rounds
+    ]
+    found = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return found[:, :3], found[:, 3]
+
+
+def as_it_is(meetup: Meetup, day: Day) -> Meetup:
+    """Return the meetup with what a day changes; raise NotFound for somebody unknown, Invalid for a round."""
+    rounds = np.arange(1, meetup.rounds + 1)
+    for host, seats in day.hosts.items():
+        if host in meetup.people:
+            raise Invalid(f"--host: {host!r} is already in people: give the host another id")
+        meetup = with_table(meetup, host, seats)
+    for turn in (day.now, *day.late.values(), *day.leaving.values()):
+        if not 1 <= turn <= meetup.rounds:
+            raise Invalid(f"round {turn}: the meetup has rounds 1 to {meetup.rounds}")
+    for who in (*day.absent, *day.late, *day.leaving):
+        if who not in meetup.people and who not in meetup.hosts:
+            raise NotFound(f"{who!r} is neither in people nor in hosts; correct it")
+    missed = [(who, rounds > 0) for who in day.absent]
+    missed += [(who, rounds < first) for who, first in day.late.items()]
+    missed += [(who, rounds >= first) for who, first in day.leaving.items()]
+    for who, absent in missed:
+        meetup = without(meetup, who, absent)
+    return meetup
+
+
+def replanned(meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float) -> Replanned:
+    """Return the plan that changes the fewest seats from round `now` (from 1) on; raise Impossible for none."""
+    begun = time.monotonic()
+    published, told = seated(meetup, seats)
+    table = np.where(told > 0, told, tables(meetup, published))
+    today = on_the_day(meetup, published, now - 1)
+    with _or_why(today):
+        found = replan(today, published, _left(begun + seconds))
+    taken = time.monotonic() - begun
+    places = tables_kept(meetup, found.plan.meetings, published, table)
+    before = _itineraries(meetup, published, table, now)
+    after = _itineraries(meetup, found.plan.meetings, places, now)
+    sheets = [
+        Sheet(who, before.get(who, []), after.get(who, []))
+        for who in (*meetup.people, *meetup.hosts)
+        if before.get(who, []) != after.get(who, [])
+    ]
+    why = prevented(today, found.plan, _left(time.monotonic() + WHY_SECONDS))
+    again = Planned(today, found.plan, places, why, taken)
+    return Replanned(again, found.changed, found.changed_bound, sheets)
+
+
+@contextmanager
+def _or_why(meetup: Meetup) -> Iterator[None]:
+    """Turn the engine's refusal into one that names the rules."""
+    try:
+        yield
+    except Infeasible:
+        raise Impossible(impossible(meetup)) from None
+
+
+def _left(until: float) -> Callable[[], float]:
+    return lambda: until - time.monotonic()
+
+
+def _reached(meetup: Meetup, aim: Aim, meetings: Meetings) -> AimReached:
+    worth, most = value(meetup, aim, meetings), ceiling(meetup, aim)
+    sign = -1 if aim is Aim.MINIMUM else 1
+    return AimReached(aim, sign * worth + 0.0, sign * most + 0.0, most - worth <= 1e-9)
+
+
+def _itineraries(meetup: Meetup, meetings: Meetings, table: Index, now: int) -> dict[str, list[tuple[int, str, int]]]:
+    """Return the meetings from round `now` on of each person and host; rounds from 1."""
+    found: dict[str, list[tuple[int, str, int]]] = {}
+    rows = sorted(zip((meetings[:, 2] + 1).tolist(), *meetings[:, :2].T.tolist(), table.tolist(), strict=True))
+    for turn, person, host, at in rows:
+        if turn >= now:
+            found.setdefault(meetup.people[person], []).append((turn, meetup.hosts[host], at))
+            found.setdefault(meetup.hosts[host], []).append((turn, meetup.people[person], at))
+    return found

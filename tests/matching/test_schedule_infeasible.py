@@ -1,0 +1,96 @@
+"""What makes a meetup impossible is a minimal set of rules: without any one of them there is a plan."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from matching.scheduling.infeasible import impossible, prevents_meeting, prevents_minimum
+from matching.scheduling.model import HARD, Breach, Rule
+from tests.matching.rules_oracle import broken, plain_meetup, small_meetup
+
+
+def test_what_is_possible_has_no_such_rules():
+    assert impossible(plain_meetup()) == ()
+    assert impossible(plain_meetup(must=np.array([[0, 0], [1, 0], [2, 0]]))) == ()
+
+
+def test_two_musts_at_one_seat_in_the_only_round():
+    here = plain_meetup(must=np.array([[0, 0], [1, 0], [2, 1]]), host_free=np.array([[0, 1, 0], [1, 1, 1]], dtype=bool))
+    assert impossible(here) == (
+        Breach(Rule.HOST_AWAY, ("P1",), {"rounds": [0, 2]}),
+        Breach(Rule.SEATS, ("P1",), {"rounds": [1], "seats": 1}),
+        Breach(Rule.MUST, ("J1", "P1")),
+        Breach(Rule.MUST, ("J2", "P1")),
+    )
+
+
+def test_a_must_that_is_also_a_never():
+    both = plain_meetup(must=np.array([[0, 0]]), never=np.array([[0, 0]]))
+    assert impossible(both) == (Breach(Rule.NEVER, ("J1", "P1")), Breach(Rule.MUST, ("J1", "P1")))
+
+
+def test_a_wish_against_a_company():
+    here = plain_meetup(must=np.array([[0, 0]]), company=np.array([0, 0]))
+    assert prevents_meeting(here, 0, 1) == (
+        Breach(Rule.COMPANY, ("J1", "P1", "P2")),
+        Breach(Rule.MUST, ("J1", "P1")),
+    )
+    assert prevents_meeting(here, 1, 1) == ()
+
+
+def test_a_minimum_with_too_few_hosts():
+    here = plain_meetup(minimum=np.array([3, 0, 0]))
+    assert prevents_minimum(here, 0) == (Breach(Rule.AGAIN, ("J1", "P1")), Breach(Rule.AGAIN, ("J1", "P2")))
+    assert prevents_minimum(replace(here, minimum=np.array([2, 0, 0])), 0) == ()
+
+
+def labels(breaches):
+    """Each rule of a set as the second writing of the rules tells it: rule, who it is about, round."""
+    for breach in breaches:
+        who = breach.who[:1] if breach.rule == Rule.COMPANY else breach.who
+        yield from ((breach.rule, who, round_) for round_ in breach.numbers.get("rounds", [None]))
+
+
+def possible(meetup, keeps):
+    """Whether a plan keeps some rules: every choice of rounds for the pairs that must meet is tried."""
+    asked = {pair for pair in map(tuple, meetup.must.tolist()) if keeps(Rule.MUST, ids(meetup, pair), None)}
+    facts = [tuple(row) for row in meetup.met.tolist()]
+    for kept in product((True, False), repeat=len(facts)):
+        pinned = [fact for fact, keep in zip(facts, kept, strict=True) if keep]
+        free = sorted(asked - {fact[:2] for fact in pinned})
+        for rounds in product(range(meetup.rounds), repeat=len(free)):
+            plan = [*pinned, *((*pair, round_) for pair, round_ in zip(free, rounds, strict=True))]
+            if not any(keeps(*one) for one in broken(meetup, plan)):
+                return True
+    return False
+
+
+def ids(meetup, pair):
+    return meetup.people[pair[0]], meetup.hosts[pair[1]]
+
+
+def only(breaches):
+    """Which rules of a broken plan are among these; an absence is about one, and never is about every round."""
+    told = set(labels(breaches))
+
+    def among(rule, who, round_):
+        about_one = rule in (Rule.PERSON_AWAY, Rule.HOST_AWAY)
+        return (rule, who[:1] if about_one else who, None if rule == Rule.NEVER else round_) in told
+
+    return among
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_set_is_impossible_and_every_rule_of_it_is_needed(seed):
+    rng = np.random.default_rng(seed)
+    small = small_meetup(rng, 4, 3, 3)
+    pairs = np.argwhere(rng.random(small.score.shape) < 0.4)
+    meetup = replace(small, must=pairs, person_free=rng.random(small.person_free.shape) < 0.6)
+    found = impossible(meetup)
+    assert (found == ()) == possible(meetup, lambda rule, who, round_: rule in HARD)
+    if found:
+        assert not possible(meetup, only(found))
+    for breach in found:
+        assert possible(meetup, only([other for other in found if other != breach])), breach
