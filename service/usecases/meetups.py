@@ -174,8 +174,20 @@ def replanned(meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float) -
         if before.get(who, []) != after.get(who, [])
     ]
     why = prevented(today, found.plan, _left(time.monotonic() + WHY_SECONDS))
-    again = Planned(today, found.plan, places, why, taken)
+    again = Planned(today, found.plan, places, tuple(_ahead(one, now) for one in why), taken)
     return Replanned(again, found.changed, found.changed_bound, sheets)
+
+
+def _ahead(one: Unkept, now: int) -> Unkept:
+    """Return a reason without the rounds that are over: nobody can change them, and nobody was absent for it."""
+    away = (Rule.PERSON_AWAY, Rule.HOST_AWAY)
+    told = [
+        Breach(rule.rule, rule.who, {"rounds": [turn for turn in rule.numbers["rounds"] if turn >= now - 1]})
+        if rule.rule in away
+        else rule
+        for rule in one.because
+    ]
+    return replace(one, because=tuple(rule for rule in told if rule.rule not in away or rule.numbers["rounds"]))
 
 
 @contextmanager

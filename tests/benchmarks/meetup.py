@@ -146,10 +146,8 @@ def _cp_sat(asked: Meetup, seconds: float) -> tuple[float, float]:
     solver.parameters.max_time_in_seconds = seconds
     begin = time.perf_counter()
     ended = solver.solve(model)
-    return time.perf_counter() - begin, solver.objective_value / 1e3 if ended in (
-        cp_model.OPTIMAL,
-        cp_model.FEASIBLE,
-    ) else 0.0
+    found = ended in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return time.perf_counter() - begin, solver.objective_value / 1e3 if found else 0.0
 
 
 def _large() -> Row:

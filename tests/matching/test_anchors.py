@@ -74,7 +74,9 @@ def test_nearer_work_of_the_same_kind_comes_first() -> None:
     towns = ["78646", "78440", "78498", "78401"]
     jobs = market([WELDER | {"max_km": 60}], [WELDING | {"place": {"insee": town}} for town in towns])
     found = rank_openings(jobs.candidates, jobs.openings, jobs.taxonomy, PROFILE, 4)
-    assert [towns[int(name[1])] for name in ids(jobs, [m.counterpart for m in found.matches])] == towns[1::2] + towns[2::-2]
+    assert [towns[int(name[1])] for name in ids(jobs, [m.counterpart for m in found.matches])] == towns[1::2] + towns[
+        2::-2
+    ]
 
 
 def test_title_then_occupation_then_family_then_official_move_then_domain_then_the_rest() -> None:
