@@ -23,7 +23,7 @@ def value(meetup: Meetup, aim: Aim, chosen: Chosen) -> float:
     if aim is Aim.WISHES:
         return float((wished(meetup) & _mask(meetup, chosen)).sum())
     if aim is Aim.WORST_OFF:
-        totals = np.bincount(person, scores, people)
+        totals = np.bincount(person, scores, people).astype(float)  # numpy counts nobody in whole numbers
         return float(totals[can_meet(meetup)].min(initial=np.inf)) if can_meet(meetup).any() else 0.0
     return float(scores.sum())
 

@@ -35,7 +35,7 @@ def replan(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Re
     meetings, bounds = _pursued(meetup, near, left)
     reached = {Aim.MINIMUM: AimReached(Aim.MINIMUM, near.short, near.short, near.changed == near.changed_bound)}
     for aim, bound in bounds.items():
-        worth = value(meetup, aim, meetings) if len(meetings) else 0.0
+        worth = value(meetup, aim, meetings)
         proved = bound - worth <= _NEAR
         reached[aim] = AimReached(aim, worth, worth if proved else bound, proved)
     plan = Plan(
@@ -43,7 +43,7 @@ def replan(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Re
         tuple(reached[aim] for aim in meetup.aims),
         total=reached[Aim.TOTAL].value,
         bound=reached[Aim.TOTAL].bound,
-        worst_off=value(meetup, Aim.WORST_OFF, meetings) if len(meetings) else 0.0,
+        worst_off=value(meetup, Aim.WORST_OFF, meetings),
         stopped=not all(one.proved for one in reached.values()),
         breaches=conflicts(meetup, meetings),
     )

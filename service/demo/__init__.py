@@ -10,6 +10,7 @@ from service.demo.candidates import draw_candidates
 from service.demo.companies import draw_companies
 from service.demo.draws import stream
 from service.demo.meeting import draw_meetings
+from service.demo.meetup import draw_meetup
 from service.demo.openings import draw_openings
 from service.demo.personal import draw_personal
 from service.demo.reference import read_communes, read_reference
@@ -35,6 +36,7 @@ class Territory:
     companies: Rows
     openings: Rows  # records as matching.records reads them
     sponsors: Rows  # records as matching.sponsor_record reads them
+    meetup: Row  # a file as service.importers.meetup_file reads it
 
 
 def territory(seed: int = 78440) -> Territory:
@@ -58,4 +60,5 @@ def territory(seed: int = 78440) -> Territory:
         companies=tuple(companies),
         openings=tuple(openings),
         sponsors=tuple(sponsors),
+        meetup=draw_meetup(stream(seed, "meetup"), candidates, sponsors),
     )
