@@ -28,8 +28,8 @@ lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy matching
 
-bench: $(READY)  ## speed beside its floor: a table, and JSON in build/
-	@$(BIN)/python tests/benchmarks/run.py
+bench: $(READY)  ## speed beside its floor: tables, and JSON in build/; ONLY="meetup replan" alone
+	@$(BIN)/python tests/benchmarks/run.py $(ONLY)
 
 eval: build/market.json  ## quality on real offers: a table, and JSON in build/
 	@$(BIN)/python -m training evaluate build/market.json

@@ -81,7 +81,10 @@ def _minutes(clock: str) -> int:
 def laid_out(
     windows: Iterable[Window], away: Iterable[Away], zone: TimeZone, since: dt.date, weeks: int = WEEKS
 ) -> tuple[Span, ...]:
-    """Return the hours that begin on a day from `since` on, for so many weeks, merged and in order."""
+    """Return the hours that begin on a day from `since` on, for so many weeks, merged and in order.
+
+    Before EPOCH and after LAST_DAY there are none.
+    """
     return _laid_out(tuple(windows), tuple(away), zone, since, weeks)
 
 
@@ -89,8 +92,9 @@ def laid_out(
 def _laid_out(
     windows: tuple[Window, ...], away: tuple[Away, ...], zone: TimeZone, since: dt.date, weeks: int
 ) -> tuple[Span, ...]:
-    first, last = (since - EPOCH).days, (since - EPOCH).days + 7 * weeks - 1
-    changes = _clock_changes(zone, since, weeks)
+    told = (since - EPOCH).days
+    first, last = max(told, 0), min(told + 7 * weeks - 1, LAST_DAY)
+    changes = _clock_changes(zone, first, last) if first <= last else ()
     spans = []
     for window in windows:
         begin = max(first, window.first)
@@ -125,10 +129,9 @@ Change = tuple[int, int, int]  # an instant in UTC, the offset before it and aft
 
 
 @lru_cache(maxsize=64)
-def _clock_changes(zone: TimeZone, since: dt.date, weeks: int) -> tuple[Change, ...]:
-    """Return the changes of the clock that matter to hours of those weeks; the first says what holds before all."""
-    begin = ((since - EPOCH).days - 2) * DAY
-    end = begin + (7 * weeks + 5) * DAY
+def _clock_changes(zone: TimeZone, first: int, last: int) -> tuple[Change, ...]:
+    """Return the changes of the clock that matter to hours of those days; the first says what holds before all."""
+    begin, end = (first - 2) * DAY, (last + 4) * DAY
     changes, before = [(begin, 0, _offset(begin, zone))], _offset(begin, zone)
     for hour in range(begin, end, 60):
         if (after := _offset(hour, zone)) != before:

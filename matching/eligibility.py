@@ -97,9 +97,12 @@ def _judge(rule: Rule, facts: Facts, day: str) -> tuple[Evidence, tuple[Judged, 
 
 
 def _tested(tests: Mapping[str, Any], value: Any) -> Evidence:
-    """Return whether a value passes every test; a value of another kind than the test's tells nothing."""
+    """Return whether a value passes every test; a value of another kind than the test's tells nothing.
+
+    One test that fails decides, even where another tells nothing.
+    """
     found = [_TESTS[name](value, wanted) for name, wanted in tests.items()]
-    return Evidence.UNKNOWN if None in found else Evidence.MET if all(found) else Evidence.NOT_MET
+    return Evidence.NOT_MET if False in found else Evidence.UNKNOWN if None in found else Evidence.MET
 
 
 def _alike(value: Any, wanted: Any) -> bool:
@@ -111,12 +114,21 @@ def _alike(value: Any, wanted: Any) -> bool:
     return kinds[0] is kinds[1]
 
 
+def _equal(value: Any, wanted: Any) -> bool | None:
+    return bool(value == wanted) if _alike(value, wanted) else None
+
+
+def _one_of(value: Any, wanted: Any) -> bool | None:
+    found = [same for each in wanted if (same := _equal(value, each)) is not None]
+    return any(found) if found else None
+
+
 _TESTS: Final[Mapping[str, Callable[[Any, Any], bool | None]]] = {
     "at_least": lambda value, wanted: value >= wanted if _alike(value, wanted) else None,
     "at_most": lambda value, wanted: value <= wanted if _alike(value, wanted) else None,
-    "is": lambda value, wanted: value == wanted if _alike(value, wanted) else None,
-    "one_of": lambda value, wanted: value in wanted if any(_alike(value, each) for each in wanted) else None,
-    "holds": lambda value, wanted: wanted in value if isinstance(value, list | tuple) else None,
+    "is": _equal,
+    "one_of": _one_of,
+    "holds": lambda value, wanted: any(_equal(x, wanted) for x in value) if isinstance(value, list | tuple) else None,
 }
 
 
@@ -179,14 +191,23 @@ def _condition(raw: Mapping[str, Any], where: str, about: dict[str, str], faults
     if not tests:
         faults.append((where, "one of at_least, at_most, is, one_of and holds is needed"))
     for name, wanted in tests.items():
-        if name == "one_of" and not (isinstance(wanted, list) and wanted):
-            faults.append((f"{where}.{name}", "a list of values is needed"))
-        for value in wanted if isinstance(wanted, list) else [wanted]:
-            if not isinstance(value, str | int | float):
-                faults.append((f"{where}.{name}", "a number, a text, true or false is needed"))
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                _field(Number(low=-1e12, high=1e12), value, f"{where}.{name}", faults)
+        place = f"{where}.{name}"
+        if name != "one_of":
+            _value(wanted, place, faults)
+        elif not (isinstance(wanted, list) and wanted):
+            faults.append((place, "a list of values is needed"))
+        else:
+            for number, value in enumerate(wanted):
+                _value(value, f"{place}[{number}]", faults)
     return Condition(str(fact or ""), tests, **about)
+
+
+def _value(value: Any, where: str, faults: list[Fault]) -> None:
+    """Add what is wrong with a value that facts are compared with."""
+    if not isinstance(value, str | int | float):
+        faults.append((where, "a number, a text, true or false is needed"))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        _field(Number(low=-1e12, high=1e12), value, where, faults)
 
 
 def _field(field: Any, value: Any, where: str, faults: list[Fault]) -> Any:

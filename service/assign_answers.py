@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,13 +19,14 @@ from service.exports import write_json, write_records
 from service.importers.assignment_file import Asked, read_asked
 from service.usecases import assigning, deciding, recommend, sponsoring
 from service.usecases.assigning import Planned, Posed, Seats
-from service.usecases.deciding import Choices
+from service.usecases.deciding import Choices, Meeting
 
 Json = dict[str, Any]
 _SECONDS: Final = 20.0  # to look for what would place those left out
 _EXPLAINED: Final = 1_000  # pairs whose reasons are told
 _REASONS: Final = 3
-_WRITTEN: Final = ("person", "place", "score", "slot", "reasons", "left_out", "change")
+_NAME: Final = "visavis assign"  # where a problem would be in a file
+_WRITTEN: Final = ("person", "place", "score", "slot", "shared", "reasons", "left_out", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,25 @@ def openings(path: Path | None, out: Path | None, as_json: bool, db: str | None,
     _assign(_OPENINGS, path, out, as_json, db, language)
 
 
+def sponsors_of(people: tuple[str, ...], since: dt.date, db: str | None, language: str) -> Json:
+    """Return the assignment of those people to the sponsors of the store, with the hours from a day on."""
+    return _of_store(_SPONSORS, _NAME, Asked(people=people), since, db, language)
+
+
 def _assign(kind: _Kind, path: Path | None, out: Path | None, as_json: bool, db: str | None, language: str) -> None:
     asked = read_asked(path) if path else Asked()
     if path and asked.scores is not None:
         posed = assigning.of_file(path.name, asked)
         answer = assign_shapes.plan(posed, assigning.plan(posed, _timer()), {}, language)
     else:
-        answer = _of_store(kind, path.name if path else "visavis assign", asked, db, language)
+        answer = _of_store(kind, path.name if path else _NAME, asked, dt.date.today(), db, language)
     if out:
         _write(out, answer)
     show(as_json, answer, assign_screens.plan, language)
 
 
-def _of_store(kind: _Kind, name: str, asked: Asked, db: str | None, language: str) -> Json:
-    with reading(db, dt.date.today()) as (connection, catalogue):
+def _of_store(kind: _Kind, name: str, asked: Asked, since: dt.date, db: str | None, language: str) -> Json:
+    with reading(db, since) as (connection, catalogue):
         choices = kind.choices(connection, catalogue, asked.people)
         if not (choices.candidate_ids and choices.counterpart_ids):
             raise Invalid("the database has nobody to assign, or nowhere; import both, or give a file with scores")
@@ -89,23 +95,34 @@ def _told(
     planned: Planned,
     language: str,
 ) -> dict[tuple[int, int], Json]:
-    """Return the reasons of the first pairs, and the first hours in common with a sponsor."""
+    """Return the reasons of the first pairs, their hours with a sponsor, and what rules out a place that would do."""
     column = {place: number for number, place in enumerate(choices.counterpart_ids)}
-    pairs = [tuple(pair) for pair in planned.found.pairs[:_EXPLAINED].tolist()]
+    made = [tuple(pair) for pair in planned.found.pairs.tolist()]
+    ruled_out = planned.ruled_out()
+    pairs = [*made[:_EXPLAINED], *ruled_out]
     matches = [choices.match(i, column[posed.places[j]]) for i, j in pairs]
     matches = [sponsor_shapes.with_openings_named(match, catalogue.market.opening_ids) for match in matches]
     people = [recommend.candidate_record(connection, catalogue.candidates[posed.people[i]]) for i, _ in pairs]
     places = [kind.record(connection, kind.names(catalogue)[posed.places[j]]) for _, j in pairs]
     named = shapes.words(connection, matches, [*people, *places], language)
     shape = sponsor_shapes.match if kind is _SPONSORS else shapes.match
-    return {(i, j): _brief(shape(match, named, language)) for (i, j), match in zip(pairs, matches, strict=True)}
+    shown = {pair: shape(match, named, language) for pair, match in zip(pairs, matches, strict=True)}
+    at = {(i, j): (i, column[posed.places[j]]) for i, j in made}
+    hours = deciding.meetings(choices, at.values())
+    told = {pair: _slot(hours.get(at[pair])) if kind is _SPONSORS else {} for pair in made}
+    for pair in made[:_EXPLAINED]:
+        told[pair] |= {"reasons": _strongest(shown[pair], timed=bool(told[pair].get("slot")))}
+    return told | {pair: {"blockers": shown[pair]["blockers"]} for pair in ruled_out}
 
 
-def _brief(match: Json) -> Json:
-    """Return the strongest reasons and the first slot of a match."""
-    strong = [reason["text"] for reason in match["reasons"] if reason["met"] > 0 and reason["contribution"] > 0]
-    slots = match.get("slots")
-    return {"reasons": strong[:_REASONS]} | ({"slot": slots[0] if slots else None} if "slots" in match else {})
+def _slot(meeting: Meeting | None) -> Json:
+    return {"slot": asdict(meeting) if meeting else None}
+
+
+def _strongest(match: Json, timed: bool) -> list[str]:
+    """Return the strongest reasons; that there are hours in common goes without saying where they are shown."""
+    reasons = [reason for reason in match["reasons"] if reason["met"] > 0 and reason["contribution"] > 0]
+    return [reason["text"] for reason in reasons if not (timed and reason["criterion"] == "availability")][:_REASONS]
 
 
 def _timer() -> Callable[[], bool]:

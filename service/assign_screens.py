@@ -39,7 +39,9 @@ _KEY: Final = {"slot": "slot", "why": "reasons"}
 
 
 def _slot(pair: Json, language: str) -> str:
-    return worded(pair["slot"], "slot", language) if pair.get("slot") else ""
+    if not (slot := pair.get("slot")):
+        return ""
+    return worded(slot, "slot", language) + (f"\n{_ui('shared', language)}" if slot["shared"] else "")
 
 
 def _figures(answer: Json, language: str) -> Iterator[str]:
@@ -70,7 +72,8 @@ def _left_out(people: list[Json], language: str) -> Table:
 def _table(title: str, columns: tuple[str, ...], language: str) -> Table:
     table = Table(title=_ui(title, language), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in columns:
-        table.add_column(_ui(column, language), justify="right" if column == "score" else "left", overflow="fold")
+        justify = "right" if column == "score" else "left"
+        table.add_column(_ui(column, language), justify=justify, overflow="fold", no_wrap=column == "slot")
     return table
 
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from matching.assignment.left_out import Change, LeftOut, Why, changed
+from matching.assignment.changes import Change, changed
+from matching.assignment.left_out import LeftOut, Why
 from service.i18n import name
 from service.usecases.assigning import Planned, Posed, removed_by
 
@@ -32,7 +33,7 @@ def plan(posed: Posed, planned: Planned, told: Mapping[Place, Json], language: s
         "loads": dict(zip(posed.places, found.load.tolist(), strict=True)),
         "prices": dict(zip(posed.places, found.prices.tolist(), strict=True)),
         "left_out": [
-            _left_out(posed, one, change, sought, language)
+            _left_out(posed, one, change, sought, told, language)
             for one, change, sought in zip(planned.left_out, planned.changes, planned.sought, strict=True)
         ],
         "stability": {
@@ -51,13 +52,17 @@ def rows(answer: Json) -> Iterable[Json]:
             "place": pair["place"],
             "score": pair["score"],
             "slot": f"{slot['start']} / {slot['end']}" if slot else None,
+            "shared": slot["shared"] if slot else None,
             "reasons": " ".join(pair.get("reasons", [])) or None,
         }
     for one in answer["left_out"]:
         yield {"person": one["person"], "left_out": one["text"], "change": one["change_text"]}
 
 
-def _left_out(posed: Posed, one: LeftOut, change: Change | None, sought: bool, language: str) -> Json:
+def _left_out(
+    posed: Posed, one: LeftOut, change: Change | None, sought: bool, told: Mapping[Place, Json], language: str
+) -> Json:
+    blockers = told.get((one.person, change.place), {}).get("blockers", []) if change else []
     return {
         "person": posed.people[one.person],
         "reason": one.why.value,
@@ -70,8 +75,8 @@ def _left_out(posed: Posed, one: LeftOut, change: Change | None, sought: bool, l
             "fits_better_or_as_well": one.ahead,
             "fits_less": one.behind,
         },
-        "change": None if change is None else _change(posed, one.person, change),
-        "change_text": _change_text(posed, change, sought, language),
+        "change": None if change is None else _change(posed, one.person, change, blockers),
+        "change_text": _change_text(posed, change, sought, blockers, language),
     }
 
 
@@ -86,8 +91,8 @@ def _why(posed: Posed, one: LeftOut, language: str) -> str:
     return f"{said} {_ui('removed', language).format(', '.join(parts))}" if parts and one.why is Why.NO_PAIR else said
 
 
-def _change(posed: Posed, person: int, change: Change) -> Json:
-    """Return a change as the file would say it."""
+def _change(posed: Posed, person: int, change: Change, blockers: list[Json]) -> Json:
+    """Return a change as the file would say it, and the blockers of the pair."""
     after = changed(posed.problem, person, change)
     pair = [posed.people[person], posed.places[change.place]]
     more = after.capacity[change.place] > posed.problem.capacity[change.place]
@@ -97,14 +102,16 @@ def _change(posed: Posed, person: int, change: Change) -> Json:
         "capacity": int(after.capacity[change.place]) if more else None,
         "must": pair if len(after.must) > len(posed.problem.must) else None,
         "lift": None if change.never is None else [*pair, change.never.value],
+        "blockers": blockers,
     }
 
 
-def _change_text(posed: Posed, change: Change | None, sought: bool, language: str) -> str:
+def _change_text(posed: Posed, change: Change | None, sought: bool, blockers: list[Json], language: str) -> str:
     if change is None:
         return _ui("no_change" if sought else "not_sought", language)
     never = "" if change.never is None else _ui(change.never, language)
-    return _ui(f"change_{change.kind}", language).format(place=posed.places[change.place], never=never)
+    said = _ui(f"change_{change.kind}", language).format(place=posed.places[change.place], never=never)
+    return " ".join((said, *(blocker["text"] for blocker in blockers)))
 
 
 def _known(value: float) -> float | None:

@@ -42,6 +42,11 @@ def write_json(path: Path, value: Any) -> None:
     _written(path, lambda target: target.write_text(text, "utf-8"))
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text, under the same conditions."""
+    _written(path, lambda target: target.write_text(text, "utf-8"))
+
+
 def write_json_lines(path: Path, values: Iterable[Any]) -> None:
     """Write JSON values, one a line, under the same conditions."""
     lines = "".join(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n" for value in values)
@@ -51,6 +56,12 @@ def write_json_lines(path: Path, values: Iterable[Any]) -> None:
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if re.match(r"'*[=+\-@\t\r\n＝＋－＠]", text) else text
+
+
+def escaped(text: str) -> str:
+    """Return the text with what XML would change as _xHHHH_, the way workbooks do, without what it cannot hold."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return re.sub("[\ufffe\uffff]", "", text).replace("\r", "_x000D_")
 
 
 def _written(path: Path, write: Callable[[Path], Any]) -> None:
@@ -128,22 +139,16 @@ def _pieces(value: str | int | float) -> list[Any]:
     """Return the cells that one value fills: several when the text is too long for one."""
     if not isinstance(value, str):
         return [value]
-    size = _LONGEST_CELL if _escaped(value) == value else _LONGEST_ESCAPED
+    size = _LONGEST_CELL if escaped(value) == value else _LONGEST_ESCAPED
     return [value[start : start + size] for start in range(0, len(value), size)] or [None]
 
 
 def _text_cell(sheet: Any, piece: Any) -> Any:
     if not isinstance(piece, str):
         return piece
-    cell = WriteOnlyCell(sheet, _escaped(guarded(piece)))
+    cell = WriteOnlyCell(sheet, escaped(guarded(piece)))
     cell.data_type = "s"  # openpyxl would make a formula of "=…" and an error of "#N/A"
     return cell
-
-
-def _escaped(text: str) -> str:
-    """Return the text with what XML would change as _xHHHH_, the way workbooks do, without what it cannot hold."""
-    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return re.sub("[\ufffe\uffff]", "", text).replace("\r", "_x000D_")
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[Record], list[str]], None]] = {

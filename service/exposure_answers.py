@@ -10,7 +10,9 @@ from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.errors import Invalid
 from service.exports import write_records
+from service.i18n import name
 from service.importers.scores_file import ScoredPairs, read_scores
+from service.terminal import progress
 from service.usecases import exposing
 from service.usecases.exposing import Exposed, Figures, Knobs, Method
 
@@ -44,31 +46,32 @@ def exposure(
     """Make lists that crowd less, from a file of scores or from the store."""
     if (path is None) != openings:
         raise Invalid("give either a file of scores or --openings")
-    pairs = read_scores(path) if path else _of_store(db)
+    pairs = read_scores(path) if path else _of_store(db, as_json, language)
     asked = Knobs(**knobs)
     found = exposing.expose(pairs.scores, Method(method), asked)
     answer = _shape(pairs, found, method)
     if with_front:
-        answer["front"] = [
-            {"alpha": alpha, **_figures(figures)} for alpha, figures in exposing.front(pairs.scores, asked)
-        ]
+        answer["front_max_loss"], front = exposing.front(pairs.scores, asked)
+        answer["front"] = [{"alpha": alpha, **_figures(figures)} for alpha, figures in front]
     if out:
         rows = [{"row": of["row"], **item} for of in answer["lists"] for item in of["items"]]
         write_records(out, rows, _WRITTEN)
     show(as_json, answer, exposure_screens.exposure, language)
 
 
-def _of_store(db: str | None) -> ScoredPairs:
+def _of_store(db: str | None, quiet: bool, language: str) -> ScoredPairs:
     with opened(db) as store, store.read() as connection:
         catalogue = load_catalogue(connection)
-    pairs = exposing.market_scores(catalogue.market, catalogue.profile)
+    what = name("exposure", "scored", language)
+    with progress(quiet) as bar:
+        pairs = exposing.market_scores(catalogue.market, catalogue.profile, lambda done, total: bar(done, total, what))
     if not pairs.scores.nnz:
         raise Invalid("no candidate of the database has an opening within reach; load candidates and openings first")
     return pairs
 
 
 def _shape(pairs: ScoredPairs, found: Exposed, method: str) -> Json:
-    """Return the answer; a figure about nobody is null."""
+    """Return the answer; a figure about nobody is null; `header` is the line that named the columns."""
     return {
         "lists": _lists(pairs, found),
         "before": _figures(found.before),
@@ -78,6 +81,7 @@ def _shape(pairs: ScoredPairs, found: Exposed, method: str) -> Json:
             "below_floor": [{"column": pairs.columns[j], "shown": int(found.shown[j])} for j in found.below_floor],
             "short_lists": [pairs.rows[i] for i in found.short],
         },
+        "header": list(pairs.header),
         "method": method,
         "parameters": dict(found.parameters),
     }
@@ -88,14 +92,14 @@ def _lists(pairs: ScoredPairs, found: Exposed) -> list[Json]:
     scores = _looked_up(pairs, np.broadcast_to(rows, columns.shape), columns)
     return [
         {
-            "row": name,
+            "row": row,
             "items": [
                 {"column": pairs.columns[column], "score": score, "rank": place + 1, "before": own + 1}
                 for place, (column, score, own) in enumerate(zip(*listed, strict=True))
                 if column >= 0
             ],
         }
-        for name, *listed in zip(pairs.rows, found.lists.tolist(), scores, found.ranks.tolist(), strict=True)
+        for row, *listed in zip(pairs.rows, found.lists.tolist(), scores, found.ranks.tolist(), strict=True)
     ]
 
 
@@ -108,5 +112,5 @@ def _looked_up(pairs: ScoredPairs, rows: Any, columns: Any) -> list[list[float]]
 
 
 def _figures(figures: Figures) -> Json:
-    found = {name: getattr(figures, name) for name in _FIGURES}
-    return {name: None if value != value else value for name, value in found.items()}
+    found = {figure: getattr(figures, figure) for figure in _FIGURES}
+    return {figure: None if value != value else value for figure, value in found.items()}

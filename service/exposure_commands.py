@@ -8,6 +8,8 @@ import typer
 from service.options import AsJson, Db, Lang, Top, said
 from service.running import run
 
+MOST = 1_000_000  # lists that an opening may be asked to be on
+
 ScoreFile = Annotated[
     Path | None,
     typer.Argument(help=said("les scores : row,column,score par ligne", "the scores: row,column,score on each line")),
@@ -29,12 +31,15 @@ Method = Annotated[
     ),
 ]
 MaxLoss = Annotated[
-    float,
+    float | None,
     typer.Option(
         "--max-loss",
         min=0,
         max=1,
-        help=said("ce que chaque place d’une liste peut perdre de son score", "share of its score any place may lose"),
+        help=said(
+            "ce que chaque place d’une liste peut perdre de son score (0.1 ; 1 pour --front)",
+            "share of its score any place may lose (0.1; 1 for --front)",
+        ),
     ),
 ]
 Alpha = Annotated[
@@ -45,11 +50,15 @@ Alpha = Annotated[
 ]
 CapOption = Annotated[
     int | None,
-    typer.Option("--cap", min=1, help=said("listes par offre, au plus", "lists that an opening is on, at most")),
+    typer.Option(
+        "--cap", min=1, max=MOST, help=said("listes par offre, au plus", "lists that an opening is on, at most")
+    ),
 ]
 Floor = Annotated[
     int | None,
-    typer.Option("--floor", min=0, help=said("listes par offre, au moins", "lists that an opening is on, at least")),
+    typer.Option(
+        "--floor", min=0, max=MOST, help=said("listes par offre, au moins", "lists that an opening is on, at least")
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -77,7 +86,7 @@ def exposure(
     openings: OfStore = False,
     top: Top = 10,
     method: Method = "prices",
-    max_loss: MaxLoss = 0.1,
+    max_loss: MaxLoss = None,
     alpha: Alpha = None,
     cap: CapOption = None,
     floor: Floor = None,

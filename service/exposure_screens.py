@@ -20,11 +20,13 @@ def exposure(answer: Json, language: str) -> None:
     """Show the figures, what could not be kept, the front if it is there, and the first lists."""
     screen = console()
     screen.print(_before_and_after(answer, language))
+    if answer["header"]:
+        screen.print(f"{_ui('header', language)} {_plain(', '.join(answer['header']))}", style="dim")
     for reason, items in answer["not_kept"].items():
         if items:
             screen.print(f"[yellow]·[/] {_ui(reason, language)} {len(items)} ({_some(items)})")
     if "front" in answer:
-        screen.print(_front(answer["front"], language))
+        screen.print(_front(answer, language))
     _first_lists(screen, answer, language)
 
 
@@ -40,12 +42,13 @@ def _before_and_after(answer: Json, language: str) -> Table:
     return table
 
 
-def _front(front: list[Json], language: str) -> Table:
+def _front(answer: Json, language: str) -> Table:
     shown = ("ndcg", "worst_ndcg", "congestion", "gini", "coverage", "max_shown", "never_shown")
-    table = Table(title=_ui("front", language), title_justify="left")
+    allowed = _number("max_share", answer["front_max_loss"], language)
+    table = Table(title=_ui("front", language).format(allowed), title_justify="left")
     for column in ("alpha", *shown):
         table.add_column(_ui(column, language), justify="right")
-    for row in front:
+    for row in answer["front"]:
         table.add_row(f"{row['alpha']:g}", *(_number(figure, row[figure], language) for figure in shown))
     return table
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,10 +16,12 @@ from service.errors import Conflict, Invalid, NotFound
 from service.exports import write_json
 from service.i18n import name
 from service.importers.base import Problem
+from service.importers.evidence import read_document
 from service.importers.meetup_file import MeetupFile, parse_meetup
-from service.importers.meetup_file.seats_csv import Seat, read_seats_csv
-from service.importers.plan_file import read_plan
 from service.importers.strict_json import printable
+from service.meetup_day import changed_document
+from service.meetup_plan_file import read_made
+from service.meetup_writing import write_meetup
 from service.problems import in_language
 from service.usecases import deciding, meetups
 
@@ -55,7 +57,7 @@ def plan(
 def check(path: Path, made: Path, as_json: bool, db: str | None, language: str) -> None:
     """Say what a plan breaks; a plan that breaks a firm rule is a conflict."""
     file = _read(path, language)
-    answer = meetup_shapes.check(meetups.checked(file.meetup, _seats(made)), file, language)
+    answer = meetup_shapes.check(meetups.checked(file.meetup, read_made(made, file).seats), file, language)
     show(as_json, answer, meetup_screens.check, language)
     if not answer["ok"]:
         raise Conflict("the plan breaks rules that must hold; mend what is named above, or plan it again")
@@ -68,19 +70,25 @@ def replan(
     told: dict[str, list[str]],
     seconds: float | None,
     save: Path | None,
+    save_meetup: Path | None,
     as_json: bool,
     db: str | None,
     language: str,
 ) -> None:
-    """Plan again from a round on, with the fewest seats changed."""
+    """Plan again from a round on, with the fewest seats changed; the meetup of the day goes with the new plan."""
     file = _scored(_read(path, language), db, language)
     day = meetups.Day(now, tuple(told["absent"]), *(_numbered(key, told[key]) for key in ("late", "leaving", "host")))
-    file = replace(file, meetup=meetups.as_it_is(file.meetup, day))
+    planned, seats = file.meetup, read_made(made, file).seats
+    file = replace(file, meetup=meetups.as_it_is(planned, day))
     with _why(file, as_json, language):
-        found = meetups.replanned(file.meetup, _seats(made), now, seconds or REPLAN_SECONDS)
+        found = meetups.replanned(file.meetup, seats, now, seconds or REPLAN_SECONDS)
     answer = meetup_shapes.replan(found, file, language)
     _save(save, answer)
+    if save_meetup:
+        write_meetup(save_meetup, changed_document(read_document(path), file.scored, file.meetup, day))
     show(as_json, answer, partial(meetup_screens.replan, file), language)
+    if save and not save_meetup and file.meetup.hosts != planned.hosts:
+        print(f"visavis: {name('meetup', 'save_meetup', language)}", file=sys.stderr)
 
 
 @contextmanager
@@ -132,12 +140,6 @@ def _by_engine(file: MeetupFile, db: str | None) -> MeetupFile:
     with opened(db) as store, store.read() as connection:
         choices = deciding.meetup_scores(connection, load_catalogue(connection), meetup.people, meetup.hosts)
     return replace(file, meetup=meetups.scored(meetup, choices.grid.score, choices.grid.allowed))
-
-
-def _seats(path: Path) -> Sequence[Seat]:
-    """Return the seats of a plan, saved as JSON or made by hand as CSV."""
-    by_hand = read_seats_csv(path)
-    return read_plan(path).seats if by_hand is None else by_hand
 
 
 def _numbered(option: str, told: list[str]) -> dict[str, int]:

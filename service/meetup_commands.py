@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from service import meetup_paper_commands
+from service import meetup_new_commands, meetup_paper_commands
 from service.options import AsJson, Db, Lang, Quiet, said
 from service.running import run
 
@@ -13,9 +13,13 @@ File = Annotated[Path, typer.Argument(help=said("la rencontre (JSON)", "the meet
 PlanFile = Annotated[
     Path,
     typer.Argument(
-        help=said("un plan enregistré (JSON), ou un CSV round,person,host", "a saved plan (JSON), or round,person,host")
+        help=said(
+            "un plan enregistré (JSON), ou un CSV tour,personne,hôte,table",
+            "a saved plan (JSON), or a CSV with round,person,host,table",
+        )
     ),
 ]
+NewFile = Annotated[Path, typer.Argument(help=said("où écrire la rencontre (.json)", "where to write the meetup"))]
 Preview = Annotated[
     bool,
     typer.Option("--preview", help=said("un bon plan aussitôt, sans preuve", "a good plan at once, no proof")),
@@ -39,6 +43,13 @@ Leaving = Annotated[
 Host = Annotated[
     list[str] | None, typer.Option("--host", help=said("ID:PLACES, un hôte de plus", "ID:SEATS, an extra host"))
 ]
+SaveMeetup = Annotated[
+    Path | None,
+    typer.Option(
+        "--save-meetup",
+        help=said("où écrire la rencontre du jour, pour print et after", "where to write the meetup of the day"),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,12 +59,16 @@ def register(app: typer.Typer) -> None:
         help=said("Rencontres : qui voit qui, quand, où.", "Meetups: who meets whom, when, where."),
     )
     app.add_typer(meetup, name="meetup")
+    meetup_new_commands.register(meetup)
     meetup.command("plan", help=said("Le meilleur plan, prouvé.", "The best plan, proven."))(plan)
     meetup.command("check", help=said("Ce qu’un plan enfreint.", "What a plan breaks."))(check)
     meetup.command("replan", help=said("Le jour même : changer le moins de places.", "On the day: fewest changes."))(
         replan
     )
     meetup_paper_commands.register(meetup)
+    meetup.command(
+        "demo", help=said("Écrire la rencontre de la démonstration.", "Write the meetup of the demonstration.")
+    )(demo)
 
 
 def plan(
@@ -85,10 +100,16 @@ def replan(
     host: Host = None,
     seconds: Seconds = None,
     save: Save = None,
+    save_meetup: SaveMeetup = None,
     as_json: AsJson = False,
     db: Db = None,
     lang: Lang = None,
 ) -> None:
     """Plan again on the day."""
     told = {"absent": absent or [], "late": late or [], "leaving": leaving or [], "host": host or []}
-    run("meetup_answers", "replan", file, plan, now, told, seconds, save, as_json, db=db, lang=lang)
+    run("meetup_answers", "replan", file, plan, now, told, seconds, save, save_meetup, as_json, db=db, lang=lang)
+
+
+def demo(file: NewFile, lang: Lang = None) -> None:
+    """Write the meetup of the demonstration territory, to plan it oneself."""
+    run("demo_answers", "write_meetup", file, db=None, lang=lang)

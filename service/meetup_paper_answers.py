@@ -1,20 +1,24 @@
 """What the commands after the planning of a meetup do: print it, tell how it went, re-rank its later rounds."""
 
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 
 from service import meetup_paper_screens, meetup_paper_shapes, terminal
 from service.answers import show
 from service.errors import Conflict, Invalid
-from service.exports import write_json, write_records
+from service.exports import write_records
 from service.i18n import name
 from service.importers.attendance_file import Answer, read_answers
 from service.importers.base import Problem
 from service.importers.evidence import evidence_of, read_document
 from service.importers.meetup_file import MeetupFile, read_meetup
-from service.importers.plan_file import PlanFile, Seat, read_plan
+from service.importers.plan_file import PlanFile, Seat
 from service.importers.strict_json import printable
+from service.meetup_day import reranked_document
+from service.meetup_plan_file import read_made
+from service.meetup_writing import write_meetup
 from service.printing.folder import Print, earlier_print, write_folder
 from service.usecases import after_meetup, print_meetup
 
@@ -35,7 +39,8 @@ def print_plan(
     sent = previous or there
     if changed and there:
         raise Conflict(f"{to.name}: the sheets that did not change would be lost; give a new folder")
-    meetup, wanted, before = read_meetup(file), read_plan(plan), read_plan(sent) if sent else None
+    meetup = read_meetup(file)
+    wanted, before = read_made(plan, meetup), read_made(sent, meetup) if sent else None
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     work = _print(meetup, wanted, before, changed, language, now)
     with terminal.progress(quiet or as_json) as progress:
@@ -66,8 +71,9 @@ def rerank(file: Path, plan: Path, answers: Path, save: Path, as_json: bool, db:
     found = after_meetup.learned(meetup, told, evidence)
     scores = after_meetup.new_scores(meetup, found, evidence)
     met = after_meetup.took_place(meetup, told)
-    write_json(save, meetup_paper_shapes.reranked_document(document, meetup.meetup, scores, met))
+    write_meetup(save, reranked_document(document, meetup.meetup, scores, met))
     shown = meetup_paper_shapes.reranked(meetup, criteria, found, scores, met)
+    shown["next"] = f"visavis meetup plan {shlex.quote(str(save))}"
     show(as_json, shown, meetup_paper_screens.reranked, language)
 
 
@@ -84,7 +90,7 @@ def _print(
 def _played(file: Path, plan: Path, answers: Path, language: str) -> tuple[MeetupFile, list[Seat], list[Answer]]:
     """Return a meetup, its plan and the answers that go with it; tell what is wrong with the others."""
     meetup = read_meetup(file)
-    seats = print_meetup.checked(meetup, read_plan(plan))
+    seats = print_meetup.checked(meetup, read_made(plan, meetup))
     read, problems = read_answers(answers)
     told, against = after_meetup.agreeing(read, seats)
     _tell(answers, [*problems, *against], language)

@@ -19,7 +19,13 @@ class Only(StrEnum):
 
 FILE = Annotated[Path, typer.Argument(help=said("la rencontre (JSON)", "the meetup (JSON)"))]
 PLAN = Annotated[
-    Path, typer.Argument(help=said("le plan, réponse de « meetup plan --json »", "the plan saved as JSON"))
+    Path,
+    typer.Argument(
+        help=said(
+            "un plan enregistré (JSON), ou un CSV tour,personne,hôte,table",
+            "a saved plan (JSON), or a CSV with round,person,host,table",
+        )
+    ),
 ]
 ANSWERS = Annotated[
     Path,

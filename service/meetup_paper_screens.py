@@ -50,6 +50,7 @@ def reranked(answer: Json, language: str) -> None:
         if item["weight"]:
             more = _ui("counts_more" if item["weight"] > 0 else "counts_less", language)
             _print(f" {escape(item['criterion'])} · {more}")
+    _print(f"{_ui('next', language)} {escape(answer['next'])}")
 
 
 def _factor(value: float, language: str) -> str:

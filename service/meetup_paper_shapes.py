@@ -1,6 +1,6 @@
 """What is printed of a meetup and what follows it, as plain JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from matching.scheduling.after import Floats, Learned
-from matching.scheduling.model import Meetup
 from service.importers.meetup_file import MeetupFile
 from service.printing.folder import Print
 from service.usecases.after_meetup import FEWEST, Outcome
@@ -70,15 +69,3 @@ def reranked(
         "least_factor": round(float(factors.min(initial=1.0)), 4),
         "most_factor": round(float(factors.max(initial=1.0)), 4),
     }
-
-
-def reranked_document(
-    document: Mapping[str, Any], meetup: Meetup, scores: Floats, met: Sequence[tuple[str, str, int]]
-) -> Json:
-    """Return the meetup's file with new scores and with the meetings that took place; all else as it was."""
-    people, hosts = np.nonzero(scores)
-    told = [
-        [meetup.people[person], meetup.hosts[host], score]
-        for person, host, score in zip(people.tolist(), hosts.tolist(), scores[people, hosts].tolist(), strict=True)
-    ]
-    return {**document, "scores": told, "met": [list(row) for row in met]}

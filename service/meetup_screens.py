@@ -1,6 +1,6 @@
 """Meetups in the terminal: the plan by table and round, what it is worth, what is not kept and why."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +24,8 @@ def plan(file: MeetupFile, answer: Json, language: str) -> None:
     screen = console()
     for table in _tables(file, answer["meetings"], screen.width, language):
         screen.print(table)
+    if file.meetup.moving:
+        screen.print(_ui("moving_legend", language), style="dim")
     worth(file, answer, language)
 
 
@@ -41,6 +43,10 @@ def worth(file: MeetupFile, answer: Json, language: str) -> None:
     for aim in answer["aims"]:
         if aim["aim"] not in ("total", "worst_off") and (aim["value"] or aim["bound"]):
             screen.print(_aim(aim, language))
+    if answer["breaks"]:
+        screen.print(_pauses(file, answer, language))
+    if answer["alone"]:
+        screen.print(_ui("alone", language).format(_names(file, answer["alone"], 12, language)), style="yellow")
     for pause in answer["breaks"]:
         who = _names(file, pause["people"], 12, language)
         screen.print(_ui("pause", language).format(rounds([pause["round"] - 1], language), who), style="dim")
@@ -129,6 +135,17 @@ def _total(answer: Json, language: str) -> str:
     return _ui("total_gap", language).format(total, bound, _decimal(100 * answer["gap"], language))
 
 
+def _pauses(file: MeetupFile, answer: Json, language: str) -> str:
+    """Return how many breaks people have, and who has the most."""
+    times = Counter({seat["person"]: 0 for seat in answer["meetings"]})
+    times.update(one for pause in answer["breaks"] for one in pause["people"])
+    least, most = min(times.values()), max(times.values())
+    if least == most:
+        return _ui("pauses_alike", language).format(most)
+    who = _names(file, [one for one, count in times.items() if count == most], 3, language)
+    return _ui("pauses_each", language).format(least, most, who)
+
+
 def _aim(aim: Json, language: str) -> str:
     said = _ui(f"aim_{aim['aim']}", language).format(f"{aim['value']:g}")
     return said if aim["proved"] else f"{said} {_ui('aim_bound', language).format(_decimal(aim['bound'], language))}"
@@ -149,7 +166,7 @@ def _itinerary(file: MeetupFile, rows: list[Json], language: str) -> str:
     lines = (
         _ui("seat", language).format(row["round"], escape(_label(file, row["with"])), row["table"]) for row in rows
     )
-    return "\n".join(lines) or f"[dim]{_ui('nobody', language)}[/]"
+    return "\n".join(lines) or "[dim]·[/]"
 
 
 def _names(file: MeetupFile, who: list[str], most: int, language: str) -> str:

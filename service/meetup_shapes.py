@@ -8,7 +8,7 @@ import numpy as np
 from matching.scheduling.model import HARD, Breach
 from matching.scheduling.unkept import Unkept
 from service.importers.meetup_file import MeetupFile
-from service.meetup_words import broken, preferred, rule
+from service.meetup_words import broken, preferred, rule, rules
 from service.usecases.meetups import Planned, Replanned
 
 Json = dict[str, Any]
@@ -30,6 +30,7 @@ def plan(found: Planned, file: MeetupFile, language: str) -> Json:
             for aim in made.aims
         ],
         "breaks": _breaks(found),
+        "alone": _alone(found),
         "broken": [_unkept(one, file, language) for one in found.unkept],
         "stopped": made.stopped,
         "seconds": round(found.seconds, 3),
@@ -72,7 +73,7 @@ def _breach(breach: Breach, text: str) -> Json:
 def _unkept(one: Unkept, file: MeetupFile, language: str) -> Json:
     """Return what is not reached, with the rules that prevent it, or what was preferred to it."""
     because = [_breach(breach, rule(breach, file, language)) for breach in one.because]
-    told = [broken(one.breach, file, language), *(reason["text"] for reason in because)]
+    told = [broken(one.breach, file, language), *rules(one.because, file, language)]
     if one.preferred:
         told.append(preferred(one.preferred, language))
     aim = str(one.preferred) if one.preferred else None
@@ -97,6 +98,18 @@ def _breaks(found: Planned) -> list[Json]:
         {"round": turn + 1, "people": [found.meetup.people[person] for person in np.flatnonzero(column)]}
         for turn, column in enumerate(idle.T)
         if column.any()
+    ]
+
+
+def _alone(found: Planned) -> list[str]:
+    """Return the people and hosts who are there and meet nobody in the whole plan."""
+    meetup, (person, host, _) = found.meetup, found.plan.meetings.T
+    sides = (meetup.people, meetup.person_free, person), (meetup.hosts, meetup.host_free, host)
+    return [
+        who
+        for names, free, meeting in sides
+        for number, who in enumerate(names)
+        if free[number].any() and number not in set(meeting.tolist())
     ]
 
 

@@ -1,6 +1,6 @@
 """What a plan breaks, and the rules that prevent a wish, as sentences with the names that the file gives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from matching.scheduling.model import Breach, Rule
 from service.i18n import name
@@ -15,6 +15,16 @@ def broken(breach: Breach, file: MeetupFile, language: str) -> str:
 def rule(breach: Breach, file: MeetupFile, language: str) -> str:
     """Return what a rule asks, in a sentence."""
     return _said("meetup_rule", breach, file, language)
+
+
+def rules(breaches: Iterable[Breach], file: MeetupFile, language: str) -> list[str]:
+    """Return what rules ask, a sentence for each; wishes with one host are told together."""
+    told: dict[tuple[str, ...], list[Breach]] = {}
+    for breach in breaches:
+        told.setdefault(
+            (Rule.WISH, breach.who[1]) if breach.rule == Rule.WISH else (breach.rule, *breach.who), []
+        ).append(breach)
+    return [_together(alike, file, language) for alike in told.values()]
 
 
 def preferred(aim: str, language: str) -> str:
@@ -34,10 +44,11 @@ def counted(count: int, what: str, language: str) -> str:
 
 
 def rounds(numbers: Sequence[int], language: str) -> str:
-    """Return rounds, which are told from 0, as people count them: rounds 1 and 4."""
-    return _ui("rounds" if len(numbers) > 1 else "one_round", language).format(
-        joined([str(number + 1) for number in numbers], language)
-    )
+    """Return rounds, which are told from 0, as people count them: rounds 1 and 4, rounds 2 to 5."""
+    told = [str(number + 1) for number in numbers]
+    if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
+        told = [_ui("span", language).format(told[0], told[-1])]
+    return _ui("rounds" if len(numbers) > 1 else "one_round", language).format(joined(told, language))
 
 
 def _said(group: str, breach: Breach, file: MeetupFile, language: str) -> str:
@@ -56,6 +67,14 @@ def _said(group: str, breach: Breach, file: MeetupFile, language: str) -> str:
         minimum=counted(numbers.get("minimum", 0), "meetings", language),
         company=_company(breach, file),
     )
+
+
+def _together(alike: Sequence[Breach], file: MeetupFile, language: str) -> str:
+    if len(alike) == 1:
+        return rule(alike[0], file, language)
+    people, host = [breach.who[0] for breach in alike], alike[0].who[1]
+    named = joined([file.labels.get(one, one) for one in people], language)
+    return name("meetup_rule", "wishes", language).format(a=named, b=file.labels.get(host, host))
 
 
 def _times(count: int, language: str) -> str:

@@ -1,17 +1,18 @@
 """What the commands on pathways do: read what is given, open the store, call one use case, show the answer."""
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import Any
 
-from matching.fields import Date, FieldError
+from matching.eligibility import facts_asked
+from matching.fields import Date, Fault, FieldError, Text
 from service import path_screens, path_shapes
 from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.demo.programmes import programmes as demo_programmes
 from service.errors import Invalid
 from service.importers.programme_file import Programmes, parse, read_programmes
+from service.importers.strict_json import decoded, printable, usable
 from service.usecases import pathways, recommend
 
 
@@ -28,6 +29,8 @@ def path(
 ) -> None:
     """Show the earliest and the surest pathway of a candidate to an opening or an occupation."""
     day, given, told = _day(on), _programmes(programmes), _facts(facts)
+    if not to.strip():
+        raise Invalid("--to: give the id of an opening or the code of an occupation")
     with opened(db) as store, store.read() as connection:
         catalogue = load_catalogue(connection)
         record = recommend.candidate_record(connection, candidate)
@@ -37,6 +40,7 @@ def path(
             "to": to,
             "on": day.isoformat(),
             **path_shapes.paths(connection, found, catalogue, given, language),
+            "facts_not_asked": sorted(set(told) - {fact for step in given.steps for fact in facts_asked(step.rule)}),
         }
     show(as_json, answer, path_screens.paths, language)
 
@@ -71,11 +75,29 @@ def _programmes(given: str | None) -> Programmes:
 
 
 def _facts(given: str | None) -> dict[str, Any]:
-    """Return the facts given as JSON; raise Invalid for anything but an object."""
+    """Return the facts given as JSON; raise Invalid for anything but an object of values that rules compare."""
+    if given is None:
+        return {}
     try:
-        facts = {} if given is None else json.loads(given)
-    except (ValueError, RecursionError):
-        facts = None
-    if not isinstance(facts, dict):
+        raw = decoded(given)
+    except ValueError:
+        raw = None
+    if not isinstance(raw, dict):
         raise Invalid("--facts: give a JSON object such as '{\"age\": 19}'")
+    facts, faults = usable(raw)
+    faults += [fault for name, value in facts.items() for fault in _fact_faults(name, value)]
+    if faults:
+        raise Invalid(f"--facts: {'; '.join(f'{field}: {reason}' for field, reason in faults)}")
     return facts
+
+
+def _fact_faults(name: str, value: Any) -> list[Fault]:
+    """Return what is wrong with one fact: it is a number, a text, yes or no, a list of these, or null for unknown."""
+    try:
+        Text().read(name, "")
+        for each in value if isinstance(value, list) else [value]:
+            if each is not None and not isinstance(each, bool):
+                Text().read(each, "")
+    except FieldError as error:
+        return [(printable(name[:60]), error.faults[0][1])]
+    return []

@@ -6,6 +6,7 @@ from rich import box
 from rich.table import Table
 
 from service.i18n import name, worded
+from service.importers.strict_json import printable
 from service.terminal import console, escape
 
 Json = dict[str, Any]
@@ -27,10 +28,12 @@ def paths(answer: Json, language: str) -> None:
     for opening in answer["undated"]:
         told = escape(opening.get("title", opening["opening"]))
         screen.print(f"[cyan]→[/] {_said('undated', language).format(told)}", soft_wrap=True)
+    for fact in answer["facts_not_asked"]:
+        screen.print(f"[yellow]·[/] {_said('not_asked', language).format(escape(printable(fact)))}", soft_wrap=True)
 
 
 def _same(one: Json, other: Json) -> bool:
-    return [step["step"] for step in one["steps"]] == [step["step"] for step in other["steps"]]
+    return one["opening"] == other["opening"] and one["steps"] == other["steps"]
 
 
 def _path(which: str, path: Json, language: str) -> None:
@@ -56,7 +59,7 @@ def _path(which: str, path: Json, language: str) -> None:
 
 def _steps(steps: list[Json], language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, expand=True)
-    for column, ratio in (("when", 2), ("step", 4), ("seats", 1), ("sure", 1), ("why", 5)):
+    for column, ratio in (("when", 2), ("step", 4), ("seats", None), ("sure", None), ("why", 5)):
         table.add_column(_said(column, language), ratio=ratio, overflow="fold")
     for step in steps:
         about = "\n".join(part for part in (step["programme"], _some(step["gives"], language)) if part)

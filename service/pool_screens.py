@@ -31,7 +31,7 @@ def pools(answer: Json, language: str) -> None:
 
 def _table(openings: list[Json], language: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=True)
-    for column, ratio in (("opening", 4), ("hours", 2), ("times", 2), ("start", 2), ("score", 1), ("why", 5)):
+    for column, ratio in (("opening", 4), ("hours", None), ("times", 2), ("start", 2), ("score", None), ("why", 5)):
         table.add_column(_said(column, language), ratio=ratio, overflow="fold")
     for opening in openings:
         about = " · ".join(escape(opening[part]) for part in ("company", "place") if part in opening)

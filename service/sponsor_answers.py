@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Final
 
 from matching.enums import Side
 from matching.fields import Date, FieldError
@@ -12,6 +13,8 @@ from service.catalogue import Catalogue
 from service.commands import changed, reading
 from service.errors import Invalid
 from service.usecases import recommend, sponsoring
+
+_YEARS: Final = (1970, 2199)
 
 
 def rank_sponsors(
@@ -84,13 +87,16 @@ def nobody(sponsor: str, since: str | None, as_json: bool, db: str | None, langu
 
 
 def _day(since: str | None) -> dt.date:
-    """Return the day from which hours count: today unless another is given."""
+    """Return the day from which hours count: today unless another is given; raise Invalid for one far from ours."""
     if since is None:
         return dt.date.today()
     try:
-        return dt.date.fromisoformat(Date().read(since, "--since"))
+        day = dt.date.fromisoformat(Date().read(since, "--since"))
     except FieldError as error:
         raise Invalid(f"--since: {error.faults[0][1]}") from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise Invalid(f"--since: choose a day from {_YEARS[0]} to {_YEARS[1]}")
+    return day
 
 
 def _named(found: Ranking, catalogue: Catalogue) -> Ranking:

@@ -9,7 +9,9 @@ import numpy as np
 from matching.assignment.model import Aim, Floats, Problem
 from matching.assignment.network import Costs, Network
 
-_FINE: Final = 2.0**30  # costs that are no whole numbers are told apart to this part of the greatest
+_FINE: Final = 2.0**30  # costs are told apart to this part of the greatest
+_FEW_DECIMALS: Final = 4
+_LOOKED_AT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +60,24 @@ def _costs(problem: Problem, network: Network, score: Floats, weights: Mapping[A
     left_out = np.full(len(network.degree), placed)
     first: Floats = even * (2 * problem.taken.astype(np.float64) + 1)  # from t² to (t + 1)²
     greatest = max(placed, even, float(np.abs(fit * score).max(initial=0.0)))
-    scale = _FINE / 2.0 ** np.ceil(np.log2(greatest)) if greatest else 1.0
-    return Costs(-fit * score, left_out, first, 2 * even, float(scale))
+    pair = -fit * score
+    return Costs(pair, left_out, first, 2 * even, _scale((pair, np.array([placed, even])), greatest))
+
+
+def _scale(parts: tuple[Floats, ...], greatest: float) -> float:
+    """Return what makes the numbers whole to within the finest part: few decimals are solved sooner than many."""
+    if greatest == 0:
+        return 1.0
+    finest = float(_FINE / 2.0 ** np.ceil(np.log2(greatest)))
+    few = (10.0**decimals for decimals in range(_FEW_DECIMALS + 1))
+    return next((scale for scale in few if all(_whole(part, scale, finest) for part in parts)), finest)
+
+
+def _whole(numbers: Floats, scale: float, finest: float) -> bool:
+    """Return whether all the numbers times the scale are whole; a few are looked at before all."""
+    for some in (numbers[:_LOOKED_AT], numbers):
+        scaled = some * scale
+        scaled -= np.rint(scaled)
+        if max(scaled.max(initial=0), -scaled.min(initial=0)) > scale / finest / 2:
+            return False
+    return True

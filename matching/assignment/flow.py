@@ -9,28 +9,27 @@ join, until there is none (column generation: Gilmore and Gomory, 1961). The flo
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from matching.assignment.likely import FEW
+from matching.assignment.likely import FEW, first, likeliest
 from matching.assignment.model import Floats, Ints
-from matching.assignment.network import Costs, Flow, Mask, Network, bound_of, cost_of
+from matching.assignment.network import Costs, Flow, Network, bound_of, cost_of
 from matching.errors import MatchingError
 
 _PAIRS = 12  # of a person, on average, to begin with
 _JOINING = 4  # that may join at once, likewise
 
 
-def cheapest(network: Network, costs: Costs, loss: Floats, start: Ints) -> Flow:
-    """Return a cheapest assignment of the costs as whole numbers (times `scale`), with prices in that unit.
+def cheapest(network: Network, cost: Costs, loss: Floats, start: Ints) -> Flow:
+    """Return a cheapest assignment of costs that are whole numbers, with its prices.
 
     `start` is any assignment of the network (pair of each person, -1 = left out), which makes sure that the first
     pairs allow one; `loss`, from 0 to below 1, tells the likelier of two pairs, which saves time and decides nothing.
     The same call always has the same answer.
     """
-    cost = whole(costs)
     free = np.zeros(len(network.high))
     if cost_of(network, cost, start) == bound_of(network, cost, free):  # often so when all can be placed
         return Flow(start, free, _paid(network, cost, start, free))
     people = len(network.degree)
-    active = _first(loss, max(_PAIRS * people, FEW))
+    active = first(network, loss, max(_PAIRS * people, FEW))
     active[start[start >= 0]] = True
     price = free
     while True:
@@ -42,15 +41,7 @@ def cheapest(network: Network, costs: Costs, loss: Floats, start: Ints) -> Flow:
         joining = np.flatnonzero(saving > 0)
         if not len(joining):
             return Flow(chosen, price, paid)
-        active[joining[_first(loss[joining] - saving[joining], _JOINING * people)]] = True
-
-
-def _first(values: Floats, count: int) -> Mask:
-    """Return where the least so many of the values are; all, when that is nearly as many."""
-    found = np.ones(len(values), bool)
-    if 2 * count < len(values):
-        found[np.argpartition(values, count)[count:]] = False
-    return found
+        active[joining[likeliest(loss[joining] - saving[joining], _JOINING * people)]] = True
 
 
 def whole(costs: Costs) -> Costs:

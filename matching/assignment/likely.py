@@ -7,9 +7,10 @@ from matching.assignment.network import Mask, Network
 
 _NEAR = 30  # pairs of a person, on average, among which prices are balanced
 FEW = 20_000  # pairs that are solved sooner than guessed about
-_FIRST = 6  # pairs of a person, on average, that are taken greedily at first
+_FIRST = 6  # pairs of a person, on average, that are taken greedily at once
 _ASKED = 400  # people of whom the demand at each place is taken at first
-_TURNS = 120
+_TURNS = 90
+_SPARE = 2  # pairs of a place to begin with, for each of its seats
 
 
 def losses(network: Network, score: Floats) -> Floats:
@@ -26,9 +27,7 @@ def losses(network: Network, score: Floats) -> Floats:
     loss = _loss(network, score, price)
     most = _NEAR * len(network.degree)
     if len(score) > max(most, FEW):
-        near = np.zeros(len(score), bool)
-        near[np.argpartition(loss, most)[:most]] = True
-        loss = _loss(network, score, _balanced(network, score, near, price, step / 4))
+        loss = _loss(network, score, _balanced(network, score, likeliest(loss, most), price, step / 4))
     shares: Floats = loss / (1 + loss.max())
     return shares
 
@@ -52,17 +51,55 @@ def _balanced(network: Network, score: Floats, kept: Mask, price: Floats, step: 
     return price
 
 
+def likeliest(losses: Floats, count: int) -> Mask:
+    """Return where the least so many of the losses are; all, when that is nearly as many."""
+    if 2 * count >= len(losses):
+        return np.ones(len(losses), bool)
+    found = np.zeros(len(losses), bool)
+    few = _below(losses, count)
+    found[few[np.argpartition(losses[few], count)[:count]]] = True
+    return found
+
+
+def _below(losses: Floats, count: int) -> Ints:
+    """Return where losses are among which the least so many (and one more) surely are, far from all if possible."""
+    some = losses[:: max(1, len(losses) // FEW)]
+    bar = np.partition(some, nth)[nth] if (nth := 2 * count * len(some) // len(losses)) < len(some) else np.inf
+    few = np.flatnonzero(losses <= bar)
+    return few if len(few) > count else np.arange(len(losses))
+
+
+def first(network: Network, loss: Floats, count: int) -> Mask:
+    """Return which pairs to begin with: the likeliest, and those of each place that these hardly name.
+
+    Without the second, places that nobody likes are filled against all others, whose prices rise for nothing.
+    """
+    found = likeliest(loss, count)
+    if not found.all():
+        named = np.bincount(network.place[found], minlength=len(network.high))
+        short = np.flatnonzero(named < _SPARE * network.high)
+        few_bits = np.min_scalar_type(len(short))  # they are sorted fast
+        number = np.full(len(network.high), len(short), few_bits)
+        number[short] = np.arange(len(short))
+        theirs = number[network.place]
+        pairs = np.flatnonzero(theirs < len(short))
+        pairs = pairs[np.argsort(theirs[pairs], kind="stable")]
+        ends = np.cumsum(np.bincount(theirs[pairs], minlength=len(short)))
+        for place, some in zip(short, np.split(pairs, ends), strict=False):
+            found[some[likeliest(loss[some], _SPARE * int(network.high[place]))]] = True
+    return found
+
+
 def greedy(network: Network, loss: Floats, chosen: Ints) -> Ints:
     """Return the chosen pairs and, one by one from the likeliest, all that still find a person and a seat free."""
     chosen = chosen.copy()
     seats = (network.high - np.bincount(network.place[chosen[chosen >= 0]], minlength=len(network.high))).tolist()
     waiting = chosen < 0
-    most = _FIRST * len(chosen)
-    first = np.argpartition(loss, most)[:most] if len(loss) > most else np.arange(len(loss))
-    _take(network, first[np.argsort(loss[first], kind="stable")], seats, waiting, chosen)
-    if len(loss) > most:  # those whose likeliest places are full
-        rest = np.flatnonzero(waiting[network.person] & (np.array(seats) > 0)[network.place])
-        _take(network, rest[np.argsort(loss[rest], kind="stable")], seats, waiting, chosen)
+    rest = np.arange(len(loss))
+    while len(rest):
+        some = rest[likeliest(loss[rest], _FIRST * int(waiting.sum()))]
+        _take(network, some[np.argsort(loss[some], kind="stable")], seats, waiting, chosen)
+        rest = rest[waiting[network.person[rest]] & (np.array(seats) > 0)[network.place[rest]]]
     return chosen
 
 

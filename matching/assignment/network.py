@@ -31,6 +31,8 @@ class Network:
 
     def only(self, kept: Mask) -> "Network":
         """Return the network with some of the pairs."""
+        if kept.all():
+            return self
         person = self.person[kept]
         degree = np.bincount(person, minlength=len(self.degree))
         return replace(self, degree=degree, person=person, place=self.place[kept])

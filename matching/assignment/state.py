@@ -24,6 +24,8 @@ class State:
 
     def only(self, network: Network, kept: Mask, chosen: Ints) -> "State":
         """Return the state with some of the pairs, in which the chosen ones are."""
+        if kept.all():
+            return State(network, self.score, self.loss, chosen)
         position = np.append(np.cumsum(kept) - 1, -1)
         return State(network, self.score[kept], self.loss[kept], position[chosen])
 
@@ -50,8 +52,9 @@ def begun(problem: Problem) -> State:
 
 def pursued(state: State, costs: Costs) -> tuple[State, Flow]:
     """Return what is left when only the cheapest is good enough, and the flow whose prices prove it."""
-    flow = cheapest(state.network, costs, state.loss, state.chosen)
-    network, kept = narrowed(state.network, whole(costs), flow)
+    cost = whole(costs)
+    flow = cheapest(state.network, cost, state.loss, state.chosen)
+    network, kept = narrowed(state.network, cost, flow)
     return state.only(network, kept, flow.chosen), flow
 
 

@@ -6,7 +6,7 @@ It gives no score: the engine's are taken from the store that holds the territor
 from random import Random
 
 from service.demo.draws import one_of, some_of, told
-from service.demo.reference import Row
+from service.demo.reference import Row, read_file
 
 PEOPLE, HOSTS, ROUNDS = 111, 40, 8
 _WISHED = 10  # who ask for one and the same host: more than a table of one seat can have in all rounds
@@ -17,29 +17,22 @@ def draw_meetup(rng: Random, candidates: list[Row], sponsors: list[Row]) -> Row:
     """Return the meetup as its file has it; those come who told what they look for."""
     people = some_of(rng, [row["id"] for row in candidates if "wishes" in row], PEOPLE, PEOPLE)
     hosts = [_host(rng, sponsor) for sponsor in some_of(rng, sponsors, HOSTS, HOSTS)]
-    asked = _asked(rng, people, hosts)
+    asked, words = _asked(rng, people, hosts), read_file("phrases.toml")["meetup"]
     return {
-        "title": "Les Mureaux, la rencontre",
+        "title": words["title"],
         "place": "Les Mureaux",
         "date": "2026-12-10",
         "start": "18:00",
         "round_minutes": 10,
         "break_minutes": 2,
         "rounds": ROUNDS,
-        "min_meetings": 3,
-        "time_limit_s": 5,
+        "min_meetings": 5,
+        "aims": ["minimum", "wishes", "total"],
         "people": [{"id": name, **_presence(rng, 0.2)} for name in people],
         "hosts": hosts,
         **{kind: [list(pair) for pair in pairs] for kind, pairs in asked.items()},
-        "reasons": [[*pair, _WHY[kind]] for kind, pairs in asked.items() for pair in pairs],
+        "reasons": [[*pair, words[kind]] for kind, pairs in asked.items() for pair in pairs],
     }
-
-
-_WHY = {
-    "must": "Cette rencontre a été promise.",
-    "wish": "Cette rencontre a été demandée.",
-    "never": "Ces deux personnes se connaissent déjà.",
-}
 
 
 def _host(rng: Random, sponsor: Row) -> Row:

@@ -6,7 +6,6 @@ come before it), `sessions` (`start`, `end`, `seats`, `taken`), `gives`, and wha
 """
 
 import datetime as dt
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from matching.pathways.model import Session, Step
 from matching.records import CANDIDATE, OPENING
 from service.errors import Invalid
 from service.importers.reading import content_of, text_of
-from service.importers.strict_json import printable, usable
+from service.importers.strict_json import MAX_DEPTH, decoded, printable, usable
 
 MAX_BYTES: Final = 5_000_000
 _ID: Final = Text("a name without spaces", 60, r"[^\s/:]+")
@@ -76,17 +75,19 @@ def parse(raw: Any) -> tuple[Programmes, list[Fault]]:
 
 def _decoded(file: str, text: str) -> Any:
     try:
-        return json.loads(text) if file.lower().endswith(".json") else tomllib.loads(text)
+        return decoded(text) if file.lower().endswith(".json") else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise Invalid(f"{file}: not TOML nor JSON ({' '.join(str(error).split())}); mend that place") from None
 
 
-def _plain(value: Any) -> Any:
-    """Return the value with dates as ISO text, as JSON has them."""
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Return the value with dates as ISO text, as JSON has them; deeper than may be used, as it is."""
+    if depth > MAX_DEPTH:
+        return value
     if isinstance(value, Mapping):
-        return {str(name): _plain(part) for name, part in value.items()}
+        return {str(name): _plain(part, depth + 1) for name, part in value.items()}
     if isinstance(value, list):
-        return [_plain(part) for part in value]
+        return [_plain(part, depth + 1) for part in value]
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 

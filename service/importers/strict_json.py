@@ -33,13 +33,24 @@ def values_of(name: str, text: str) -> tuple[Numbered, list[Problem]]:
     a broken array or object raises Invalid with the position.
     """
     try:
-        document = _decode(text)
+        document = decoded(text)
     except ValueError as error:
         if not _has_json_lines(text):
             raise Invalid(f"{name}: {error}; the file may be cut short: export it again") from None
         return _lines(text)
     values = document if isinstance(document, list) else [document]
     return list(enumerate(values, start=1)), []
+
+
+def decoded(text: str) -> Any:
+    """Return the value of a text, Unusable where no field can take it; raise ValueError with a reason for people."""
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        raise ValueError(f"not JSON at {place} ({error.msg})") from None
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def looks_like_json(text: str) -> bool:
@@ -86,7 +97,7 @@ def _lines(text: str) -> tuple[Numbered, list[Problem]]:
         if not line.strip():
             continue
         try:
-            values.append((number, _decode(line)))
+            values.append((number, decoded(line)))
         except ValueError as error:
             problems.append(Problem(number, "line", str(error)))
     return values, problems
@@ -96,17 +107,6 @@ def _has_json_lines(text: str) -> bool:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     whole = sum(line.startswith("{") and line.endswith("}") for line in lines)
     return not text.lstrip().startswith("[") and 0 < len(lines) <= 2 * whole
-
-
-def _decode(text: str) -> Any:
-    """Return the value; raise ValueError with a reason for people."""
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise ValueError(f"not JSON at {place} ({error.msg})") from None
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
 
 
 def _whole(digits: str) -> int | Unusable:

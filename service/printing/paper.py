@@ -89,12 +89,13 @@ def _seated(event: Event, sheets: Iterable[Sheet], turn: Round) -> Json:
         tables.append(
             {"table": table, "host": seated[0].host.label, "company": seated[0].host.company, "people": people}
         )
-    resting = [sheet.guest.label for sheet in sheets if not sheet.guest.hosting and not _at(sheet, turn).meetings]
+    resting = [sheet.guest.label for sheet in sheets if not sheet.guest.hosting and _rests(sheet, turn)]
     return {"tables": tables, "pause": resting}
 
 
-def _at(sheet: Sheet, turn: Round) -> Line:
-    return sheet.lines[turn.number - 1]
+def _rests(sheet: Sheet, turn: Round) -> bool:
+    line = sheet.lines[turn.number - 1]
+    return not line.meetings and not line.away
 
 
 def _table(event: Event, table: str) -> Json:
@@ -156,4 +157,4 @@ def _card(event: Event, met: Meeting) -> Json:
 
 def _line(sheet: Sheet, line: Line) -> Json:
     whom = [_who(sheet.met(meeting)) for meeting in line.meetings]
-    return {**_round(line.round), "table": line.table, "whom": whom}
+    return {**_round(line.round), "table": line.table, "whom": whom, "away": line.away}

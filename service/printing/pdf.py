@@ -12,7 +12,20 @@ from service.i18n import name
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _WORDS = (
-    *("round", "time", "table", "with", "persons", "host", "name", "pause", "question", "page", "itinerary"),
+    *(
+        "round",
+        "time",
+        "table",
+        "with",
+        "persons",
+        "host",
+        "name",
+        "pause",
+        "on_break",
+        "question",
+        "page",
+        "itinerary",
+    ),
     *("wall_by_name", "wall_by_round", "table_cards", "badges", "meeting_cards", "itineraries"),
 )
 

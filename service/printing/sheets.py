@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.importers.meetup_file import MeetupFile
+from service.importers.meetup_file.names import printed_names
 from service.printing.questions import general_question
 
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
@@ -21,6 +21,7 @@ class Guest:
     label: str
     company: str = ""
     hosting: bool = False
+    away: frozenset[int] = frozenset()  # rounds, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One round of a sheet: who is met, at which table; nobody and no table in a break."""
+    """One round of a sheet: who is met, at which table; nobody and no table in a break or while away."""
 
     round: Round
     table: str
     meetings: tuple[Meeting, ...]
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,16 @@ class Sheet:
 
 def event_of(file: MeetupFile, seats: Iterable[Seat], language: str) -> Event:
     """Return a meetup with its plan, whose rounds, people and hosts are those of the file."""
-    labels = _labels(file)
+    labels = printed_names(file)
     people, hosts = (
-        {name: Guest(name, labels[name], file.companies.get(name, ""), hosting) for name in names}
-        for names, hosting in ((file.meetup.people, False), (file.meetup.hosts, True))
+        {
+            name: Guest(name, labels[name], file.companies.get(name, ""), hosting, _away(there))
+            for name, there in zip(names, free.tolist(), strict=True)
+        }
+        for names, free, hosting in (
+            (file.meetup.people, file.meetup.person_free, False),
+            (file.meetup.hosts, file.meetup.host_free, True),
+        )
     )
     places = {name: place for place, name in enumerate(people)}
 
@@ -115,13 +123,14 @@ def event_of(file: MeetupFile, seats: Iterable[Seat], language: str) -> Event:
 
 
 def sheets_of(event: Event) -> list[Sheet]:
-    """Return the sheet of every guest, people first, in the order of the alphabet."""
+    """Return the sheet of every guest who is there, people first, in the order of the alphabet."""
     mine: dict[tuple[str, int], list[Meeting]] = {}
     for meeting in event.meetings:
         for guest in (meeting.person, meeting.host):
             mine.setdefault((guest.id, meeting.round), []).append(meeting)
     guests = [*sorted(event.people, key=alphabetical), *sorted(event.hosts, key=alphabetical)]
-    return [Sheet(guest, tuple(_line(guest, turn, mine) for turn in event.rounds)) for guest in guests]
+    sheets = (Sheet(guest, tuple(_line(guest, turn, mine) for turn in event.rounds)) for guest in guests)
+    return [sheet for sheet in sheets if sheet.meetings or not all(line.away for line in sheet.lines)]
 
 
 def alphabetical(guest: Guest) -> tuple[str, str]:
@@ -135,16 +144,13 @@ def natural(table: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", table)]
 
 
-def _labels(file: MeetupFile) -> dict[str, str]:
-    """Return what everybody is called on paper; where two have one name, the identifier tells them apart."""
-    told = {name: file.labels.get(name, name) for name in (*file.meetup.people, *file.meetup.hosts)}
-    times = Counter(told.values())
-    return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in told.items()}
-
-
 def _line(guest: Guest, turn: Round, mine: Mapping[tuple[str, int], list[Meeting]]) -> Line:
     meetings = tuple(mine.get((guest.id, turn.number), ()))
-    return Line(turn, meetings[0].table if meetings else "", meetings)
+    return Line(turn, meetings[0].table if meetings else "", meetings, turn.number in guest.away and not meetings)
+
+
+def _away(there: Sequence[bool]) -> frozenset[int]:
+    return frozenset(number for number, here in enumerate(there, start=1) if not here)
 
 
 def _rounds(file: MeetupFile) -> tuple[Round, ...]:

@@ -1,7 +1,6 @@
 """The plan as tables: CSV for any program, and a workbook by round, by person and by host."""
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,10 @@ from typing import Any
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 
-from service.exports import guarded
+from service.exports import escaped, guarded
 from service.printing.sheets import Event, Meeting, Sheet, natural
 from service.printing.wording import label
 
-_ESCAPED = "_(?=x[0-9A-Fa-f]{4}_)"  # what a workbook would read as a character
 _COLUMNS = ("round", "time", "table", "person", "host", "company")
 
 
@@ -88,7 +86,7 @@ def _fill(sheet: Any, rows: Iterable[list[Any]]) -> None:
 
 
 def _write(cell: Any, text: str, bold: bool) -> None:
-    cell.value = re.sub(_ESCAPED, "_x005F_", guarded(text))
+    cell.value = escaped(guarded(text))
     cell.data_type = "s"  # else "=…" is a formula and "#N/A" an error
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     cell.font = Font(bold=bold)

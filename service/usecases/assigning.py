@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.assignment.left_out import Change, LeftOut, left_out, smallest_change
+from matching.assignment.changes import Change, Offer, search
+from matching.assignment.left_out import LeftOut, Why, left_out
 from matching.assignment.model import Assignment, Ints, Problem, barred, made_in
 from matching.assignment.solve import assign
 from matching.assignment.stability import blocking_pairs
@@ -37,8 +38,13 @@ class Planned:
     found: Assignment
     left_out: list[LeftOut]
     changes: list[Change | None]  # for each of them
-    sought: list[bool]  # whether one was looked for before the time was up
+    sought: list[bool]  # whether all were looked at before the time was up
     blocking: Ints  # shape (n, 2): person, place
+
+    def ruled_out(self) -> list[tuple[int, int]]:
+        """Return the pairs (person, place) that rules remove and that a change would allow."""
+        named = zip(self.left_out, self.changes, strict=True)
+        return [(one.person, change.place) for one, change in named if change and change.score is not None]
 
 
 def of_file(name: str, asked: Asked) -> Posed:
@@ -63,7 +69,7 @@ def of_market(name: str, asked: Asked, people: tuple[str, ...], seats: Seats, gr
     known = {place: number for number, place in enumerate(names)}
     refuse(name, [("places", f"{place!r} is not among the places") for place in chosen if place not in known])
     columns = np.array([known[place] for place in chosen], np.int64)
-    part = Grid(grid.score[:, columns], grid.removed_by[:, columns], grid.rules)
+    part = grid.columns(columns)
     told = {place: {**seats[place], **(asked.places or {}).get(place, {})} for place in chosen}
     rows, places = np.nonzero(part.allowed)
     scored = zip(rows.tolist(), places.tolist(), part.score[rows, places].tolist(), strict=True)
@@ -75,16 +81,29 @@ def of_market(name: str, asked: Asked, people: tuple[str, ...], seats: Seats, gr
 
 
 def plan(posed: Posed, stop: Callable[[], bool]) -> Planned:
-    """Return the best assignment, and why the others are left out; `stop` ends the search for changes only."""
+    """Return the best assignment, and why the others are left out.
+
+    Once `stop` is true, only changes that are found without solving are named.
+    """
     problem = posed.problem
     found = assign(problem)
     out = left_out(problem, found)
-    changes: list[Change | None] = []
-    sought = []
+    changes, sought = list[Change | None](), []
+    looked = search(problem, found, stop)
     for one in out:
-        sought.append(not (one.allowed or one.never) or not stop())  # who could have no place at all is soon told
-        changes.append(smallest_change(problem, found, one.person) if sought[-1] else None)
-    return Planned(found, out, changes, sought, _blocking(problem, found))
+        changes.append(looked.smallest(one.person, _offers(posed, one)))
+        sought.append(changes[-1] is not None or not (one.allowed or one.never) or not stop())
+    return Planned(found, out, changes, sought, _blocking(problem, found, posed.grid))
+
+
+def _offers(posed: Posed, one: LeftOut) -> list[Offer]:
+    """Return the places of who may go nowhere: those that the fewest rules remove, the best first."""
+    if posed.grid is None or one.why is not Why.NO_PAIR:
+        return []
+    score, removals = posed.grid.score[one.person], posed.grid.removals[one.person]
+    nearest = np.flatnonzero((removals > 0) & (removals == removals[removals > 0].min(initial=len(posed.grid.rules))))
+    best = nearest[np.argsort(-score[nearest], kind="stable")].tolist()
+    return [Offer(place, float(score[place])) for place in best if (one.person, place) not in posed.problem.never]
 
 
 def removed_by(posed: Posed, person: int) -> Mapping[str, int]:
@@ -95,10 +114,12 @@ def removed_by(posed: Posed, person: int) -> Mapping[str, int]:
     return Counter(posed.grid.rules[rule].value for rule in first[first != ALLOWED])
 
 
-def _blocking(problem: Problem, found: Assignment) -> Ints:
+def _blocking(problem: Problem, found: Assignment, grid: Grid | None) -> Ints:
+    """Return the pairs who would rather have each other: by what each side wants, or by the file's scores."""
     open_to = ~barred(problem)
     person, place, score = problem.person[open_to], problem.place[open_to], problem.score[open_to]
-    at = blocking_pairs(person, place, score, score, problem.free, made_in(problem, found)[open_to])
+    wanted, fitting = (score, score) if grid is None else (grid.wanted[person, place], grid.fitting[person, place])
+    at = blocking_pairs(person, place, wanted, fitting, problem.free, made_in(problem, found)[open_to])
     return np.column_stack((person[at], place[at]))
 
 

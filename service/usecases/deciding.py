@@ -7,10 +7,13 @@ from typing import TypeVar
 import numpy as np
 from sqlalchemy import Connection
 
-from matching.enums import PairKind
+from matching.assignment.hours import apart
+from matching.availability import local_iso
+from matching.criteria.sponsor.availability import MEETING_MINUTES
+from matching.enums import PairKind, TimeZone
 from matching.explain import explain_pairs
 from matching.grid import Grid, score_grid
-from matching.model import Candidates, Counterparts, Match
+from matching.model import Candidates, Counterparts, Match, Sponsors
 from matching.profiles import RankProfile
 from matching.table import Table
 from matching.taxonomy import Taxonomy
@@ -20,7 +23,7 @@ from service.db import documents
 from service.db.documents import Kind
 from service.errors import Conflict, Invalid
 
-MOST_PAIRS = 20_000_000  # scored at once: they take about 200 MB
+MOST_PAIRS = 20_000_000  # scored at once: they take about 400 MB
 
 AnyTable = TypeVar("AnyTable", bound=Table)
 Names = Iterable[str] | None  # as people name documents; None = all that are open
@@ -42,6 +45,32 @@ class Choices:
         """Return all that explains one pair, allowed or not."""
         pair = self.candidates.take(np.array([row])), self.counterparts.take(np.array([column]))
         return explain_pairs(*pair, self.taxonomy, self.profile)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When two can meet, by the sponsor's clock."""
+
+    start: str
+    end: str
+    shared: bool  # somebody else of the cohort meets the sponsor in the same hours
+
+
+def meetings(choices: Choices, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Meeting]:
+    """Return the hours of each pair (row, column) with a sponsor, as far as possible apart; none where unknown."""
+    people: dict[int, list[int]] = {}
+    for row, column in pairs:
+        people.setdefault(column, []).append(row)
+    sponsors, found = choices.counterparts, {}
+    if isinstance(sponsors, Sponsors):
+        for column, rows in people.items():
+            zone = list(TimeZone)[int(sponsors.timezone[column])]
+            hours = [choices.candidates.slots.spans(row) for row in rows]
+            for row, met in zip(rows, apart(hours, sponsors.slots.spans(column), MEETING_MINUTES), strict=True):
+                if met is not None:
+                    start, end = (local_iso(instant, zone) for instant in met.span)
+                    found[row, column] = Meeting(start, end, met.shared)
+    return found
 
 
 def opening_grid(connection: Connection, catalogue: Catalogue, candidates: Names = None) -> Choices:

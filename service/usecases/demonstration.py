@@ -31,6 +31,10 @@ class Example:
     hard: str  # an opening that nearly nobody can take
     sponsored: str  # somebody whom several sponsors suit
     sponsor: str  # a sponsor whom several people suit
+    cohort: tuple[str, ...]  # a dozen people to share out among the sponsors
+    pooled: str  # somebody for whom part-time openings make one job
+    learner: str  # somebody whom a course brings to the target
+    target: str  # the occupation that is aimed at
     since: dt.date  # the day on which the demonstration plays
 
 
@@ -84,5 +88,9 @@ EXAMPLE = Example(
     hard="O044",
     sponsored="C140",
     sponsor="P001",
+    cohort=tuple(f"C{number:03d}" for number in range(133, 145)),
+    pooled="C131",
+    learner="C213",
+    target="N1101",
     since=dt.date(2026, 11, 30),
 )

@@ -34,6 +34,8 @@ from service.importers.scores_file import ScoredPairs
 MOST_CHOICES: Final = 2_000_000  # that a flow solves within about a minute
 MOST_EACH: Final = 1_000  # openings of one person that are compared
 _STRONGEST: Final = ALPHAS[-1]
+_MAX_LOSS: Final = 0.1
+_ANY_LOSS: Final = 1.0
 
 
 class Method(StrEnum):
@@ -49,7 +51,7 @@ class Knobs:
     """What somebody may set; None leaves it to the method."""
 
     top: int = 10
-    max_loss: float = 0.1  # of the score of any place in any list
+    max_loss: float | None = None  # of the score of any place in any list
     alpha: float | None = None  # prices: how much showing an opening to one more costs
     cap: int | None = None  # capped: lists that an opening is on at most
     floor: int | None = None  # capped: and at least
@@ -70,7 +72,9 @@ class Exposed:
     short: NDArray[np.int64]  # rows with fewer pairs than places
 
 
-def market_scores(market: Market, profile: RankProfile) -> ScoredPairs:
+def market_scores(
+    market: Market, profile: RankProfile, progress: Callable[[int, int], None] = lambda done, total: None
+) -> ScoredPairs:
     """Return every candidate's reachable openings with their joint scores; of very many, the best."""
     columns, scores, start = [np.empty(0, np.int64)], [np.empty(0)], [0]
     for row in range(len(market.candidates)):
@@ -79,6 +83,7 @@ def market_scores(market: Market, profile: RankProfile) -> ScoredPairs:
         columns.append(market.openings.ids[found[kept]].astype(np.int64))
         scores.append(joint[kept])
         start.append(start[-1] + len(kept))
+        progress(row + 1, len(market.candidates))
     shape = len(market.candidates), len(market.opening_ids)
     names = [market.candidate_ids[number] for number in market.candidates.ids]
     found_scores = csr_array((np.concatenate(scores), np.concatenate(columns), start), shape=shape)
@@ -88,7 +93,8 @@ def market_scores(market: Market, profile: RankProfile) -> ScoredPairs:
 def expose(scores: csr_array, method: Method, knobs: Knobs) -> Exposed:
     """Return less crowded lists; raise Invalid for a knob that the method does not have, or too much for a flow."""
     _check(method, knobs)
-    given = choices(scores, knobs.top, knobs.max_loss)
+    max_loss = _MAX_LOSS if knobs.max_loss is None else knobs.max_loss
+    given = choices(scores, knobs.top, max_loss)
     lists, parameters = _METHODS[method](given, knobs)
     counts = shown(lists, given.n_columns)
     return Exposed(
@@ -96,7 +102,7 @@ def expose(scores: csr_array, method: Method, knobs: Knobs) -> Exposed:
         given.places(lists),
         figures(given, best_lists(given)),
         figures(given, lists),
-        {"top": knobs.top, "max_loss": knobs.max_loss, **parameters},
+        {"top": knobs.top, "max_loss": max_loss, **parameters},
         counts,
         np.flatnonzero(counts > parameters.get("cap", np.inf)),
         np.flatnonzero(counts < parameters.get("floor", 0)),
@@ -104,10 +110,14 @@ def expose(scores: csr_array, method: Method, knobs: Knobs) -> Exposed:
     )
 
 
-def front(scores: csr_array, knobs: Knobs) -> list[tuple[float, Figures]]:
-    """Return what prices of rising strength do: each alpha with its figures."""
-    given = choices(scores, knobs.top, knobs.max_loss)
-    return [(alpha, figures(given, spread_lists(given, alpha))) for alpha in ALPHAS]
+def front(scores: csr_array, knobs: Knobs) -> tuple[float, list[tuple[float, Figures]]]:
+    """Return what prices of rising strength do: what any place may lose, and each alpha with its figures.
+
+    Unless somebody sets a loss, any is allowed, so that the front shows all that prices can do.
+    """
+    max_loss = _ANY_LOSS if knobs.max_loss is None else knobs.max_loss
+    given = choices(scores, knobs.top, max_loss)
+    return max_loss, [(alpha, figures(given, spread_lists(given, alpha))) for alpha in ALPHAS]
 
 
 def _check(method: Method, knobs: Knobs) -> None:

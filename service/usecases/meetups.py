@@ -82,7 +82,8 @@ def planned(meetup: Meetup, seconds: float, progress: Progress) -> Planned:
         found = plan(meetup, _left(begun + seconds), progress)
     taken = time.monotonic() - begun
     why = unkept(meetup, found, _left(time.monotonic() + WHY_SECONDS))
-    return Planned(meetup, found, tables(meetup, found.meetings), why, taken)
+    told = tuple(_ahead(one, _next_round(meetup)) for one in why)
+    return Planned(meetup, found, tables(meetup, found.meetings), told, taken)
 
 
 def previewed(meetup: Meetup) -> Planned:
@@ -176,6 +177,11 @@ def replanned(meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float) -
     why = prevented(today, found.plan, _left(time.monotonic() + WHY_SECONDS))
     again = Planned(today, found.plan, places, tuple(_ahead(one, now) for one in why), taken)
     return Replanned(again, found.changed, found.changed_bound, sheets)
+
+
+def _next_round(meetup: Meetup) -> int:
+    """Return the first round, from 1, where anybody is there."""
+    return int(np.argmax(meetup.person_free.any(axis=0))) + 1
 
 
 def _ahead(one: Unkept, now: int) -> Unkept:

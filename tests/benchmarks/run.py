@@ -1,6 +1,7 @@
-"""Speed beside its floor, on this machine: `make bench` prints the table and keeps JSON in build/.
+"""Speed beside its floor, on this machine: `make bench` prints a table a subject and keeps JSON in build/.
 
-The floor of a ranking is one plain numpy pass over the same columns: every column read once and summed.
+`make bench ONLY="meetup replan"` measures some subjects alone. The floor of a ranking is one plain numpy pass over
+the same columns: every column read once and summed.
 """
 
 import json
@@ -30,26 +31,44 @@ from matching.table import Table as Columns  # noqa: E402
 from service.catalogue import default_profile  # noqa: E402
 from service.db import documents  # noqa: E402
 from service.db.base import open_store  # noqa: E402
-from tests.benchmarks import words  # noqa: E402
+from tests.benchmarks import assignment, exposure, meetup, pathways, pooling, replan, words  # noqa: E402
 from tests.benchmarks.synthetic import real_reference, synthetic_market  # noqa: E402
 
 ASKED = 200  # rankings measured
+SUBJECTS = (assignment, meetup, replan, exposure, pooling, pathways)
 Row = dict[str, Any]
 
 
 def main() -> None:
-    """Run every measure whose data is there, print the table, write build/bench.json."""
+    """Run the subjects named, or all; print a table of each, write build/bench.json."""
+    subjects: dict[str, Callable[[Path], list[Row]]] = {
+        "start": lambda data: [_help(), *_rome(data)],
+        "words": words.rows,  # before the others: it tells the memory of the whole process
+        "ranking": _ranking,
+        **{each.__name__.rpartition(".")[2]: each.rows for each in SUBJECTS},
+    }
+    asked = sys.argv[1:] or list(subjects)
+    if unknown := [name for name in asked if name not in subjects]:
+        sys.exit(f"no subject {', '.join(unknown)}: there are {', '.join(subjects)}")
     data = Path(os.environ.get("VISAVIS_DATA", ROOT.parent / "shared" / "data"))
     if not data.is_dir():
         sys.exit(f"no real data in {data}: set VISAVIS_DATA")
-    rows = [_help(), *_rome(data), *words.rows(data)]
+    print(f"{platform.machine()}, {os.cpu_count()} processors, numpy {np.__version__}")
+    found = {}
+    for name in asked:
+        found[name] = subjects[name](data)
+        _show(name, found[name])
+    target = ROOT / "build" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(found, indent=1, ensure_ascii=False, default=float) + "\n", "utf-8")
+
+
+def _ranking(data: Path) -> list[Row]:
     market, packed = synthetic_market(data, 100_000, 100_000)
-    rows += _rankings(market, "100,000")
-    rows.append(_build(data, packed))
+    rows = [*_rankings(market, "100,000"), _build(data, packed)]
     del market
     market, _ = synthetic_market(data, 1_000, 1_000_000)
-    rows += _rankings(market, "1,000,000")[:2]
-    _write(rows)
+    return rows + _rankings(market, "1,000,000")[:2]
 
 
 def _rankings(market: Market, size: str) -> list[Row]:
@@ -182,23 +201,24 @@ def _rome(data: Path) -> list[Row]:
     return rows
 
 
-def _write(rows: list[Row]) -> None:
+def _show(subject: str, rows: list[Row]) -> None:
+    table = Table(title=subject, title_justify="left")
     names = list(dict.fromkeys(name for row in rows for name in row))
-    table = Table(title=f"{platform.machine()}, {os.cpu_count()} processors, numpy {np.__version__}")
     for name in names:
-        table.add_column(name, justify="left" if name == "measure" else "right")
+        table.add_column(name, justify="left" if name == "measure" else "right", overflow="fold")
     for row in rows:
         table.add_row(*(_cell(row.get(name)) for name in names))
     Console(width=140).print(table)
-    target = ROOT / "build" / "bench.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else f"{value:,.0f}" if value >= 1000 else f"{value:.1f}"
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if isinstance(value, str | bool | int):
+        return str(value)
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 1 else f"{value:.3g}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.assignment.left_out import Change, ChangeKind, Why, changed, left_out, smallest_change
+from matching.assignment.changes import Change, ChangeKind, Offer, changed, search
+from matching.assignment.left_out import Why, left_out
 from matching.assignment.model import Aim, Never, problem_of
 from matching.assignment.solve import assign
 from tests.matching.assignment_oracle import random_problem
@@ -13,9 +14,10 @@ from tests.matching.assignment_oracle import random_problem
 ORDERS = [(Aim.PLACED, Aim.FIT), (Aim.WORST_OFF,), (Aim.FIT, Aim.PLACED), (Aim.EVEN,)]
 
 
-def explained(problem):
+def explained(problem, offers=(), stop=lambda: False):
     found = assign(problem)
-    return [(one, smallest_change(problem, found, one.person)) for one in left_out(problem, found)]
+    looked = search(problem, found, stop)
+    return [(one, looked.smallest(one.person, offers)) for one in left_out(problem, found)]
 
 
 def test_a_full_place_needs_one_more_seat():
@@ -54,17 +56,55 @@ def test_a_seat_that_is_not_worth_it_can_be_imposed():
     assert (one.why, change) == (Why.NOT_WORTH, Change(ChangeKind.MUST, 0))
 
 
+def test_who_may_go_nowhere_is_told_the_place_that_would_do():
+    problem = problem_of(np.array([[0.9, -np.inf], [-np.inf, -np.inf]]), np.array([1, 1]))
+    ((one, change),) = explained(problem, [Offer(0, 0.8), Offer(1, 0.3)])
+    assert (one.person, one.why) == (1, Why.NO_PAIR)
+    assert change == Change(ChangeKind.ALLOW, 1, None, 0.3)
+    assert assign(changed(problem, 1, change)).pairs.tolist() == [[0, 0], [1, 1]]
+
+
+def test_a_place_that_would_do_but_is_full_needs_a_seat_too():
+    problem = problem_of(np.array([[0.9], [-np.inf]]), np.array([1]))
+    ((_, change),) = explained(problem, [Offer(0, 0.2)])
+    assert change == Change(ChangeKind.ALLOW_KEPT_SEAT, 0, None, 0.2)
+    assert assign(changed(problem, 1, change)).pairs.tolist() == [[0, 0], [1, 0]]
+
+
+def test_once_the_time_is_up_a_change_is_named_that_needs_no_solving():
+    problem = problem_of(np.array([[0.9], [0.8]]), np.array([1]))
+    assert explained(problem, stop=lambda: True)[0][1] == Change(ChangeKind.KEPT_SEAT, 0)
+    assert explained(replace(problem, aims=(Aim.EVEN,)), stop=lambda: True)[0][1] is None
+
+
 @pytest.mark.parametrize("aims", ORDERS)
-def test_the_change_places_them_and_nobody_loses_theirs(aims):
+@pytest.mark.parametrize("hurried", [False, True])
+def test_the_change_places_them_and_nobody_loses_theirs(aims, hurried):
     helped = 0
     for seed in range(40):
         problem = replace(random_problem(seed), aims=aims)
         placed = set(assign(problem).pairs[:, 0].tolist())
-        for one, change in explained(problem):
+        for one, change in explained(problem, stop=lambda: hurried):
             if change is None:
-                assert one.why is Why.NO_PAIR and not one.never
+                assert (one.why is Why.NO_PAIR and not one.never) or (hurried and Aim.EVEN in aims)
                 continue
             after = set(assign(changed(problem, one.person, change)).pairs[:, 0].tolist())
             assert {*placed, one.person} <= after, seed
             helped += 1
-    assert helped > 8
+    assert helped > 8 or (hurried and Aim.EVEN in aims)
+
+
+@pytest.mark.parametrize("aims", ORDERS)
+def test_an_offer_places_who_may_go_nowhere_and_nobody_loses_theirs(aims):
+    helped = 0
+    for seed in range(40):
+        problem = replace(random_problem(seed), aims=aims, never={})
+        found = assign(problem)
+        for one in left_out(problem, found):
+            if one.why is Why.NO_PAIR:
+                offers = [Offer(place, 0.1 * place) for place in range(len(problem.capacity))]
+                change = search(problem, found, lambda: False).smallest(one.person, offers)
+                after = set(assign(changed(problem, one.person, change)).pairs[:, 0].tolist())
+                assert {*found.pairs[:, 0].tolist(), one.person} <= after, seed
+                helped += 1
+    assert helped > 3

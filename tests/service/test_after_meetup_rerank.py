@@ -18,10 +18,12 @@ def rerank(folder, answers, meetup=None, language="en"):
 def test_the_new_file_has_new_scores_and_what_was_met_and_all_else_as_it_was(tmp_path):
     done, path = rerank(tmp_path, ANSWERS)
     new, file = json.loads(path.read_text("utf-8")), read_meetup(path)
-    assert {key: value for key, value in new.items() if key not in ("scores", "met")} == {
-        key: value for key, value in MEETUP.items() if key != "scores"
+    changed = ("scores", "met", "people", "hosts")
+    assert {key: value for key, value in new.items() if key not in changed} == {
+        key: value for key, value in MEETUP.items() if key not in changed
     }
     assert new["met"] == [["J1", "P1", 1], ["J2", "P2", 1], ["J2", "P1", 2]]
+    assert new["people"][0] == {"id": "J1", "name": "Ada Martin", "away": [1, 2]}
     assert file.meetup.score[2, 1] == 0 and file.meetup.score[0, 0] > 0
     answer = json.loads(done.out)
     assert answer["answers"] == 5 and 0.5 <= answer["least_factor"] <= 1 <= answer["most_factor"] <= 2
@@ -116,3 +118,10 @@ def test_a_replan_is_printed_as_what_changed(tmp_path):
     assert answer["cancelled"] == ["J3"]
     told = {sheet["who"] for sheet in json.loads(done.out)["sheets"]}
     assert set(answer["sheets"]) | {"J3"} == told
+
+
+def test_the_next_plan_puts_nobody_into_rounds_that_are_over(tmp_path):
+    _, path = rerank(tmp_path, [{"person": "J2", "host": "P1", "round": 2, "met": True}])
+    done = run("plan", path, "--json")
+    early = [seat for seat in json.loads(done.out)["meetings"] if seat["round"] <= 2]
+    assert done.code == 0 and [(seat["round"], seat["person"], seat["host"]) for seat in early] == [(2, "J2", "P1")]

@@ -41,7 +41,8 @@ def test_a_file_with_scores_needs_no_database(ask):
 def test_who_is_left_out_is_named_with_the_reason_and_the_change(ask):
     full, barred = answer("assign", "sponsors", ask(ASKED), db=NO_DB)["left_out"]
     assert (full["person"], full["reason"]) == ("C3", "full")
-    assert full["change"] == {"kind": "seat", "place": "P2", "capacity": 2, "must": None, "lift": None}
+    change = {"kind": "seat", "place": "P2", "capacity": 2, "must": None, "lift": None, "blockers": []}
+    assert full["change"] == change
     assert full["change_text"] == "One more seat at P2 would do."
     assert (barred["person"], barred["reason"], barred["facts"]["never"]) == ("C4", "no_pair", {"refused": 1})
     assert barred["change"]["lift"] == ["C4", "P3", "refused"]

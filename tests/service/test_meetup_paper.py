@@ -191,7 +191,7 @@ FAULTS = {
     '{"meetings": 3}': "meetings",
     '{"total": 3}': "meetup plan",
     "[1, 2]": "meetup plan",
-    "": "meetup plan",
+    "": "tour, personne|round, person",
     '{"meetings": [': "plan.json",
 }
 

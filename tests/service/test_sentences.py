@@ -33,9 +33,12 @@ LABELS = {
 }
 
 
+APART = ("names", "words", "shared", "pooling", "pathways")  # the last two: see test_path_sentences.py
+
+
 def _sentences(language: str) -> list[tuple[str, Any]]:
     groups = i18n.read_locale(language)
-    return [pair for group in groups if group not in ("names", "words", "shared") for pair in groups[group].items()]
+    return [pair for group in groups if group not in APART for pair in groups[group].items()]
 
 
 def _leaves(text: Any, path: str) -> Iterator[tuple[str, str]]:

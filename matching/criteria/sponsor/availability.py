@@ -1,11 +1,14 @@
 """When can the two meet for the first time? The sooner the better."""
 
+import datetime as dt
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import DAY, common_slots, local_iso
 from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, judged
 from matching.enums import TimeZone
+from matching.layout import EPOCH
 from matching.model import Candidates, Sponsors
 from matching.slots import NEVER, earliest_common
 from matching.taxonomy import Taxonomy
@@ -43,12 +46,18 @@ def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> N
     """Give the first hours that one pair has in common, by the sponsor's clock, and who has told theirs."""
     common = common_slots(candidates.slots.spans(0), sponsors.slots.spans(0), MEETING_MINUTES)
     zone = list(TimeZone)[int(sponsors.timezone[0])]
+    slots = [{"start": local_iso(a, zone), "end": local_iso(b, zone)} for a, b in common[:SLOTS_SHOWN]]
     return {
-        "common_slots": [{"start": local_iso(a, zone), "end": local_iso(b, zone)} for a, b in common[:SLOTS_SHOWN]],
-        "days": int(common[0][0] // DAY - sponsors.since[0]) if common else None,
+        "common_slots": slots,
+        "days": _days(slots[0]["start"]) - int(sponsors.since[0]) if slots else None,
         "candidate_told": bool(candidates.slots_told[0]),
         "sponsor_told": bool(sponsors.slots_told[0]),
     }
+
+
+def _days(local: str) -> int:
+    """Return the days from EPOCH to an instant, by the clock that it is told by."""
+    return (dt.datetime.fromisoformat(local).date() - EPOCH).days
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

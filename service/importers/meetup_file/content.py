@@ -87,7 +87,7 @@ def _record(item: Any, known: Mapping[str, Field], where: str, faults: list[Faul
         faults.append((where, 'named values such as {"id": "J1"} are expected'))
         return {}
     record = _read(item, known, f"{where}.", faults)
-    if "id" not in item:
+    if "id" not in record and not any(place == f"{where}.id" for place, _ in faults):
         faults.append((f"{where}.id", "missing"))
     return record
 

@@ -80,7 +80,7 @@ SETTINGS: dict[str, Field] = {
     "round_minutes": Number("length of a round", 1, 600, whole=True),
     "break_minutes": Number("time between two rounds", 0, 600, whole=True),
 }
-OTHERS = ("rounds", "people", "hosts", "scores", "must", "wish", "never", "met", "reasons", "questions")
+OTHERS = ("rounds", "people", "hosts", "scores", "must", "wish", "never", "met", "reasons", "questions", "evidence")
 
 
 def attendance(rounds: int) -> dict[str, Field]:

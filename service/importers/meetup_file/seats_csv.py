@@ -14,10 +14,14 @@ _COLUMNS: dict[str, Field] = {
     "host": ID,
     "table": Text("the table", 64),
 }
+_FRENCH = {"tour": "round", "personne": "person", "hôte": "host", "hote": "host"}  # as printing writes them
 
 
 def read_seats_csv(source: Source) -> list[Seat] | None:
-    """Return the seats of a CSV file, None for JSON; raise Invalid with the line of what cannot be read."""
+    """Return the seats of a CSV file, None for JSON; columns have English or French names.
+
+    Raise Invalid with the line of what cannot be read.
+    """
     name, raw = content_of(source)
     if is_zip(raw):
         raise Invalid(f"{name}: this is a workbook or an archive; save it as .csv with round, person and host")
@@ -27,7 +31,8 @@ def read_seats_csv(source: Source) -> list[Seat] | None:
     rows, problems = csv_rows(text)
     if problems:
         raise Invalid(f"{name}: line {problems[0].line}: {problems[0].reason}; mend that line")
-    header = [cell.strip().casefold() for cell in rows[0][1]] if rows else []
+    words = [cell.strip().casefold() for cell in rows[0][1]] if rows else []
+    header = [_FRENCH.get(word, word) for word in words]
     if missing := [column for column in ("round", "person", "host") if column not in header]:
         raise Invalid(f"{name}: no column `{missing[0]}` in the first line; give round, person and host")
     return [_seat(name, line, dict(zip(header, cells, strict=False))) for line, cells in rows[1:]]
