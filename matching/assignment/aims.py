@@ -59,9 +59,10 @@ def _costs(problem: Problem, network: Network, score: Floats, weights: Mapping[A
     placed, fit, even = (weights.get(aim, 0.0) for aim in (Aim.PLACED, Aim.FIT, Aim.EVEN))
     left_out = np.full(len(network.degree), placed)
     first: Floats = even * (2 * problem.taken.astype(np.float64) + 1)  # from t² to (t + 1)²
-    greatest = max(placed, even, float(np.abs(fit * score).max(initial=0.0)))
     pair = -fit * score
-    return Costs(pair, left_out, first, 2 * even, _scale((pair, np.array([placed, even])), greatest))
+    greatest = max(placed, even, float(np.abs(pair).max(initial=0.0)))
+    parts = (pair if fit else pair[:0], np.array([placed, even]))
+    return Costs(pair, left_out, first, 2 * even, _scale(parts, greatest))
 
 
 def _scale(parts: tuple[Floats, ...], greatest: float) -> float:

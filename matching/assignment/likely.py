@@ -9,7 +9,7 @@ _NEAR = 30  # pairs of a person, on average, among which prices are balanced
 FEW = 20_000  # pairs that are solved sooner than guessed about
 _FIRST = 6  # pairs of a person, on average, that are taken greedily at once
 _ASKED = 400  # people of whom the demand at each place is taken at first
-_TURNS = 90
+_TURNS = 60
 _SPARE = 2  # pairs of a place to begin with, for each of its seats
 
 

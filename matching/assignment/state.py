@@ -34,18 +34,19 @@ def begun(problem: Problem) -> State:
     """Return where all is open but what the organiser rules: a must is its person's only pair, a never is none."""
     owed = np.full(problem.people, -1, np.int64)
     owed[problem.must[:, 0]] = problem.must[:, 1]
-    allowed = (owed[problem.person] < 0) | (owed[problem.person] == problem.place)
-    places = len(problem.capacity)
-    allowed &= ~barred(problem)
+    allowed = ~barred(problem)
+    if len(problem.must):
+        allowed &= (owed[problem.person] < 0) | (owed[problem.person] == problem.place)
     person, place, score = problem.person, problem.place, problem.score
     if not allowed.all():
         person, place, score = person[allowed], place[allowed], score[allowed]
     degree = np.bincount(person, minlength=problem.people)
     high = np.minimum(problem.free, problem.people)
-    network = Network(degree, person, place, owed < 0, np.zeros(places, np.int64), high)
+    network = Network(degree, person, place, owed < 0, np.zeros_like(high), high)
     chosen = np.full(problem.people, -1, np.int64)
-    bound = np.flatnonzero(owed[person] >= 0)
-    chosen[person[bound]] = bound
+    if len(problem.must):
+        bound = np.flatnonzero(owed[person] >= 0)
+        chosen[person[bound]] = bound
     loss = losses(network, score)
     return State(network, score, loss, greedy(network, loss, chosen))
 

@@ -149,6 +149,12 @@ def test_august_is_away_every_year() -> None:
         assert {start[5:7] for start, _ in found} == {"07", "09"}
 
 
+@pytest.mark.parametrize("zone", [PARIS, TimeZone.MARQUESAS])
+@pytest.mark.parametrize("since", [dt.date.min, dt.date(1970, 1, 1), dt.date(2199, 12, 1), dt.date.max])
+def test_no_day_is_too_early_or_too_late_to_ask_from(since: dt.date, zone: TimeZone) -> None:
+    assert spans([{"days": ["mon"], "start": "09:00", "end": "10:00"}], since, zone=zone) == ()
+
+
 @EXAMPLES
 @given(many_windows, many_windows, weekly | once, aways, st.integers(5, 90))
 def test_one_window_more_never_removes_common_hours(

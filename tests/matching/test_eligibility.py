@@ -93,6 +93,19 @@ def test_a_list_holds_what_is_in_it() -> None:
     assert answer(raw, {"measures": []}).evidence == NO
 
 
+def test_a_test_that_fails_decides_where_another_tells_nothing() -> None:
+    raw = {"fact": "age", "at_least": 18, "is": "x"}
+    assert [answer(raw, {"age": age}).evidence for age in (17, 18)] == [NO, OPEN]
+
+
+@pytest.mark.parametrize(("value", "wanted"), [(True, 1), (1, True), (False, 0), (0.0, False)])
+def test_yes_is_not_one_and_no_is_not_zero_in_a_list(value: Any, wanted: Any) -> None:
+    assert answer({"fact": "a", "one_of": [wanted]}, {"a": value}).evidence == OPEN
+    assert answer({"fact": "a", "one_of": [wanted, not value, value]}, {"a": value}).evidence == YES
+    assert answer({"fact": "a", "holds": wanted}, {"a": [value]}).evidence == NO
+    assert answer({"fact": "a", "holds": wanted}, {"a": [value, wanted]}).evidence == YES
+
+
 @pytest.mark.parametrize(
     ("raw", "place", "reason"),
     [
@@ -103,6 +116,11 @@ def test_a_list_holds_what_is_in_it() -> None:
         ({"all_of": []}, "rule.all_of", "a list of rules is needed"),
         ({"any_of": [{"fact": "a", "is": {}}]}, "rule.any_of[0].is", "a number, a text"),
         ({"fact": "a", "one_of": []}, "rule.one_of", "a list of values is needed"),
+        ({"fact": "a", "at_least": [18]}, "rule.at_least", "a number, a text"),
+        ({"fact": "a", "at_most": [18]}, "rule.at_most", "a number, a text"),
+        ({"all_of": [{"fact": "a", "is": ["a", "b"]}]}, "rule.all_of[0].is", "a number, a text"),
+        ({"fact": "a", "holds": ["a"]}, "rule.holds", "a number, a text"),
+        ({"fact": "a", "one_of": [1, [2]]}, "rule.one_of[1]", "a number, a text"),
         ({"fact": "a", "is": 1, "valid_from": "soon"}, "rule.valid_from", "no such date"),
         ({"fact": "a", "is": 1, "valid_from": "2027-01-02", "valid_until": "2027-01-01"}, "rule.valid_until", "before"),
         ({"fact": "a", "is": 1, "why": "x"}, "rule.why", "unknown field"),

@@ -152,6 +152,13 @@ def test_scores_below_zero_are_counted_from_the_lowest():
         np.testing.assert_array_equal(method(one), method(other))
 
 
+@every_method
+def test_scores_of_both_signs_may_be_as_large_as_numbers_are(method):
+    greatest = np.finfo(np.float64).max
+    one = choices(pairs_of(np.array([[greatest, -greatest], [-greatest, greatest]])), 1, 0.5)
+    assert method(one).tolist() == [[0], [1]]
+
+
 def test_nobody_and_nothing_are_no_error():
     for shape in ((0, 0), (0, 3), (3, 0)):
         for method in METHODS.values():

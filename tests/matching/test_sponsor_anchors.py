@@ -59,6 +59,14 @@ def test_a_perfect_sponsor_misses_only_the_way_in_that_nobody_looked_for() -> No
     assert found.missing == () and found.to_check == () and found.side == Side.SPONSOR
 
 
+@pytest.mark.parametrize("zone", ["Indian/Reunion", "Europe/Paris", "Pacific/Marquesas", "Pacific/Noumea"])
+@pytest.mark.parametrize(("date", "days"), [("2026-11-22", 0), ("2026-11-25", 3)])
+def test_days_are_counted_by_the_clock_of_the_sponsor(zone: str, date: str, days: int) -> None:
+    when: dict[str, Any] = {"timezone": zone, "availability": [TOMORROW | {"date": date, "start": "00:00"}]}
+    numbers = _reason(sponsor_match(PERSON | when, SPONSOR | when), Criterion.AVAILABILITY).numbers
+    assert (numbers["days"], numbers["common_slots"][0]["start"][:10]) == (days, date)
+
+
 @pytest.mark.parametrize(
     ("change", "criterion"),
     [

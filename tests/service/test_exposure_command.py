@@ -2,12 +2,17 @@
 
 import csv
 import json
+import random
 
 import pytest
 
+from service.answers import opened
+from service.catalogue import load_catalogue
+from service.usecases.exposing import market_scores
 from tests.service.cli import answer, call, refusal, write_lines
 
 HEADER = "row,column,score\n"
+BOUND = ("--max-loss", 0.1)
 TWO = HEADER + "ana,baker,1\nana,cook,0.95\nbob,baker,0.8\nbob,cook,0.2\n"
 
 
@@ -43,6 +48,7 @@ def test_the_answer_has_the_lists_and_the_figures_before_and_after(file, no_db):
     assert found["after"]["worst_loss"] == pytest.approx(0.05)
     assert found["method"] == "prices"
     assert found["parameters"] == {"top": 1, "max_loss": 0.1, "alpha": 0.3}
+    assert found["header"] == ["row", "column", "score"]
     assert found["not_kept"] == {"above_cap": [], "below_floor": [], "short_lists": []}
 
 
@@ -66,6 +72,42 @@ def test_the_front_goes_from_everybodys_best_to_the_least_crowded(file, no_db):
     assert found[0]["ndcg"] == 1
     assert found[-1]["congestion"] == -1
     assert set(found[0]) == {"alpha", *answer("exposure", file(TWO), db=no_db)["after"]}
+
+
+def test_the_front_is_unbounded_unless_a_loss_is_set(file, no_db):
+    scores = file(HEADER + "".join(f"p{i},a,1\np{i},b{i},0.1\n" for i in range(6)))
+    free, bound = (answer("exposure", scores, "--top", 1, "--front", *set_, db=no_db) for set_ in ((), BOUND))
+    assert (free["front_max_loss"], free["parameters"]["max_loss"]) == (1, 0.1)
+    assert (bound["front_max_loss"], bound["parameters"]["max_loss"]) == (0.1, 0.1)
+    assert free["front"][-1]["max_shown"] < bound["front"][-1]["max_shown"] == 6
+    assert free["after"] == bound["after"]
+
+
+@pytest.mark.parametrize("method", ["prices", "capped", "matching"])
+def test_the_order_of_the_lines_decides_no_tie(file, no_db, method):
+    lines = [f"p{row},o{column},{(row + column) % 2}\n" for row in range(9) for column in range(7)]
+    found = []
+    for seed in range(4):
+        random.Random(seed).shuffle(lines)
+        found.append(answer("exposure", file("".join(lines)), "--top", 3, "--method", method, db=no_db))
+    assert all(each == found[0] for each in found)
+    assert found[0]["header"] == []
+
+
+def test_names_that_no_workbook_holds_are_refused_before_one_is_written(file, no_db, tmp_path):
+    out = tmp_path / "lists.xlsx"
+    code, said = refusal("exposure", file(HEADER + "ana\x1b,baker,1\n"), "--out", out, db=no_db)
+    assert (code, out.exists(), "line 2: forbidden character U+001B" in said) == (2, False, True)
+    answer("exposure", file(HEADER + "=ana‏_x000D_\ue000,@baker,1\n"), "--out", out, db=no_db)
+    assert out.exists()
+
+
+@pytest.mark.parametrize("knob", ["--cap", "--floor"])
+@pytest.mark.parametrize("value", [1_000_001, 1 << 63, 1 << 64])
+def test_a_cap_beyond_a_million_is_refused(file, no_db, knob, value):
+    done = call("exposure", file(TWO), "--method", "capped", knob, value, "--db", no_db)
+    assert (done.code, knob in done.err, "Traceback" in done.err) == (2, True, False)
+    assert lists(answer("exposure", file(TWO), "--method", "capped", "--cap", 1_000_000, db=no_db))
 
 
 def test_the_lists_are_written_with_their_own_ranks(file, no_db, tmp_path):
@@ -99,6 +141,16 @@ def test_the_market_of_a_database_is_ranked_as_a_whole(sqlite_url, tmp_path):
     shown = found["lists"][0]["items"][0]
     assert ranked[shown["before"] - 1]["opening"] == shown["column"]
     assert ranked[shown["before"] - 1]["score"] == pytest.approx(shown["score"], abs=0.001)
+
+
+def test_ranking_a_database_tells_how_far_it_is(sqlite_url, tmp_path):
+    path = write_lines(tmp_path / "p.jsonl", *({"id": f"p{i}"} for i in range(3)))
+    assert call("import", "candidates", path, "--db", sqlite_url).code == 0
+    with opened(sqlite_url) as store, store.read() as connection:
+        catalogue = load_catalogue(connection)
+    told = []
+    market_scores(catalogue.market, catalogue.profile, lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_an_empty_database_is_told_apart_from_a_market(sqlite_url):

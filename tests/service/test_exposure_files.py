@@ -57,12 +57,65 @@ def test_a_stored_zero_is_a_pair(tmp_path):
     assert read(tmp_path, b"a,x,0\nb,y,1\n").scores.nnz == 2
 
 
+@pytest.mark.parametrize(
+    "words", ["row,column,score", "Ligne,Colonne,Score", "personne,offre,note", "candidate,opening,value"]
+)
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+def test_a_first_line_of_known_words_is_a_header_in_any_order(tmp_path, words, order):
+    lines = [line.split(",") for line in (words, "a,x,0.5", "b,y,1")]
+    found = read(tmp_path, "\n".join(",".join(line[at] for at in order) for line in lines).encode())
+    assert (found.rows, found.columns, found.scores.data.tolist()) == (["a", "b"], ["x", "y"], [0.5, 1])
+    assert found.header == tuple(words.split(",")[at] for at in order)
+
+
+def test_a_first_line_with_a_score_is_a_pair_whatever_its_names(tmp_path):
+    found = read(tmp_path, b"row,column,1\nligne,offre,2\n")
+    assert (found.rows, found.columns, found.header) == (["ligne", "row"], ["column", "offre"], ())
+
+
+@given(
+    lines=st.dictionaries(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), st.integers(0, 3), min_size=1),
+    order=st.randoms(use_true_random=False),
+)
+def test_the_order_of_the_lines_changes_nothing(tmp_path_factory, lines, order):
+    path, read_twice = tmp_path_factory.getbasetemp() / "any.csv", []
+    told = [f"{row},{column},{score}\n" for (row, column), score in lines.items()]
+    for _ in range(2):
+        path.write_text("".join(told))
+        read_twice.append(read_scores(path))
+        order.shuffle(told)
+    one, other = read_twice
+    assert (
+        (one.rows, one.columns) == (other.rows, other.columns) == tuple(map(sorted, map(set, zip(*lines, strict=True))))
+    )
+    assert (one.scores.data.tolist(), one.scores.indices.tolist()) == (
+        other.scores.data.tolist(),
+        other.scores.indices.tolist(),
+    )
+
+
 BAD = [
     (b"", "no score in it"),
     (b"row,column,score\n", "no score in it"),
     (b"row,column\na,x\n", "column score missing; found row, column"),
     (b"row,column,score,score\na,x,1,2\n", "column score missing"),
     (b"a,x,0.5\na,y,high\n", "line 2: number expected, found 'high'; mend that line"),
+    (b"a,x,NC\na,y,1\n", "line 1: number expected, found 'NC'"),
+    (b"personne,offre,NC\na,y,1\n", "line 1: number expected, found 'NC'"),
+    (b"a,x,1_000\n", "line 1: number expected, found '1_000'"),
+    (b"a,x,1 000\n", "line 1: number expected, found '1 000'"),
+    ("a,x,１\n".encode(), "line 1: number expected"),
+    (b"a,x,0x1\n", "line 1: number expected"),
+    (b"a,x,1\nb,x,1e308\n", "line 2: 1e+308 is not between -1e+12 and 1e+12"),
+    (b"a,x,-1e308\n", "line 1: -1e+308 is not between"),
+    (b"a,x,1e999\n", "line 1: inf is not between"),
+    (b"a\x1b[31m,x,1\n", "line 1: forbidden character U+001B"),
+    (b"a,x\x7f,1\n", "line 1: forbidden character U+007F"),
+    ("a‮b,x,1\n".encode(), "line 1: forbidden character U+202E"),
+    (b'{"row": "a\\u0000", "column": "x", "score": 1}\n', "line 1: forbidden character U+0000"),
+    (b'{"row": "a", "column": "\\ud800", "score": 1}\n', "line 1: forbidden character U+D800"),
+    (b'{"row": "a", "column": "\\ufffe", "score": 1}\n', "line 1: forbidden character U+FFFE"),
+    (b'"a\nb",x,1\n', "forbidden character U+000A"),
     (b"a,x,nan\n", "line 1: number expected, found 'nan'"),
     (b"a,x,1\nb,x,-inf\n", "line 2: number expected, found '-inf'"),
     (b"a,x,1\nb,x,\n", "line 2: the score is missing"),

@@ -24,7 +24,7 @@ def demo_db(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_path_has_dates_seats_reasons_and_what_it_brings(demo_db: str) -> None:
     found = answer(*PATH, db=demo_db)
-    assert {"candidate", "to", "on", "shortest", "surest", "impossible", "undated"} == set(found)
+    assert {"candidate", "to", "on", "shortest", "surest", "impossible", "undated", "facts_not_asked"} == set(found)
     path = found["shortest"]
     assert path["steps"] and all(set(step) == STEP | {"missing_facts"} for step in path["steps"])
     assert all(step["why"] and step["start"] <= step["end"] <= path["day"] for step in path["steps"])
@@ -57,11 +57,40 @@ def test_a_path_is_shown_in_the_terminal_without_a_hole(demo_db: str, language: 
 def test_what_cannot_be_read_is_refused(demo_db: str, tmp_path: Path) -> None:
     assert refusal("path", "--candidate", "C006", "--to", "nothing", db=demo_db)[0] == 3
     assert refusal(*PATH[:-1], "soon", db=demo_db)[0] == 2
-    assert refusal(*PATH, "--facts", "[]", db=demo_db)[0] == 2
+    assert refusal(*PATH[:3], "--to", " ", db=demo_db)[0] == 2
     assert refusal(*PATH, "--programmes", tmp_path / "absent.toml", db=demo_db)[0] == 2
     (tmp_path / "p.toml").write_text("programmes = []\nother = 1\n", "utf-8")
     code, said = refusal(*PATH, "--programmes", tmp_path / "p.toml", "--lang", "fr", db=demo_db)
     assert code == 2 and "p.toml" in said and "champ inconnu" in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ("[]", "give a JSON object"),
+        ('{"age": NaN}', "age: NaN is not a number"),
+        ('{"age": -Infinity}', "-Infinity is not a number"),
+        ('{"age": 1e999}', "number too large"),
+        ('{"age": 19, "age": 20}', "age: given twice"),
+        ('{"city": "\\ud800"}', "city: forbidden character U+D800"),
+        ('{"\\ud800": 1}', "\\ud800: forbidden character U+D800"),
+        ('{"measures": ["PLIE", {}]}', "measures: text expected"),
+        ('{"age": ' + "[" * 9999, "give a JSON object"),
+        ('{"age": ' + "[" * 100 + "]" * 100 + "}", "nested more than 40 deep"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_facts_that_are_no_facts_are_refused(demo_db: str, facts: str, said: str) -> None:
+    code, complaint = refusal(*PATH, "--facts", facts, "--lang", "en", db=demo_db)
+    assert (code, said in complaint) == (2, True), complaint
+
+
+def test_a_fact_that_no_rule_asks_for_gets_a_remark(demo_db: str) -> None:
+    given = (*PATH, "--programmes", "demo", "--facts", '{"age": 19, "agee": 19, "in_school": null}')
+    assert answer(*given, db=demo_db)["facts_not_asked"] == ["agee"]
+    assert answer(*PATH, "--facts", '{"age": 19}', db=demo_db)["facts_not_asked"] == ["age"]
+    done = call(*given, "--db", demo_db, "--lang", "en")
+    assert done.code == 0 and "No rule of the programmes asks for the fact “agee”." in done.out
 
 
 @pytest.mark.slow

@@ -68,6 +68,26 @@ def test_what_is_wrong_is_named_with_its_place(raw: Any, place: str, reason: str
     assert all(in_language(why, "fr") != why for _, why in faults), faults
 
 
+@pytest.mark.parametrize("depth", [60, 400])
+def test_what_is_nested_without_end_is_refused_with_its_place(tmp_path: Path, depth: int) -> None:
+    raw, rule = programme(), {"fact": "age", "at_least": 16}
+    for _ in range(depth):
+        rule = {"all_of": [rule]}
+    raw["programmes"][0]["rule"] = rule
+    assert [why for _, why in parse(raw)[1]] == ["nested more than 40 deep"]
+    (tmp_path / "p.json").write_text(json.dumps(raw), "utf-8")
+    with pytest.raises(Invalid, match=r"programmes\[0\]\.rule.*nested more than 40 deep"):
+        read_programmes(tmp_path / "p.json")
+
+
+@pytest.mark.parametrize(("seats", "reason"), [("NaN", "NaN is not a number"), ('1, "seats": 2', "given twice")])
+def test_json_that_says_two_things_or_no_number_is_refused(tmp_path: Path, seats: str, reason: str) -> None:
+    text = json.dumps(programme()).replace('"seats": 12', f'"seats": {seats}')
+    (tmp_path / "p.json").write_text(text, "utf-8")
+    with pytest.raises(Invalid, match=reason):
+        read_programmes(tmp_path / "p.json")
+
+
 def test_a_rule_with_a_fault_is_refused_with_its_place() -> None:
     raw = programme()
     raw["programmes"][0]["rule"] = {"all_of": [{"fact": "age"}]}

@@ -124,6 +124,8 @@ def test_a_lever_on_sponsors_does_what_it_says(db):
         (("rank", "sponsors", "--candidate", "C9"), 3, "candidates"),
         (("rank", "candidates", "--sponsor", "P9"), 3, "sponsors"),
         (("rank", "sponsors", "--candidate", "C1", "--since", "tomorrow"), 2, "--since: no such date"),
+        (("rank", "sponsors", "--candidate", "C1", "--since", "9999-12-31"), 2, "--since: choose a day from 1970"),
+        (("why", "--candidate", "C1", "--sponsor", "P1", "--since", "0001-01-01"), 2, "--since: choose a day"),
         (("rank", "sponsors", "--candidate", "C1", "--with", '{"help": ["fly"]}'), 2, "help"),
     ],
 )
