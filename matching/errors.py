@@ -23,3 +23,7 @@ class InvalidRecord(MatchingError):
 
 class Infeasible(MatchingError):
     """No plan keeps the hard rules."""
+
+
+class Unfound(MatchingError):
+    """Time ended before a plan that keeps the hard rules was found, or proved not to exist."""

@@ -4,7 +4,8 @@ import csv
 import json
 import os
 import re
-import tempfile
+import secrets
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -53,6 +54,22 @@ def write_json_lines(path: Path, values: Iterable[Any]) -> None:
     _written(path, lambda target: target.write_text(lines, "utf-8"))
 
 
+def target_of(path: Path, *inputs: Path | None) -> Path:
+    """Return the file that writing to a path replaces: where it is a symbolic link, what it leads to.
+
+    Raise Invalid where that is one of the inputs, or is there and no ordinary file.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        if target.exists() and not target.is_file():
+            raise Invalid(f"{target.name}: no ordinary file; give the name of a file")
+        if target.exists() and any(given and given.exists() and given.samefile(target) for given in inputs):
+            raise Invalid(f"{path.name}: this file is read here and would be lost; give another name")
+    except OSError as error:
+        raise Invalid(f"{path.name}: cannot be written ({error.strerror}); check the folder") from None
+    return target
+
+
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if re.match(r"'*[=+\-@\t\r\n＝＋－＠]", text) else text
@@ -66,16 +83,18 @@ def escaped(text: str) -> str:
 
 def _written(path: Path, write: Callable[[Path], Any]) -> None:
     try:
-        _whole_or_not(path, write)
+        _whole_or_not(target_of(path), write)
     except OSError as error:
         raise Invalid(f"{path.name}: cannot be written ({error.strerror}); check the folder") from None
 
 
 def _whole_or_not(path: Path, write: Callable[[Path], Any]) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-    os.close(handle)
-    part = Path(name)
+    """Write beside the file, then put it in its place; who may read it stays, or is as for any new file."""
+    part = path.parent / f".{secrets.token_hex(8)}{path.suffix}"
+    part.touch(exist_ok=False)
     try:
+        if path.exists():
+            shutil.copymode(path, part)
         write(part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())

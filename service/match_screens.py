@@ -9,6 +9,7 @@ Json = dict[str, Any]
 REASONS_SHOWN = 4
 MISSING_SHOWN = 2
 WAY_IN = "way_in_open"  # always worth a line
+HOURS = "availability_common"  # lists show the hours themselves
 USEFUL = 0.02  # points of a side: a reason that gives less is not worth a line
 _OF_CANDIDATES = ("opening", "sponsor")  # what a candidate is matched with
 
@@ -22,7 +23,7 @@ def rank_openings(answer: Json, language: str) -> None:
 
 def rank_sponsors(answer: Json, language: str) -> None:
     """Show the best sponsors for one candidate, with the first hours that both have."""
-    _ranking(answer, "candidate", "sponsor", ("reasons", "slots", "questions"), language)
+    _ranking(answer, "candidate", "sponsor", ("reasons", "questions"), language)
 
 
 def rank_candidates(answer: Json, language: str) -> None:
@@ -32,7 +33,7 @@ def rank_candidates(answer: Json, language: str) -> None:
 
 def rank_people(answer: Json, language: str) -> None:
     """Show the best candidates for one sponsor, with the first hours that both have."""
-    _ranking(answer, "sponsor", "candidate", ("reasons", "slots", "questions"), language)
+    _ranking(answer, "sponsor", "candidate", ("reasons", "questions"), language)
 
 
 def _ranking(answer: Json, one: str, other: str, columns: tuple[str, ...], language: str) -> None:
@@ -59,9 +60,6 @@ def why(answer: Json, language: str) -> None:
         screen.print(f"[red]✗[/] {escape(blocker['text'])}")
     for finding in answer["to_check"]:
         screen.print(f"[yellow]?[/] {escape(finding['text'])}")
-    if answer.get("slots"):
-        slots = " · ".join(worded(slot, "slot", language) for slot in answer["slots"])
-        screen.print(f"[green]◷[/] {ui('slots', language)}{colon(language)} {slots}")
     table = blank_table(_sides(answer, counterpart, language), language, "criterion", "side", "points", "reason")
     for reason in answer["reasons"]:
         points = f"{100 * reason['contribution']:.1f} / {100 * reason['most']:.0f}"
@@ -116,23 +114,22 @@ def _head(match: Json, other: str, language: str) -> str:
     help_ = ", ".join(name("help", each, language) for each in match.get("help", []))
     parts = [match.get("company"), ", ".join(match.get("wishes", [])), match.get("place"), help_]
     about = " · ".join(escape(part) for part in parts if part)
-    return "\n".join(
-        part for part in (escape(match.get("title") or match[other]), about, f"[dim]{escape(match[other])}[/]") if part
-    )
+    title, identifier = escape(match.get("title") or ""), escape(match[other])
+    return "\n".join(part for part in (title, about, f"[dim]{identifier}[/]" if title else identifier) if part)
 
 
 def _why(match: Json, language: str) -> str:
-    told = [r for r in match["reasons"] if r["met"] > 0 and r["contribution"] >= USEFUL]
-    told = [r for r in told if not (match.get("slots") and r["criterion"] == "availability")]
+    told = [r for r in match["reasons"] if r["met"] > 0 and r["contribution"] >= USEFUL and not _is_shown(r, match)]
     shown = told[:REASONS_SHOWN] + [r for r in told[REASONS_SHOWN:] if r["code"] == WAY_IN]
     missing = [r for r in match["missing"] if r not in shown and _is_lack(r)][:MISSING_SHOWN]
     lines = [f"{_sign(reason)} {escape(reason['text'])}" for reason in shown]
-    return "\n".join([*lines, *(f"[red]−[/] {escape(reason['text'])}" for reason in missing)])
+    lines += [f"[red]−[/] {escape(reason['text'])}" for reason in missing]
+    return "\n".join([*lines, *(f"[green]◷[/] {worded(slot, 'slot', language)}" for slot in match.get("slots", []))])
 
 
-def _slots(match: Json, language: str) -> str:
-    """Return the hours in common, each on two lines, which rich would break inside "12 h 15"."""
-    return "\n".join(worded(slot, "slot", language).replace(", ", ",\n") for slot in match["slots"])
+def _is_shown(reason: Json, match: Json) -> bool:
+    """Return whether a list shows a reason elsewhere: the hours, or what is the same for all of a sponsor's people."""
+    return bool(reason["code"] == HOURS or (reason["criterion"] == "load" and "candidate" in match))
 
 
 def _ask(match: Json, language: str) -> str:
@@ -140,7 +137,7 @@ def _ask(match: Json, language: str) -> str:
     return "\n".join([*lines, *(f"[cyan]→[/] {escape(q['text'])}" for q in match["questions"][:1])])
 
 
-_CELLS = {"reasons": _why, "slots": _slots, "questions": _ask}
+_CELLS = {"reasons": _why, "questions": _ask}
 
 
 def _sign(reason: Json) -> str:
@@ -150,8 +147,8 @@ def _sign(reason: Json) -> str:
 
 
 def _is_lack(reason: Json) -> bool:
-    """Return whether less than half may be met; a way in is none, however well the opening behind it fits."""
-    return bool(reason["met"] + reason["unknown"] < 0.5 and reason["code"] != WAY_IN)
+    """Return whether less than half may be met; a way in is none, however well it fits, nor are hours, however late."""
+    return bool(reason["met"] + reason["unknown"] < 0.5 and reason["code"] not in (WAY_IN, HOURS))
 
 
 def _span(question: Json, language: str) -> str:

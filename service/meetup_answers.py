@@ -13,13 +13,14 @@ from service import meetup_screens, meetup_shapes, terminal
 from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.errors import Conflict, Invalid, NotFound
-from service.exports import write_json
+from service.exports import target_of, write_json
 from service.i18n import name
 from service.importers.base import Problem
 from service.importers.evidence import read_document
 from service.importers.meetup_file import MeetupFile, parse_meetup
 from service.importers.strict_json import printable
 from service.meetup_day import changed_document
+from service.meetup_options import day_of
 from service.meetup_plan_file import read_made
 from service.meetup_writing import write_meetup
 from service.problems import in_language
@@ -41,6 +42,7 @@ def plan(
     language: str,
 ) -> None:
     """Plan a meetup: the best plan that the time allows, or a good one at once."""
+    _writable([save], path)
     file = _scored(_read(path, language), db, language)
     limit = seconds or file.seconds or SECONDS
     with _why(file, as_json, language), terminal.progress(quiet or as_json) as bar:
@@ -76,8 +78,9 @@ def replan(
     language: str,
 ) -> None:
     """Plan again from a round on, with the fewest seats changed; the meetup of the day goes with the new plan."""
+    _writable([save, save_meetup], path, made)
     file = _scored(_read(path, language), db, language)
-    day = meetups.Day(now, tuple(told["absent"]), *(_numbered(key, told[key]) for key in ("late", "leaving", "host")))
+    day = day_of(now, told)
     planned, seats = file.meetup, read_made(made, file).seats
     file = replace(file, meetup=meetups.as_it_is(planned, day))
     with _why(file, as_json, language):
@@ -97,7 +100,7 @@ def _why(file: MeetupFile, as_json: bool, language: str) -> Iterator[None]:
     try:
         yield
     except meetups.Impossible as error:
-        answer = meetup_shapes.impossible(error.because, file, language)
+        answer = meetup_shapes.impossible(error.cause, file, language)
         show(as_json, answer, meetup_screens.impossible, language)
         raise
 
@@ -142,17 +145,14 @@ def _by_engine(file: MeetupFile, db: str | None) -> MeetupFile:
     return replace(file, meetup=meetups.scored(meetup, choices.grid.score, choices.grid.allowed))
 
 
-def _numbered(option: str, told: list[str]) -> dict[str, int]:
-    """Return the numbers after the colon of each ID:NUMBER."""
-    found = {}
-    for text in told:
-        who, colon, number = text.rpartition(":")
-        if not colon or not number.isdecimal() or not 1 <= int(number[:6]) <= 1000:
-            raise Invalid(f"--{option}: {text!r} is not ID:NUMBER, such as J1:3")
-        found[who] = int(number)
-    return found
-
-
 def _save(path: Path | None, answer: Json) -> None:
     if path:
         write_json(path, answer)
+
+
+def _writable(targets: list[Path | None], *inputs: Path) -> None:
+    """Raise Invalid, before anything is calculated, where two of these would be the same file."""
+    written = [(path, target_of(path, *inputs)) for path in targets if path]
+    for number, (path, target) in enumerate(written):
+        if target in [other for _, other in written[:number]]:
+            raise Invalid(f"{path.name}: this file would be written twice; give another name")

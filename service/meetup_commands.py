@@ -32,7 +32,16 @@ Save = Annotated[Path | None, typer.Option("--save", help=said("où écrire le p
 Now = Annotated[
     int, typer.Option("--now", min=1, max=100, help=said("le prochain tour, à partir de 1", "the next round, from 1"))
 ]
-Absent = Annotated[list[str] | None, typer.Option("--absent", help=said("qui n’est pas venu", "who did not come"))]
+Absent = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--absent",
+        help=said(
+            "absence de toute la journée ; pour un départ en cours de soirée : --leaving",
+            "absent the whole day; during the evening use --leaving",
+        ),
+    ),
+]
 Late = Annotated[
     list[str] | None, typer.Option("--late", help=said("ID:TOUR, son premier tour", "ID:ROUND, the first one attended"))
 ]

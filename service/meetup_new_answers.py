@@ -10,6 +10,7 @@ from matching.fields import Field
 from service import terminal
 from service.answers import show
 from service.errors import Invalid
+from service.exports import target_of
 from service.i18n import name
 from service.importers.meetup_file import fields as known
 from service.importers.meetup_file import parse_meetup
@@ -24,6 +25,7 @@ Json = dict[str, Any]
 
 def new(people: Path, hosts: Path, settings: Json, save: Path, as_json: bool, db: str | None, language: str) -> None:
     """Write the file of a meetup, ready to be planned."""
+    target_of(save, people, hosts)
     document: Json = {key: value for key, value in settings.items() if value is not None}
     document["people"] = _guests(people, known.person(document["rounds"]), "J", language)
     document["hosts"] = _guests(hosts, known.host(document["rounds"]), "P", language)

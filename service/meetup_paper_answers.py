@@ -8,7 +8,7 @@ from pathlib import Path
 from service import meetup_paper_screens, meetup_paper_shapes, terminal
 from service.answers import show
 from service.errors import Conflict, Invalid
-from service.exports import write_records
+from service.exports import target_of, write_records
 from service.i18n import name
 from service.importers.attendance_file import Answer, read_answers
 from service.importers.base import Problem
@@ -19,7 +19,7 @@ from service.importers.strict_json import printable
 from service.meetup_day import reranked_document
 from service.meetup_plan_file import read_made
 from service.meetup_writing import write_meetup
-from service.printing.folder import Print, earlier_print, write_folder
+from service.printing.folder import Print, earlier_print, folder_of, write_folder
 from service.usecases import after_meetup, print_meetup
 
 
@@ -35,16 +35,18 @@ def print_plan(
     language: str,
 ) -> None:
     """Print a plan; versions go on from those of the plan before, or else from what the folder holds."""
-    there = earlier_print(to)
+    folder = folder_of(to)
+    there = earlier_print(folder)
     sent = previous or there
     if changed and there:
-        raise Conflict(f"{to.name}: the sheets that did not change would be lost; give a new folder")
+        raise Conflict(f"{folder.name}: the sheets that did not change would be lost; give a new folder")
     meetup = read_meetup(file)
     wanted, before = read_made(plan, meetup), read_made(sent, meetup) if sent else None
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     work = _print(meetup, wanted, before, changed, language, now)
     with terminal.progress(quiet or as_json) as progress:
-        files = write_folder(to, work, lambda done, total: progress(done, total, name("paper", "printing", language)))
+        what = name("paper", "printing", language)
+        files = write_folder(folder, work, lambda done, total: progress(done, total, what))
     show(as_json, meetup_paper_shapes.printed(to, work, files), meetup_paper_screens.printed, language)
 
 
@@ -52,17 +54,20 @@ def after(
     file: Path, plan: Path, answers: Path, out: Path | None, as_json: bool, db: str | None, language: str
 ) -> None:
     """Tell attendance and who is introduced to whom; interest of one side alone is shown to nobody."""
+    if out:
+        target_of(out, file, plan, answers)
     meetup, seats, told = _played(file, plan, answers, language)
     found = after_meetup.outcome(meetup, seats, told)
     answer = meetup_paper_shapes.outcome(meetup, found)
     if out:
-        rows = [row | {"reasons": " ".join(row["reasons"])} for row in answer["introductions"]]
-        write_records(out, rows, meetup_paper_shapes.INTRODUCTION)
+        heads, rows = meetup_paper_shapes.table_of(answer["introductions"], language)
+        write_records(out, rows, heads)
     show(as_json, answer, meetup_paper_screens.outcome, language)
 
 
 def rerank(file: Path, plan: Path, answers: Path, save: Path, as_json: bool, db: str | None, language: str) -> None:
     """Write the meetup with the scores that the answers teach, and the meetings so far as met."""
+    target_of(save, file, plan, answers)
     meetup, _, told = _played(file, plan, answers, language)
     document = read_document(file)
     criteria, evidence = evidence_of(document, meetup.meetup.people, meetup.meetup.hosts)
@@ -71,8 +76,9 @@ def rerank(file: Path, plan: Path, answers: Path, save: Path, as_json: bool, db:
     found = after_meetup.learned(meetup, told, evidence)
     scores = after_meetup.new_scores(meetup, found, evidence)
     met = after_meetup.took_place(meetup, told)
-    write_meetup(save, reranked_document(document, meetup.meetup, scores, met))
-    shown = meetup_paper_shapes.reranked(meetup, criteria, found, scores, met)
+    write_meetup(save, reranked_document(document, meetup.meetup, after_meetup.rounded(scores), met))
+    many = after_meetup.told_of_hosts(meetup, told)
+    shown = meetup_paper_shapes.reranked(meetup, criteria, found, many, scores, met)
     shown["next"] = f"visavis meetup plan {shlex.quote(str(save))}"
     show(as_json, shown, meetup_paper_screens.reranked, language)
 

@@ -52,7 +52,7 @@ Out = Annotated[
     typer.Option("--out", help=said("où écrire les mises en relation (.csv)", "where to write introductions (.csv)")),
 ]
 Save = Annotated[
-    Path, typer.Option("--save", help=said("où écrire la nouvelle rencontre", "where to write the meetup"))
+    Path, typer.Option("--save", help=said("où écrire la nouvelle rencontre", "where to write the new meetup"))
 ]
 
 
@@ -64,7 +64,10 @@ def register(meetup: typer.Typer) -> None:
     meetup.command("after", help=said("Ce qui suit : qui a rencontré qui, qui veut continuer.", "What follows."))(after)
     meetup.command(
         "rerank",
-        help=said("Les tours suivants à la lumière des premières réponses.", "Later rounds, by first answers."),
+        help=said(
+            "Les tours suivants à la lumière des premières réponses ; le fichier est pour l’organisation seule.",
+            "Later rounds, by first answers; the file is for the organiser alone.",
+        ),
     )(rerank)
 
 

@@ -44,13 +44,20 @@ def outcome(answer: Json, language: str) -> None:
 def reranked(answer: Json, language: str) -> None:
     """Show what the answers changed, and where they come from."""
     _print(_count("answers", answer["answers"], language), _count("met", answer["met"], language))
-    low, high = (_factor(answer[key], language) for key in ("least_factor", "most_factor"))
-    _print(_ui("factors", language).format(low, high) if answer["answers"] else _ui("no_change", language))
+    _print(_changed(answer, language))
     for item in answer["criteria"]:
         if item["weight"]:
             more = _ui("counts_more" if item["weight"] > 0 else "counts_less", language)
             _print(f" {escape(item['criterion'])} · {more}")
+    _print(f"[bold]{_ui('for_organiser', language)}[/]")
     _print(f"{_ui('next', language)} {escape(answer['next'])}")
+
+
+def _changed(answer: Json, language: str) -> str:
+    if answer["most_factor"] is None:
+        return _ui("few_answers" if answer["answers"] else "no_change", language)
+    low, high = (_factor(answer[key], language) for key in ("least_factor", "most_factor"))
+    return _ui("factors", language).format(low, high)
 
 
 def _factor(value: float, language: str) -> str:

@@ -88,7 +88,8 @@ def check(answer: Json, language: str) -> None:
 def impossible(answer: Json, language: str) -> None:
     """Show the rules that together leave no plan."""
     screen = console()
-    screen.print(_ui("impossible", language), style="bold")
+    if answer["impossible"]:
+        screen.print(_ui("impossible" if answer["minimal"] else "impossible_among", language), style="bold")
     for one in answer["impossible"]:
         screen.print(f"[red]✗[/] {escape(one['text'])}", soft_wrap=True)
 
@@ -112,20 +113,24 @@ def _part(file: MeetupFile, seated: Any, turns: range, language: str) -> Table:
     )
     if not file.meetup.moving:
         table.add_column(_ui("table", language), justify="right", no_wrap=True)
-    table.add_column(_ui("host", language), overflow="fold", max_width=LONGEST)
+    table.add_column(_ui("host", language), min_width=LONGEST, max_width=LONGEST)
     for turn in turns:
         table.add_column(rounds([turn - 1], language).capitalize(), overflow="fold")
     for (number, host), rows in sorted(seated.items()):
         cells = ["\n".join(map(escape, rows.get(turn, []))) or "[dim]·[/]" for turn in turns]
-        table.add_row(*([] if file.meetup.moving else [str(number)]), escape(_label(file, host)), *cells)
+        words = " ".join(map(_cut, _label(file, host).split()))  # the table breaks lines between them
+        table.add_row(*([] if file.meetup.moving else [str(number)]), escape(words), *cells)
     return table
 
 
 def _person(file: MeetupFile, seat: Json) -> str:
     """Return a name for the plan, with the table where hosts move."""
-    label = _label(file, seat["person"])
-    short = label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
+    short = _cut(_label(file, seat["person"]))
     return f"{seat['table']} {short}" if file.meetup.moving else short
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _total(answer: Json, language: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.scheduling.infeasible import Cause
 from matching.scheduling.model import HARD, Breach
 from matching.scheduling.unkept import Unkept
 from service.importers.meetup_file import MeetupFile
@@ -61,9 +62,10 @@ def check(breaches: Iterable[Breach], file: MeetupFile, language: str) -> Json:
     }
 
 
-def impossible(because: Iterable[Breach], file: MeetupFile, language: str) -> Json:
-    """Return the rules that together leave no plan."""
-    return {"impossible": [_breach(breach, rule(breach, file, language)) for breach in because]}
+def impossible(cause: Cause, file: MeetupFile, language: str) -> Json:
+    """Return the rules that together leave no plan; `minimal` where without any one of them there is one."""
+    told = [_breach(breach, rule(breach, file, language)) for breach in cause.rules]
+    return {"impossible": told, "minimal": cause.minimal}
 
 
 def _breach(breach: Breach, text: str) -> Json:

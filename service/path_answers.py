@@ -6,11 +6,12 @@ from typing import Any
 
 from matching.eligibility import facts_asked
 from matching.fields import Date, Fault, FieldError, Text
-from service import path_screens, path_shapes
+from service import path_screens, path_shapes, terminal
 from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.demo.programmes import programmes as demo_programmes
 from service.errors import Invalid
+from service.i18n import name
 from service.importers.programme_file import Programmes, parse, read_programmes
 from service.importers.strict_json import decoded, printable, usable
 from service.usecases import pathways, recommend
@@ -50,9 +51,18 @@ def courses(
 ) -> None:
     """Show which courses give most people a place, one after the other."""
     day, given = _day(on), _programmes(programmes)
-    with opened(db) as store, store.read() as connection:
+    with opened(db) as store, store.read() as connection, terminal.progress(as_json) as progress:
         catalogue = load_catalogue(connection)
-        found = pathways.cohort_of(connection, catalogue, given.steps, day, top, score / 100)
+        label = name("path", "course", language)
+        found = pathways.cohort_of(
+            connection,
+            catalogue,
+            given.steps,
+            day,
+            top,
+            score / 100,
+            lambda done, steps: progress(done, steps, label),
+        )
         answer = {"on": day.isoformat(), **path_shapes.cohort(connection, found, catalogue, given, language)}
     show(as_json, answer, path_screens.courses, language)
 

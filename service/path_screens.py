@@ -11,6 +11,7 @@ from service.terminal import console, escape
 
 Json = dict[str, Any]
 SHOWN = 4  # things that a step gives
+NAMED = 8  # people whom a course helps
 
 
 def paths(answer: Json, language: str) -> None:
@@ -54,7 +55,9 @@ def _path(which: str, path: Json, language: str) -> None:
     counts = _said("effect", language).format(
         before["reachable"], after["reachable"], _points(before["score"]), _points(after["score"])
     )
-    screen.print(f"   {counts}", style="dim")
+    if after["reachable"] < before["reachable"]:
+        counts += f" {_said('fewer', language)}"
+    screen.print(f"   {counts}", style="dim", soft_wrap=True)
 
 
 def _steps(steps: list[Json], language: str) -> Table:
@@ -96,7 +99,8 @@ def courses(answer: Json, language: str) -> None:
         when = worded(course["start"], "date", language) if course["exists"] else _said("to_open", language)
         gives = _some(course["gives"], language)
         title = f"{escape(course['title'])}\n[dim]{escape(gives)}[/]"
-        table.add_row(str(course["rank"]), title, when, escape(course["text"]))
+        whom = _said("whom", language).format(escape(_few(course["people"])))
+        table.add_row(str(course["rank"]), title, when, f"{escape(course['text'])}\n[dim]{whom}[/]")
     screen.print(table if answer["courses"] else _said("no_course", language))
     counts = _said("now", language).format(answer["placed"], answer["people"], answer["positions"])
     screen.print(counts, style="dim")
@@ -104,6 +108,11 @@ def courses(answer: Json, language: str) -> None:
 
 def _some(gives: list[str], language: str) -> str:
     return worded(gives[:SHOWN], "quoted", language) if gives else ""
+
+
+def _few(identifiers: list[str]) -> str:
+    more = f" … (+{len(identifiers) - NAMED})" if len(identifiers) > NAMED else ""
+    return ", ".join(identifiers[:NAMED]) + more
 
 
 def _points(score: float | None) -> str:

@@ -1,30 +1,27 @@
 """Which courses a territory should open next: whom each makes ready for which openings, and how many get a place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.changes import Names
 from matching.enums import Evidence, OpeningKind, place_in
-from matching.market import Market, candidate_table, joined, opening_table
-from matching.model import Openings
-from matching.pathways.gains import after_steps
+from matching.market import Market, joined, opening_table
+from matching.model import Candidates, Openings
+from matching.pathways.gains import after_steps, gain
 from matching.pathways.model import Day, Session, Step
 from matching.pathways.places import Edges, Places, greedy
 from matching.pathways.possible import possible_steps
+from matching.pathways.ready import Goal, Ready, table_of
 from matching.pathways.search import is_open
-from matching.pathways.standing import FIRST_DAY, TIMELESS, evidence, free_from, willing
+from matching.pathways.standing import FIRST_DAY, TIMELESS, evidence, free_from
 from matching.profiles import RankProfile
-from matching.ranking import reachable
 from matching.records import Record
 
 READY: Final = 0.5  # the least joint score of a pair that counts as a place for that person
 _WORK: Final = [1 + place_in(OpeningKind, kind) for kind in (OpeningKind.JOB, OpeningKind.APPRENTICESHIP)]
-
-Ready = dict[int, tuple[int, ...]]  # id of a candidate → rows of the openings that this person is ready for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,16 @@ class Cohort:
     effects: tuple[CourseEffect, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Those who could follow a course: their records by id, their table, and what they are open to and ready for."""
+
+    records: Mapping[int, Record]
+    table: Candidates
+    now: Ready
+    open_to: Ready
+
+
 def courses_to_open(
     records: Mapping[int, Record],
     market: Market,
@@ -58,6 +65,7 @@ def courses_to_open(
     k: int,
     least: float = READY,
     stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, steps: None,
 ) -> Cohort:
     """Return the k courses, existing or possible, that place most people beside each other.
 
@@ -66,27 +74,28 @@ def courses_to_open(
     once, an opening as often as it has positions, a course as often as it has seats.
     """
     work = market.openings.take(np.flatnonzero(np.isin(market.openings.kind, _WORK)))
+    people = market.candidates.take(np.flatnonzero(np.isin(market.candidates.ids, list(records))))
+    goal = Goal(work, market, profile, least)
     positions = {row: max(1, int(count)) for row, count in enumerate(work.positions)}
-    now = {person: _ready(record, work, market, profile, least) for person, record in records.items()}
+    open_to = goal.willing(people)
+    now = goal.ready(people, open_to)
     places = Places(positions)
     places.add_all(now)
     known = _whole(market, work)
     empty = {known[row]: left for row, left in places.empty().items() if left}
     steps = [*courses, *possible_steps(market, empty, names, day)]
-    market = joined(market, [after_steps({"id": "all"}, [step.gives for step in steps])[0]])
-    open_to = {person: willing(record, work, market, profile, least) for person, record in records.items()}
-    tried = [_tried(step, records, now, open_to, work, market, profile, day, least) for step in steps if not stop()]
-    found = [(step, session, edges) for step, session, edges in tried if session is not None and edges]
+    goal = replace(goal, market=joined(market, [after_steps({"id": "all"}, [step.gives for step in steps])[0]]))
+    cohort = _People(records, people, now, open_to)
+    found: list[tuple[Step, Session, Edges]] = []
+    for done, step in enumerate(steps):
+        if stop():
+            break
+        found += _tried(step, cohort, goal, day)
+        progress(done + 1, len(steps))
     seats = [session.seats_left for _, session, _ in found]
     chosen = greedy(places, [edges for _, _, edges in found], seats, k, stop)
     effects = tuple(_effect(*found[number], placed, now, work) for number, placed in chosen)
     return Cohort(len(records), sum(positions.values()), len(places), effects)
-
-
-def _ready(record: Record, openings: Openings, market: Market, profile: RankProfile, least: float) -> tuple[int, ...]:
-    """Return the rows of the openings that a person is ready for."""
-    rows, scores = reachable(candidate_table(record, market), openings, market.taxonomy, profile)
-    return tuple(sorted(rows[scores >= least].tolist()))
 
 
 def _whole(market: Market, work: Openings) -> list[int]:
@@ -97,52 +106,44 @@ def _whole(market: Market, work: Openings) -> list[int]:
     return found
 
 
-def _tried(
-    step: Step,
-    records: Mapping[int, Record],
-    now: Ready,
-    open_to: Mapping[int, NDArray[np.int64]],
-    work: Openings,
-    market: Market,
-    profile: RankProfile,
-    day: Day,
-    least: float,
-) -> tuple[Step, Session | None, Edges]:
-    """Return the first session of a step that is open, and for whom it gains what: all that they are ready for then."""
+def _tried(step: Step, cohort: _People, goal: Goal, day: Day) -> list[tuple[Step, Session, Edges]]:
+    """Return the first session of a step that is open, and for whom it gains what: all that they are ready for then.
+
+    Nothing if no session is open or nobody gains.
+    """
     session = next((each for each in step.sessions if is_open(each, day)), None)
-    touched = _touched(step, work, market)
-    if session is None or not len(touched):
-        return step, None, {}
-    late = set(np.flatnonzero(work.latest_start + FIRST_DAY <= session.end).tolist())
-    changed = set(touched.tolist())
-    edges: dict[int, tuple[int, ...]] = {}
-    for person in _admitted(step, market, records):
-        record = records[person]
-        rows = touched if "experience" in step.gives else np.intersect1d(touched, open_to[person])
-        after = after_steps(record, [step.gives])[0]
-        if not len(rows) or after is record or free_from(record, day) > session.start:
-            continue
-        new = {int(rows[at]) for at in _ready(after, work.take(rows), market, profile, least)}
-        then = ((set(now[person]) - changed) | new) - late
-        if then - set(now[person]):
-            edges[person] = tuple(sorted(then))
-    return step, session, edges
+    changed = _touched(step, goal)
+    if session is None or not changed:
+        return []
+    late = set(np.flatnonzero(goal.openings.latest_start + FIRST_DAY <= session.end).tolist())
+    after: dict[int, Record] = {}
+    rows: dict[int, list[int]] = {}
+    for person in _admitted(step, cohort, goal.market):
+        record, now = cohort.records[person], set(cohort.now[person])
+        may = changed if "experience" in step.gives else changed & set(cohort.open_to[person])
+        if may - now - late and free_from(record, day) <= session.start and gain(record, step.gives):
+            after[person], rows[person] = after_steps(record, [step.gives])[0], sorted(may - late)
+    ready = goal.ready(table_of(after, goal.market), rows) if after else {}
+    then = {person: (set(cohort.now[person]) - changed - late) | set(new) for person, new in ready.items()}
+    edges = {person: tuple(sorted(each)) for person, each in then.items() if each - set(cohort.now[person])}
+    return [(step, session, edges)] if edges else []
 
 
-def _touched(step: Step, work: Openings, market: Market) -> NDArray[np.int64]:
+def _touched(step: Step, goal: Goal) -> set[int]:
     """Return the rows of the openings of which the step changes what is met, for somebody of whom nothing is known."""
     nobody: Record = {"id": "nobody"}
-    before, after = (evidence(record, work, market) for record in (nobody, after_steps(nobody, [step.gives])[0]))
-    return np.flatnonzero((before != after).any(axis=0))
+    after = after_steps(nobody, [step.gives])[0]
+    met, then = (evidence(record, goal.openings, goal.market) for record in (nobody, after))
+    return set(np.flatnonzero((met != then).any(axis=0)).tolist())
 
 
-def _admitted(step: Step, market: Market, records: Mapping[int, Record]) -> list[int]:
+def _admitted(step: Step, cohort: _People, market: Market) -> list[int]:
     """Return the ids of the candidates whom no must keeps from a step."""
     opening = opening_table(step.opening, market)
-    broken = np.zeros(len(market.candidates), dtype=bool)
+    broken = np.zeros(len(cohort.table), dtype=bool)
     for rule in TIMELESS:
-        broken |= rule.judge(market.candidates, opening, market.taxonomy) == Evidence.NOT_MET
-    return [person for person in sorted(market.candidates.ids[~broken].tolist()) if person in records]
+        broken |= rule.judge(cohort.table, opening, market.taxonomy) == Evidence.NOT_MET
+    return sorted(cohort.table.ids[~broken].tolist())
 
 
 def _effect(step: Step, session: Session, edges: Edges, placed: int, now: Ready, work: Openings) -> CourseEffect:

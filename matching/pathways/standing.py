@@ -16,7 +16,7 @@ from matching.model import Candidates, Finding, Openings
 from matching.pathways.model import Day
 from matching.profiles import RankProfile
 from matching.records import CandidateLimit, Record
-from matching.scoring import ROUNDING, contribution, joint
+from matching.scoring import contribution
 
 LEARNT: Final = frozenset(  # what a step may change
     {Criterion.SKILLS, Criterion.PERMITS, Criterion.LANGUAGES, Criterion.EDUCATION, Criterion.EXPERIENCE}
@@ -56,25 +56,6 @@ def asked_score(table: Candidates, openings: Openings, market: Market, profile: 
         if scorer.side == Side.OPENING:
             points += contribution(scorer.score(table, openings, market.taxonomy), profile.weights[scorer.criterion])
     return points
-
-
-def willing(
-    record: Record, openings: Openings, market: Market, profile: RankProfile, least: float
-) -> NDArray[np.int64]:
-    """Return the rows whose joint score could be `least` if all that they ask were met, and that no other rule removes.
-
-    No step changes that, unless it gives experience, which may stand in for a wish.
-    """
-    table = candidate_table(record, market)
-    points = np.zeros(len(openings))
-    for scorer in SCORERS:
-        if scorer.side == Side.CANDIDATE:
-            points += contribution(scorer.score(table, openings, market.taxonomy), profile.weights[scorer.criterion])
-    found = joint(points, np.ones(len(openings))) >= least - ROUNDING
-    for rule in FILTERS:
-        if rule.criterion not in LEARNT:
-            found &= rule.judge(table, openings, market.taxonomy) != Evidence.NOT_MET
-    return np.flatnonzero(found)
 
 
 def evidence(record: Record, openings: Openings, market: Market) -> Floats:

@@ -3,6 +3,8 @@
 Inside, more is always better: the value of `minimum` is the number of meetings short, negative.
 """
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack
@@ -32,12 +34,13 @@ def ceiling(meetup: Meetup, aim: Aim) -> float:
     """Return a value that no plan passes, told without any search: everybody alone with everyone they like best."""
     if aim is Aim.MINIMUM:
         most = np.minimum(could_meet(meetup).sum(1), _rounds(meetup))
-        return -float(np.maximum(meetup.minimum - most, 0).sum())
+        alone = np.maximum(meetup.minimum - most, 0).sum()
+        return -float(max(alone, meetup.minimum.sum() - _places(meetup, meetup.minimum > 0)))
     if aim is Aim.WISHES:
         return float((wished(meetup) & could_meet(meetup)).sum())
     totals = highest_totals(meetup)[:, -1]
     if aim is Aim.WORST_OFF:
-        return float(totals[can_meet(meetup)].min()) if can_meet(meetup).any() else 0.0
+        return _level_most(meetup) if can_meet(meetup).any() else 0.0
     return min(float(totals.sum()), _hosts_most(meetup))
 
 
@@ -50,6 +53,15 @@ def highest_totals(meetup: Meetup) -> NDArray[np.float64]:
     return np.cumsum(np.where(np.arange(best.shape[1]) < rounds[:, None], best, 0.0), axis=1)
 
 
+def _level_most(meetup: Meetup) -> float:
+    """Return the highest total for which everyone who can meet anybody could have the meetings that it takes."""
+    people = can_meet(meetup)
+    totals, places = highest_totals(meetup)[people], _places(meetup, people)
+    levels = np.unique(totals[totals <= totals[:, -1].min()])
+    first = bisect_right(levels, places, key=lambda level: (totals < level).sum() + len(totals) * (level > 0))
+    return float(levels[first - 1]) if first else 0.0
+
+
 def _hosts_most(meetup: Meetup) -> float:
     """Return the greatest sum of scores that the seats of the hosts could hold."""
     met = np.bincount(meetup.met[:, 1], minlength=len(meetup.hosts))
@@ -58,11 +70,24 @@ def _hosts_most(meetup: Meetup) -> float:
     return float(best[np.arange(len(best))[:, None] < seats].sum())
 
 
+def _places(meetup: Meetup, asking: NDArray[np.bool_]) -> int:
+    """Return how many meetings some people could have all together: in a round, no more than there are seats."""
+    met = np.zeros(meetup.host_free.shape, dtype=np.int64)
+    np.add.at(met, (meetup.met[:, 1], meetup.met[:, 2]), 1)
+    seats = np.maximum(met, np.where(meetup.host_free, meetup.seats[:, None], 0)).sum(axis=0)
+    return int(np.minimum(seats, _there(meetup)[asking].sum(axis=0)).sum())
+
+
 def _rounds(meetup: Meetup) -> NDArray[np.int64]:
     """Return in how many meetings each person can be, hosts aside."""
+    return np.asarray(_there(meetup).sum(axis=1))
+
+
+def _there(meetup: Meetup) -> NDArray[np.int64]:
+    """Return in how many meetings each person can be in each round, hosts aside."""
     met = np.zeros(meetup.person_free.shape, dtype=np.int64)
     np.add.at(met, (meetup.met[:, 0], meetup.met[:, 2]), 1)
-    return np.asarray(np.maximum(met, meetup.person_free).sum(axis=1))
+    return np.maximum(met, meetup.person_free)
 
 
 def can_meet(meetup: Meetup) -> NDArray[np.bool_]:

@@ -9,39 +9,56 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
+from matching.scheduling.certificates import Label, certificates
 from matching.scheduling.model import Breach, Meetup, Pairs, Rule
-from matching.scheduling.program import Program, program_of
+from matching.scheduling.preview import MOST, Left
+from matching.scheduling.program import binding, join, rules_of
 
 Index = NDArray[np.int64]
-_Label = tuple[Rule, int, int, int]  # rule, who (as in program.py), round; -1 = none
 _ROWS = (Rule.SEATS, Rule.TWO_TABLES, Rule.AGAIN, Rule.COMPANY)
 _SINGLE = (Rule.PERSON_AWAY, Rule.HOST_AWAY, Rule.NEVER, Rule.PINNED)  # rules that fix meetings, one by one
 
 
-def impossible(meetup: Meetup) -> tuple[Breach, ...]:
-    """Return a minimal set of rules that no plan keeps together; nothing when there is a plan.
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Rules that no plan keeps together; none when there is a plan, or when time was too short to tell.
 
-    Minimal: without any one of them there is a plan for the others. Absences, tables and hosts of one person or host
-    are told together, with their rounds in `numbers`.
+    Absences, tables and hosts of one person or host are told together, with their rounds in `numbers`.
     """
-    return _minimal(meetup, _asked(meetup))
+
+    rules: tuple[Breach, ...]
+    minimal: bool = True  # without any one of them there is a plan for the others; False: time ended before the proof
 
 
-def prevents_meeting(meetup: Meetup, person: int, host: int) -> tuple[Breach, ...]:
-    """Return a minimal set of rules that keep two from meeting; nothing when some plan lets them meet."""
+def impossible(meetup: Meetup, left: Left = lambda: MOST) -> Cause:
+    """Return why there is no plan, as well as it is known when `left()` seconds are over."""
+    for labels in certificates(meetup):
+        return Cause(_merged(meetup, labels))
+    return _minimal(meetup, _asked(meetup), left)
+
+
+def prevents_meeting(meetup: Meetup, person: int, host: int, left: Left = lambda: MOST) -> Cause:
+    """Return why two do not meet; nothing when some plan lets them meet."""
     asked = replace(meetup, must=np.vstack([meetup.must, [[person, host]]]))
-    found = _minimal(asked, _asked(asked))
-    own = Breach(Rule.MUST, (meetup.people[person], meetup.hosts[host]))
-    return tuple(breach for breach in found if breach != own)
+    found = _minimal(asked, _asked(asked), left)
+    return _without(found, Breach(Rule.MUST, (meetup.people[person], meetup.hosts[host])))
 
 
-def prevents_minimum(meetup: Meetup, person: int) -> tuple[Breach, ...]:
-    """Return a minimal set of rules that keep one person from their minimum; nothing when some plan reaches it."""
+def prevents_minimum(meetup: Meetup, person: int, left: Left = lambda: MOST) -> Cause:
+    """Return what keeps one person from their minimum; nothing when some plan reaches it."""
+    if meetup.rounds * len(meetup.hosts) < meetup.minimum[person]:  # no choice of meetings: what is short are rounds
+        rounds = list(range(meetup.rounds))
+        return Cause((Breach(Rule.TWO_TABLES, (meetup.people[person],), {"rounds": rounds}),))
     alone = np.where(np.arange(len(meetup.people)) == person, meetup.minimum, 0)
     pairs = _asked(meetup)
     pairs[person] = True
-    found = _minimal(replace(meetup, minimum=alone), pairs, Rule.MIN_MEETINGS)
-    return tuple(breach for breach in found if breach.rule != Rule.MIN_MEETINGS)
+    found = _minimal(replace(meetup, minimum=alone), pairs, left, Rule.MIN_MEETINGS)
+    minimum = {"minimum": int(meetup.minimum[person])}
+    return _without(found, Breach(Rule.MIN_MEETINGS, (meetup.people[person],), minimum))
+
+
+def _without(cause: Cause, own: Breach) -> Cause:
+    return replace(cause, rules=tuple(breach for breach in cause.rules if breach != own))
 
 
 def _asked(meetup: Meetup) -> NDArray[np.bool_]:
@@ -58,25 +75,39 @@ class _Labelled:
     matrix: Any
     lower: NDArray[np.float64]
     upper: NDArray[np.float64]
-    labels: list[_Label]
+    labels: list[Label]
 
-    def feasible(self, rows: Sequence[int]) -> bool:
-        """Return whether some choice of meetings keeps these rows."""
+    def feasible(self, rows: Sequence[int], left: Left) -> bool | None:
+        """Return whether some choice of meetings keeps these rows; `None` when time is too short to tell."""
         chosen = list(rows)
         if not rows or not self.matrix.shape[1]:
             return bool(np.all(self.lower[chosen] <= 0))
-        kept = LinearConstraint(self.matrix[chosen], self.lower[chosen], self.upper[chosen])
-        columns = self.matrix.shape[1]
-        return bool(milp(np.zeros(columns), integrality=np.ones(columns), bounds=(0, 1), constraints=kept).status != 2)
+        seconds = left()
+        if seconds <= 0:
+            return None
+        found = milp(
+            np.zeros(self.matrix.shape[1]),
+            integrality=np.ones(self.matrix.shape[1]),
+            bounds=(0, 1),
+            constraints=LinearConstraint(self.matrix[chosen], self.lower[chosen], self.upper[chosen]),
+            options={"time_limit": seconds},
+        )
+        return {0: True, 2: False}.get(found.status)
 
 
-def _minimal(meetup: Meetup, pairs: NDArray[np.bool_], *more: Rule) -> tuple[Breach, ...]:
+def _minimal(meetup: Meetup, pairs: NDArray[np.bool_], left: Left, *more: Rule) -> Cause:
     rules = _labelled(meetup, pairs, (Rule.MUST, *more))
+    told: list[bool | None] = []
+
+    def feasible(rows: Sequence[int]) -> bool:
+        told.append(rules.feasible(rows, left))
+        return told[-1] is not False  # what is not known to be a conflict is searched on, so what is found is one
+
     every = list(range(len(rules.labels)))
-    if not every or rules.feasible(every):
-        return ()
-    found = [rules.labels[row] for row in sorted(_quickxplain([], False, every, rules.feasible))]
-    return _merged(meetup, found)
+    if not every or feasible(every):
+        return Cause((), minimal=None not in told)
+    found = [rules.labels[row] for row in sorted(_quickxplain([], False, every, feasible))]
+    return Cause(_merged(meetup, found), minimal=None not in told)
 
 
 def _quickxplain(base: list[int], grown: bool, rows: list[int], feasible: Callable[[Sequence[int]], bool]) -> list[int]:
@@ -93,16 +124,13 @@ def _quickxplain(base: list[int], grown: bool, rows: list[int], feasible: Callab
 
 def _labelled(meetup: Meetup, pairs: NDArray[np.bool_], asked: tuple[Rule, ...]) -> _Labelled:
     """Return the rules as rows over the meetings of some pairs, with absences and forbidden pairs as rows, too."""
-    everywhere = replace(
-        meetup,
-        person_free=np.ones_like(meetup.person_free),
-        host_free=np.ones_like(meetup.host_free),
-        never=np.argwhere(~pairs),
-        must=_open_musts(meetup),
-    )
-    program = program_of(everywhere)
-    rows = program.rows.of(*_ROWS, *asked)
-    matrix, labels = _single(meetup, program)
+    facts = np.zeros((*meetup.score.shape, meetup.rounds), dtype=bool)
+    facts[tuple(meetup.met.T)] = True
+    meeting = np.nonzero(pairs[:, :, None] | facts)
+    met = facts[meeting]
+    told = rules_of(replace(meetup, must=_open_musts(meetup)), *meeting)
+    rows = join([binding(one, met) for one in told]).of(*_ROWS, *asked)
+    matrix, labels = _single(meetup, meeting, met)
     fixed = np.array([float(rule == Rule.PINNED) for rule, *_ in labels])
     return _Labelled(
         vstack([rows.matrix, matrix], format="csr"),
@@ -119,13 +147,13 @@ def _open_musts(meetup: Meetup) -> Pairs:
     return np.asarray(meetup.must[~met[tuple(meetup.must.T)]])
 
 
-def _label(rule: Rule, first: int, second: int) -> _Label:
+def _label(rule: Rule, first: int, second: int) -> Label:
     return (Rule(rule), first, -1, second) if rule in (Rule.SEATS, Rule.TWO_TABLES) else (Rule(rule), first, second, -1)
 
 
-def _single(meetup: Meetup, program: Program) -> tuple[Any, list[_Label]]:
+def _single(meetup: Meetup, meeting: tuple[Index, ...], met: NDArray[np.bool_]) -> tuple[Any, list[Label]]:
     """Return a row for each absence, forbidden pair and meeting that took place, over what it fixes."""
-    person, host, round_, met = program.person, program.host, program.round, program.met
+    person, host, round_ = meeting
     never = np.zeros(meetup.score.shape, dtype=bool)
     never[tuple(meetup.never.T)] = True
     none = np.full(len(person), -1)
@@ -142,7 +170,7 @@ def _single(meetup: Meetup, program: Program) -> tuple[Any, list[_Label]]:
     return matrix, [(_SINGLE[n], *who) for n, *who in different.T.tolist()]
 
 
-def _merged(meetup: Meetup, labels: list[_Label]) -> tuple[Breach, ...]:
+def _merged(meetup: Meetup, labels: list[Label]) -> tuple[Breach, ...]:
     """Return the rules with identifiers; what differs only in its round is one, with all its rounds."""
     rounds: dict[tuple[Rule, int, int], list[int]] = {}
     for rule, first, second, round_ in labels:

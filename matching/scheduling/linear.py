@@ -74,6 +74,8 @@ def best(linear: Linear, objective: Column, seconds: float) -> Solution:
     """Return the x of the greatest objective · x that HiGHS finds in that time, and the bound that it proves."""
     if seconds <= 0:
         return Solution(None, np.inf)
+    if not len(linear.low):
+        return Solution(np.zeros(0), 0.0) if np.all(linear.lower <= 0) else Solution(None, -np.inf)
     found = milp(
         -objective,
         integrality=linear.whole.astype(int),

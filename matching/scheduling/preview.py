@@ -1,38 +1,63 @@
 """A good plan at once: one assignment a round. And the pairs that must meet, placed before anything else."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from matching.errors import Infeasible
+from matching.errors import Infeasible, Unfound
 from matching.scheduling.linear import best
 from matching.scheduling.model import Meetings, Meetup, Pairs
 from matching.scheduling.program import keys, program_of, whole_of
-from matching.scheduling.timetable import room_of, timetable
+from matching.scheduling.timetable import STEPS, Room, room_of, timetable
 
+Left = Callable[[], float]  # seconds left
+LONG = 400_000  # steps of the longer search at most
+LEAST = 0.3  # seconds that each proof has, though time is over
+MOST = 1e9  # seconds without a limit
 # As shares of the greatest score: what a meeting counts more for each that somebody lacks in a round left,
 BEHIND = 0.1
 NOW = 3.0  # and for who needs every round left: more than any score and wish
 
 
-def preview(meetup: Meetup) -> Meetings:
+def preview(meetup: Meetup, left: Left = lambda: MOST) -> Meetings:
     """Return a plan that keeps every hard rule, in milliseconds; minimum and wishes as far as they come by.
 
-    Raises Infeasible when the musts cannot all meet.
+    Raises Infeasible when the musts cannot all meet, Unfound when `left()` seconds did not do to find how they could.
     """
-    return filled(meetup, required(meetup))
+    return filled(meetup, required(meetup, left))
 
 
-def required(meetup: Meetup) -> Meetings:
-    """Return the meetings that took place and a round for every must; raise Infeasible when there is none."""
+def required(meetup: Meetup, left: Left) -> Meetings:
+    """Return the meetings that took place and a round for every must; raises what `preview` raises."""
     key = np.setdiff1d(keys(meetup, meetup.must), keys(meetup, meetup.met))
     if not len(key):
         return meetup.met
     pairs = np.column_stack(np.divmod(key, len(meetup.hosts)))
-    placed, left = timetable(pairs, room_of(meetup, meetup.met))
-    if len(left) or _forbidden(meetup, pairs):
-        return _exactly(meetup, pairs)
-    return np.concatenate([meetup.met, placed])
+    if _forbidden(meetup, pairs):
+        raise Infeasible
+    room = room_of(meetup, meetup.met)
+    placed, out = timetable(pairs, room)
+    return np.concatenate([meetup.met, placed]) if not len(out) else _searched(meetup, pairs, room, left)
+
+
+def _searched(meetup: Meetup, pairs: Pairs, room: Room, left: Left) -> Meetings:
+    """Return what `required` asks where a first search failed: by fractions, a longer search, and whole numbers."""
+    program = program_of(meetup)
+    kept = np.flatnonzero(np.isin(keys(meetup, program.pairs), keys(meetup, pairs)) | program.met)
+    linear = whole_of(program, kept)
+    nothing = np.zeros(len(kept))
+    if best(linear.relaxed(), nothing, max(left(), LEAST)).bound == -np.inf:
+        raise Infeasible
+    half = left() / 2
+    placed, out = timetable(pairs, room, lambda step: step > STEPS and (left() < half or step > LONG))
+    if not len(out):
+        return np.concatenate([meetup.met, placed])
+    found = best(linear, nothing, max(left(), LEAST))
+    if found.x is None:
+        raise Infeasible if found.bound == -np.inf else Unfound
+    return program.meetings(kept[found.x > 0.5])
 
 
 def _forbidden(meetup: Meetup, pairs: NDArray[np.int64]) -> bool:
@@ -43,19 +68,6 @@ def _forbidden(meetup: Meetup, pairs: NDArray[np.int64]) -> bool:
             return True
         _meet(meetup, allowed, person, host)
     return False
-
-
-def _exactly(meetup: Meetup, pairs: Pairs) -> Meetings:
-    """Return what `required` asks, by an integer program with only those pairs and what took place."""
-    program = program_of(meetup)
-    wanted = np.isin(keys(meetup, np.column_stack([program.person, program.host])), keys(meetup, pairs))
-    if len(np.unique(program.person[wanted] * len(meetup.hosts) + program.host[wanted])) < len(pairs):
-        raise Infeasible
-    kept = np.flatnonzero(wanted | program.met)
-    found = best(whole_of(program, kept), -np.ones(len(kept)), np.inf).x
-    if found is None:
-        raise Infeasible
-    return program.meetings(kept[found > 0.5])
 
 
 def filled(meetup: Meetup, fixed: Meetings) -> Meetings:

@@ -44,6 +44,11 @@ class Program:
     met: NDArray[np.bool_]  # the variable is 1: the meeting took place
     rows: Rows
 
+    @property
+    def pairs(self) -> Pairs:
+        """The person and host of each variable."""
+        return np.column_stack([self.person, self.host])
+
     def meetings(self, chosen: NDArray[Any]) -> Meetings:
         """Return the meetings that a mask or a list of variables chooses, in order of round, host, person."""
         found = np.stack([self.person[chosen], self.host[chosen], self.round[chosen]], axis=1)
@@ -62,7 +67,7 @@ def program_of(meetup: Meetup) -> Program:
     met = np.zeros_like(possible)
     met[tuple(meetup.met.T)] = True
     pinned = met[person, host, round_]
-    rows = _join([binding(one, pinned) for one in _rules(meetup, person, host, round_)])
+    rows = join([binding(one, pinned) for one in rules_of(meetup, person, host, round_)])
     return Program(person, host, round_, meetup.score[person, host], pinned, rows)
 
 
@@ -93,7 +98,7 @@ def _possible(meetup: Meetup) -> NDArray[np.bool_]:
     return possible
 
 
-def _rules(meetup: Meetup, person: Index, host: Index, round_: Index) -> list[Told]:
+def rules_of(meetup: Meetup, person: Index, host: Index, round_: Index) -> list[Told]:
     """Return what each rule asks."""
     people, hosts = meetup.score.shape
     rounds = meetup.rounds
@@ -147,7 +152,8 @@ def binding(told: Told, met: NDArray[Any]) -> Rows:
     return Rows(matrix, low, high, np.full(count, rule, dtype=object), who).take(np.flatnonzero(binds))
 
 
-def _join(parts: list[Rows]) -> Rows:
+def join(parts: list[Rows]) -> Rows:
+    """Return the rows of several rules as one."""
     return Rows(
         vstack([part.matrix for part in parts], format="csr"),
         np.concatenate([part.lower for part in parts]),

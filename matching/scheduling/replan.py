@@ -12,8 +12,7 @@ from matching.scheduling.linear import Column, Linear, best
 from matching.scheduling.model import Aim, AimReached, Meetings, Meetup, Plan
 from matching.scheduling.nearest import Nearest, nearest
 from matching.scheduling.rules import conflicts
-
-_NEAR = 1e-6  # of a value to its bound: proved
+from matching.scheduling.scale import scaled, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +30,11 @@ def replan(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Re
     As few meetings as possible are short of anybody's minimum (when that is an aim), then the fewest seats change,
     then come the other aims in their order, and the total. Raise Infeasible when no plan keeps the hard rules.
     """
-    near = nearest(meetup, published, left)
-    meetings, bounds = _pursued(meetup, near, left)
+    asked, factor = scaled(meetup)
+    near = nearest(asked, published, left)
+    meetings, bounds = _pursued(asked, near, left)
     reached = {Aim.MINIMUM: AimReached(Aim.MINIMUM, near.short, near.short, near.changed == near.changed_bound)}
-    for aim, bound in bounds.items():
-        worth = value(meetup, aim, meetings)
-        proved = bound - worth <= _NEAR
-        reached[aim] = AimReached(aim, worth, worth if proved else bound, proved)
+    reached |= {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}
     plan = Plan(
         meetings,
         tuple(reached[aim] for aim in meetup.aims),

@@ -7,7 +7,9 @@ Zufferey, 2008) then places what is left.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,8 @@ from matching.scheduling.model import Meetings, Meetup, Pairs
 Free = NDArray[np.bool_]  # shape (people, rounds)
 Places = NDArray[np.int64]  # shape (hosts, rounds): seats that are not taken
 NOW, LAST = 1e4, 50.0  # weight of a person or seat without a round to spare, of a pair with one common round left
-STEPS, TENURE = 4_000, 7  # of the tabu search: pairs placed at most, steps for which a round is closed to a pair
+STEPS, TENURE = 4_000, 5  # of the tabu search: pairs placed at most, by how much the time that a round is closed varies
+Stop = Callable[[int], bool]  # whether a search ends after so many steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ def room_of(meetup: Meetup, fixed: Meetings) -> Room:
     return Room(free, np.maximum(places, 0))
 
 
-def timetable(pairs: Pairs, room: Room) -> tuple[Meetings, Pairs]:
+def timetable(pairs: Pairs, room: Room, stop: Stop = lambda step: step > STEPS) -> tuple[Meetings, Pairs]:
     """Return the pairs with a round each, as meetings, and the pairs that found none. Every pair occurs once."""
     placed = _by_round(pairs, room)
     if (placed < 0).any():
-        placed = _tabu(pairs, room, placed)
+        placed = _tabu(pairs, room, placed, stop)
     done = placed >= 0
     return np.column_stack([pairs[done], placed[done]]), pairs[~done]
 
@@ -82,42 +85,76 @@ def _urgency(spare: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.where(spare <= 0, NOW, 100.0 / (1 + np.maximum(spare, 0)))
 
 
-def _tabu(pairs: Pairs, room: Room, placed: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return a timetable with no more pairs left out: each step places one pair and puts out whoever is in its way."""
-    now, fewest = placed.tolist(), placed
-    at_person: dict[tuple[int, int], int] = {}
-    at_host: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for pair, round_ in enumerate(now):
-        if round_ >= 0:
-            at_person[int(pairs[pair, 0]), round_] = pair
-            at_host[int(pairs[pair, 1]), round_].append(pair)
+def _tabu(pairs: Pairs, room: Room, placed: NDArray[np.int64], stop: Stop) -> NDArray[np.int64]:
+    """Return a timetable with no more pairs left out.
+
+    Each step gives one pair left out the round that puts out the fewest others, and closes that round to these for a
+    while. Among equals a hash of the step decides, so that the search wanders and is the same every time.
+    """
+    seating, fewest = _Seating.of(pairs, room, placed), placed
     options = [np.flatnonzero(room.free[p] & (room.places[h] > 0)).tolist() for p, h in pairs]
-    places, told = room.places.tolist(), pairs.tolist()
-    closed: dict[tuple[int, int], int] = {}
-    out = [pair for pair, round_ in enumerate(now) if round_ < 0 and options[pair]]
-    for step in range(STEPS):
-        if not out:
+    out = [pair for pair, round_ in enumerate(seating.now) if round_ < 0 and options[pair]]
+    least, closed = len(out), dict[tuple[int, int], int]()
+    for step in count(1):
+        moves = [
+            (seating.in_the_way(pair, round_), (step * 2654435761 + pair * 40503 + round_ * 2246822519) % 65521, at)
+            for pair in out
+            for round_ in options[pair]
+            if closed.get(at := (pair, round_), 0) <= step
+        ]
+        if not out or stop(step):
             break
-        pair = out.pop(0)
-        person, host = told[pair]
-        choices = []
-        for round_ in options[pair]:
-            table = at_host[host, round_]
-            full = len(table) >= places[host][round_]
-            leaves = min(table, key=lambda other: closed.get((other, round_), -1)) if full else -1
-            evicted = {at_person.get((person, round_), -1), leaves} - {-1}
-            until = closed.get((pair, round_), -1)
-            choices.append((until > step, len(evicted), until, round_, evicted))
-        round_, evicted = min(choices, key=lambda choice: choice[:4])[3:]
-        for other in evicted:
-            del at_person[told[other][0], round_]
-            at_host[told[other][1], round_].remove(other)
-            now[other] = -1
-            closed[other, round_] = step + TENURE + len(out)
+        if not moves:
+            continue
+        pair, round_ = min(moves)[2]
+        out.remove(pair)
+        for other in seating.placed(pair, round_, closed):
             out.append(other)
-        now[pair] = round_
-        at_person[person, round_] = pair
-        at_host[host, round_].append(pair)
-        if now.count(-1) < (fewest < 0).sum():
-            fewest = np.array(now)
+            closed[other, round_] = step + len(out) + step * 40503 % 65521 % TENURE
+        if len(out) < least:
+            least, fewest = len(out), np.array(seating.now)
     return fewest
+
+
+@dataclass(slots=True)
+class _Seating:
+    """Who sits where while the search goes on."""
+
+    told: list[list[int]]  # person and host of each pair
+    places: list[list[int]]
+    now: list[int]  # the round of each pair, -1 = none
+    at_person: dict[tuple[int, int], int]
+    at_host: dict[tuple[int, int], list[int]]
+
+    @classmethod
+    def of(cls, pairs: Pairs, room: Room, placed: NDArray[np.int64]) -> "_Seating":
+        """Return the seating of some pairs."""
+        seating = cls(pairs.tolist(), room.places.tolist(), placed.tolist(), {}, defaultdict(list))
+        for pair, round_ in enumerate(seating.now):
+            if round_ >= 0:
+                person, host = seating.told[pair]
+                seating.at_person[person, round_] = pair
+                seating.at_host[host, round_].append(pair)
+        return seating
+
+    def in_the_way(self, pair: int, round_: int) -> int:
+        """Return how many pairs must leave a round for another."""
+        person, host = self.told[pair]
+        table, other = self.at_host[host, round_], self.at_person.get((person, round_), -1)
+        return (other >= 0) + (len(table) >= self.places[host][round_] and other not in table)
+
+    def placed(self, pair: int, round_: int, closed: dict[tuple[int, int], int]) -> list[int]:
+        """Give a pair its round and return the pairs that leave it."""
+        person, host = self.told[pair]
+        table, other = self.at_host[host, round_], self.at_person.get((person, round_), -1)
+        leave = [other] if other >= 0 else []
+        if len(table) >= self.places[host][round_] and other not in table:
+            leave.append(min(table, key=lambda one: closed.get((one, round_), 0)))
+        for one in leave:
+            del self.at_person[self.told[one][0], round_]
+            self.at_host[self.told[one][1], round_].remove(one)
+            self.now[one] = -1
+        self.now[pair] = round_
+        self.at_person[person, round_] = pair
+        table.append(pair)
+        return leave

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from matching.scheduling.aims import can_meet, ceiling, highest_totals, objective, value
+from matching.scheduling.aims import can_meet, highest_totals, objective, value
 from matching.scheduling.linear import SLACK, Linear, best
 from matching.scheduling.model import Aim, Meetup
 
@@ -30,13 +30,18 @@ def at_level(linear: Linear, meetup: Meetup, level: float) -> Linear:
     return linear.with_rows(totals, level - SLACK, np.inf).with_rows(meetings, needed, np.inf)
 
 
-def highest(linear: Linear, meetup: Meetup, known: float, left: Callable[[], float]) -> tuple[Chosen | None, float]:
-    """Return the columns chosen at the highest level found above `known`, if any, and a bound on every level."""
+def highest(
+    linear: Linear, meetup: Meetup, known: float, bound: float, left: Callable[[], float]
+) -> tuple[Chosen | None, float]:
+    """Return the columns chosen at the highest level found above `known`, if any, and a bound on every level.
+
+    No level is above `bound`. The highest that fractions keep comes first: it is often the answer.
+    """
     step = _step(meetup)
-    high = _on_step(min(ceiling(meetup, Aim.WORST_OFF), _fractional(linear, meetup, left())), step)
-    chosen, low, tried = None, known, high
+    high = _on_step(min(bound, _fractional(linear, meetup, left())), step)
+    chosen, low, tried, share = None, known, high, 1.0
     while tried - low > step / 2 and left() > 0:
-        level = max(_on_step(low + (tried - low) * UPWARD, step), low + step)
+        level = max(_on_step(low + (tried - low) * share, step), low + step)
         found = best(at_level(linear, meetup, level), objective(linear, meetup, Aim.TOTAL), left() / 3)
         if found.x is not None:
             chosen = found.x[: len(linear.person)] > 0.5
@@ -45,6 +50,7 @@ def highest(linear: Linear, meetup: Meetup, known: float, left: Callable[[], flo
             high = tried = level - step
         else:
             tried = level - step
+        share = UPWARD
     return chosen, max(low, high)
 
 

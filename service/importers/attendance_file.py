@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from matching.fields import Choice, Fault, Field, Flag, Number, Text, read_fields
+from matching.fields import Choice, Fault, Field, Flag, Number, read_fields
+from matching.word_fields import ID
 from service.errors import Invalid
 from service.importers.base import Problem
 from service.importers.reading import Source, content_of, is_zip, text_of
@@ -38,10 +39,9 @@ class Answer:
     absent: Absent | None = None
 
 
-_ID = Text("identifier", 64)
 FIELDS: dict[str, Field] = {
-    "person": _ID,
-    "host": _ID,
+    "person": ID,
+    "host": ID,
     "round": Number("the round, from 1", 1, 100, whole=True),
     "met": Flag("whether the meeting took place"),
     "person_interest": Flag("whether the person wants to go on"),
@@ -95,6 +95,8 @@ def _table(name: str, rows: list[Row]) -> list[tuple[int, Any]]:
     columns = [_column(cell) for cell in rows[0][1]] if rows else []
     if missing := [column for column in _NEEDED if column not in columns]:
         raise Invalid(f"{name}: no column {missing[0]} in the first line; the columns known are {', '.join(FIELDS)}")
+    if twice := [column for column in FIELDS if columns.count(column) > 1]:
+        raise Invalid(f"{name}: the column `{twice[0]}` is given twice; keep one")
     return [(number, dict(zip(columns, cells, strict=False))) for number, cells in rows[1:]]
 
 
@@ -124,7 +126,8 @@ def _fields(raw: Any) -> tuple[Json, list[Fault]]:
     if isinstance(word := told.get("absent"), str):
         told["absent"] = _ABSENT.get(word.strip().casefold(), word)
     found, wrong = read_fields(told, FIELDS)
-    faults += [*wrong, *((name, "missing") for name in _NEEDED if name not in found)]
+    faults += wrong
+    faults += [(name, "missing") for name in _NEEDED if name not in found and name not in dict(faults)]
     if "absent" in found and (found.get("met") or "person_interest" in found or "host_interest" in found):
         faults.append(("absent", "somebody absent met nobody: leave absent empty, or the other columns"))
     return found, faults

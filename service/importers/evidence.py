@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matching.fields import FieldError, Number
 from service.errors import Invalid
-from service.importers.reading import Source, content_of, text_of
+from service.importers.reading import MEETUP_BYTES, Source, content_of, text_of
 from service.importers.strict_json import printable
 
 Json = dict[str, Any]
@@ -18,7 +18,7 @@ _VALUE = Number("how well the pair fits", -1e6, 1e6)
 
 def read_document(source: Source) -> Json:
     """Return the JSON object of a file that `read_meetup` accepts."""
-    document: Json = json.loads(text_of(*content_of(source)))
+    document: Json = json.loads(text_of(*content_of(source, MEETUP_BYTES)))
     return document
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.fields import Fault, Field, Group, Many, Number, Text, read_fields
+from matching.word_fields import ID, TABLE
 from service.errors import Invalid
 from service.importers.reading import Source, content_of, text_of
 from service.importers.strict_json import printable, usable, values_of
@@ -12,15 +13,14 @@ from service.importers.strict_json import printable, usable, values_of
 Json = dict[str, Any]
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
 
-_ID = Text("identifier", 64)
 _MEETING: dict[str, Field] = {
     "round": Number("the round, from 1", 1, 100, whole=True),
-    "person": _ID,
-    "host": _ID,
-    "table": Text("the table", 64),
+    "person": ID,
+    "host": ID,
+    "table": TABLE,
 }
 _VERSION: dict[str, Field] = {
-    "id": _ID,
+    "id": ID,
     "sequence": Number("how often it changed", 0, 1_000_000, whole=True),
     "digest": Text("a mark of what it says", 64),
 }

@@ -1,6 +1,7 @@
 """From a source to its text: size, kind and encoding are checked before anything is parsed."""
 
 import re
+import stat
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -10,6 +11,7 @@ from service.errors import Invalid
 Source = Path | str | bytes  # where the file is, or what is in it
 
 MAX_BYTES = 200_000_000
+MEETUP_BYTES = 64_000_000  # of the file of a meetup
 _SAMPLE = 1 << 20  # bytes that the encoding is guessed from
 _OTHER_KINDS = {
     b"%PDF": "a PDF",
@@ -58,6 +60,9 @@ def text_of(name: str, raw: bytes) -> str:
 
 def _read(path: Path, max_bytes: int) -> bytes:
     try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):  # opening a pipe would wait for somebody to write
+            raise Invalid(f"{path.name}: no ordinary file; save what it holds as a file, and give that")
         with path.open("rb") as file:
             return file.read(max_bytes + 1)
     except OSError as error:

@@ -2,16 +2,14 @@
 
 import datetime as dt
 import uuid
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
 
-from service.printing.sheets import Event, Guest, Round, Sheet
+from service.printing.sheets import PARIS, Event, Guest, Round, Sheet
 from service.printing.versions import Version
 from service.printing.wording import label
 
-PARIS = ZoneInfo("Europe/Paris")
 _PRODUCT = "-//Visavis//Meetup//FR"
 _PARIS_RULES = """BEGIN:VTIMEZONE
 TZID:Europe/Paris

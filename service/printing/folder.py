@@ -3,11 +3,14 @@
 import datetime as dt
 import hashlib
 import json
+import os
 import re
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +24,6 @@ from service.printing.versions import Versions
 
 Json = dict[str, Any]
 Write = Callable[[Path], Any]
-_NAMES = {
-    *("plan.json", "plan.csv", "plan.xlsx", "wall_by_name.pdf", "wall_by_round.pdf", "table_cards.pdf", "badges.pdf"),
-    *("meeting_cards.pdf", "itineraries.pdf", "itineraries", "calendar"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,33 @@ class Print:
         return [sheet for sheet in self.sheets if sheet.guest.id in self.whose]
 
 
+def folder_of(to: Path) -> Path:
+    """Return the folder that a print replaces: where it is a symbolic link, what it leads to.
+
+    Raise Invalid for a folder that this process is in, for it would be taken away.
+    """
+    folder = Path(os.path.realpath(to))
+    if Path.cwd().is_relative_to(folder):
+        raise Invalid(f"--to: {str(to)!r} is the folder that you are in, or holds it; give a new one, such as paper")
+    return folder
+
+
 def earlier_print(folder: Path) -> Path | None:
     """Return the plan.json of an earlier print in a folder; None for a folder that is absent or empty.
 
-    Raise Conflict where anything else is there, for printing replaces the folder.
+    What a print that was cut short left beside it is put back or taken away first. Raise Conflict where anything is
+    there that no print has written, for printing replaces the folder.
     """
-    if not folder.exists():
+    _tidy(folder)
+    if not os.path.lexists(folder):
         return None
-    held = {path.name for path in folder.iterdir()} if folder.is_dir() else {""}
-    if held - _NAMES or (held and "plan.json" not in held):
-        raise Conflict(f"{folder.name}: something else is there; give a new folder")
-    return folder / "plan.json" if held else None
+    plan = folder / "plan.json"
+    if not folder.is_dir() or (any(folder.iterdir()) and not plan.is_file()):
+        raise _something_else(folder)
+    ours = {part for name in _files_told(plan) for part in (Path(name), *Path(name).parents)}
+    if any(path.relative_to(folder) not in ours or path.is_symlink() for path in folder.rglob("*")):
+        raise _something_else(folder)
+    return plan if plan.exists() else None
 
 
 def write_folder(folder: Path, work: Print, progress: Callable[[int, int], None]) -> list[str]:
@@ -66,17 +81,44 @@ def write_folder(folder: Path, work: Print, progress: Callable[[int, int], None]
     Raise Invalid where the folder cannot be written; it is then as it was.
     """
     files = dict(_files(work))
+    files["plan.json"] = partial(_write_plan, work, list(files))
     try:
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".", ignore_cleanup_errors=True) as beside:
-            part = Path(beside) / "new"
-            for done, (name, write) in enumerate(files.items()):
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_beside(folder), ignore_cleanup_errors=True) as name:
+            beside = Path(name)
+            for done, (file, write) in enumerate(files.items()):
                 progress(done, len(files))
-                (part / name).parent.mkdir(parents=True, exist_ok=True)
-                write(part / name)
-            _put(part, folder, Path(beside) / "old")
+                (beside / "new" / file).parent.mkdir(parents=True, exist_ok=True)
+                write(beside / "new" / file)
+            _put(beside / "new", folder, beside / "old")
     except OSError as error:
         raise Invalid(f"{folder.name}: cannot be written ({error.strerror}); check the folder") from None
     return list(files)
+
+
+def _something_else(folder: Path) -> Conflict:
+    return Conflict(f"{folder.name}: something else is there; give a new folder")
+
+
+def _files_told(plan: Path) -> list[str]:
+    """Return the files that a print wrote, from its plan.json; none where that is another file."""
+    try:
+        told = json.loads(plan.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return []
+    files = told.get("files") if isinstance(told, dict) else None
+    return [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
+
+
+def _beside(folder: Path) -> str:
+    """Return how the folder begins in which a print is made, next to the one that it will replace."""
+    return f".visavis-{hashlib.sha256(folder.name.encode(errors='replace')).hexdigest()[:12]}-"
+
+
+def _tidy(folder: Path) -> None:
+    for left in folder.parent.glob(f"{_beside(folder)}*"):
+        if (left / "old").is_dir() and not os.path.lexists(folder):
+            (left / "old").rename(folder)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _put(part: Path, folder: Path, old: Path) -> None:
@@ -92,7 +134,6 @@ def _put(part: Path, folder: Path, old: Path) -> None:
 
 def _files(work: Print) -> Iterator[tuple[str, Write]]:
     """Yield each file's name and what writes it."""
-    yield "plan.json", lambda path: path.write_text(json.dumps(_kept(work), ensure_ascii=False, indent=1), "utf-8")
     yield "plan.csv", lambda path: write_csv(path, work.event, work.language)
     yield "plan.xlsx", lambda path: write_xlsx(path, work.event, work.sheets, work.language)
     tables = replace(work.event, meetings=tuple(met for met in work.event.meetings if met.table in work.tables))
@@ -138,13 +179,14 @@ def _invitations(work: Print) -> Iterator[tuple[str, bytes]]:
             yield who, cancellation(work.meetup, work.event, guest, version, work.sent, work.language)
 
 
-def _kept(work: Print) -> Mapping[str, Any]:
-    """Return the plan as it was given, with what the next print needs to know."""
+def _write_plan(work: Print, others: Sequence[str], path: Path) -> None:
+    """Write the plan as it was given, with what the next print needs to know."""
     versions = [
         {"id": guest, "sequence": version.sequence, "digest": version.digest}
         for guest, version in sorted(work.versions.items())
     ]
-    return {**work.answer, "meetup": work.meetup, "versions": versions}
+    told = {**work.answer, "meetup": work.meetup, "versions": versions, "files": ["plan.json", *others]}
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
 
 def file_names(identifiers: Collection[str]) -> dict[str, str]:

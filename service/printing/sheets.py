@@ -5,11 +5,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from service.importers.meetup_file import MeetupFile
 from service.importers.meetup_file.names import printed_names
 from service.printing.questions import general_question
 
+PARIS = ZoneInfo("Europe/Paris")
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
 
 
@@ -159,4 +161,16 @@ def _rounds(file: MeetupFile) -> tuple[Round, ...]:
         return tuple(map(Round, numbers))
     start = dt.datetime.combine(file.date or dt.date(2000, 1, 1), file.start)
     length, step = (dt.timedelta(minutes=file.round_minutes + pause) for pause in (0, file.break_minutes))
-    return tuple(Round(n, start + (n - 1) * step, start + (n - 1) * step + length) for n in numbers)
+    begins = [(n - 1) * step for n in numbers]
+    return tuple(
+        Round(n, _clock(start, after), _clock(start, after + length)) for n, after in zip(numbers, begins, strict=True)
+    )
+
+
+def _clock(start: dt.datetime, after: dt.timedelta) -> dt.datetime:
+    """Return what a clock in Paris shows that long after the start, without the hour that a night in spring leaves out.
+
+    The hour that a night in autumn has twice is counted once: calendars cannot tell which of the two is meant.
+    """
+    passed = start.replace(tzinfo=PARIS).astimezone(dt.UTC) + after
+    return max(start + after, passed.astimezone(PARIS).replace(tzinfo=None))

@@ -1,7 +1,10 @@
 """After a meetup: who came, who met, who wants to go on; and the later rounds in the light of the first."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,7 +16,7 @@ from service.importers.meetup_file import MeetupFile
 from service.importers.plan_file import Seat
 
 MOST_SCORE = 1e6  # what a meetup's file may hold
-FEWEST = 11  # answers that a count of yes needs, so that it tells nothing of anybody
+FEWEST = 11  # answers that a count of yes or a weight needs, so that it tells nothing of anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,26 @@ def learned(file: MeetupFile, answers: Sequence[Answer], evidence: Floats) -> Le
 def new_scores(file: MeetupFile, found: Learned, evidence: Floats) -> Floats:
     """Return the scores for the rounds that are left, shape (people, hosts)."""
     return np.minimum(reranked(file.meetup.score, found, evidence), MOST_SCORE)
+
+
+def rounded(scores: Floats) -> Floats:
+    """Return scores to two decimals, or to two digits of the greatest where that is less than 0.1.
+
+    Whoever reads them learns little of single answers; what is more than 0 stays so.
+    """
+    greatest = scores.max(initial=0.0)
+    decimals = max(2, 1 - math.floor(math.log10(greatest))) if greatest > 0 else 2
+    least = np.where(scores > 0, 10.0**-decimals, 0.0)
+    return np.maximum(np.round(scores, decimals), least)
+
+
+def told_of_hosts(file: MeetupFile, answers: Sequence[Answer]) -> list[bool]:
+    """Return for each host whether people and host gave FEWEST answers about each other, so that none shows."""
+    people, hosts = (
+        Counter(answer.host for answer in answers if answer.met and want(answer) is not None)
+        for want in (attrgetter("by_person"), attrgetter("by_host"))
+    )
+    return [min(people[host], hosts[host]) >= FEWEST for host in file.meetup.hosts]
 
 
 def took_place(file: MeetupFile, answers: Iterable[Answer]) -> list[tuple[str, str, int]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.errors import Infeasible
+from matching.errors import Infeasible, Unfound
 from matching.scheduling.aims import ceiling, value
 from matching.scheduling.day import on_the_day, with_table, without
-from matching.scheduling.infeasible import impossible
+from matching.scheduling.infeasible import Cause, impossible
 from matching.scheduling.model import HARD, Aim, AimReached, Breach, Meetings, Meetup, Plan, Rule
 from matching.scheduling.preview import preview
 from matching.scheduling.replan import replan
@@ -24,14 +24,19 @@ from service.errors import Conflict, Invalid, NotFound
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
 Progress = Callable[[int, int], None]
 WHY_SECONDS = 3.0  # for the reasons of what was not kept
+CAUSE_SECONDS = 30.0  # for the rules that leave no plan
 
 
 class Impossible(Conflict):
-    """No plan keeps the hard rules; `because` is a minimal set of them."""
+    """No plan keeps the hard rules; the cause names some that together leave none, where time allowed to tell."""
 
-    def __init__(self, because: tuple[Breach, ...]) -> None:
-        self.because = because
-        super().__init__("no plan keeps all the rules named above; give up or change one of them")
+    def __init__(self, cause: Cause) -> None:
+        self.cause = cause
+        super().__init__(
+            "no plan keeps all the rules named above; give up or change one of them"
+            if cause.rules
+            else "no plan keeps all the rules, and time was too short to tell which of them; give up some"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,9 @@ def _or_why(meetup: Meetup) -> Iterator[None]:
     try:
         yield
     except Infeasible:
-        raise Impossible(impossible(meetup)) from None
+        raise Impossible(impossible(meetup, _left(time.monotonic() + CAUSE_SECONDS))) from None
+    except Unfound:
+        raise Conflict("no plan found in the time given for the musts; give more time, or fewer musts") from None
 
 
 def _left(until: float) -> Callable[[], float]:

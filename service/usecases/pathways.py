@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from service.catalogue import Catalogue
 from service.db import documents
 from service.errors import NotFound
 from service.names import names_in
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,13 @@ def paths_for(
 
 
 def cohort_of(
-    connection: Connection, catalogue: Catalogue, programmes: Sequence[Step], day: dt.date, k: int, least: float
+    connection: Connection,
+    catalogue: Catalogue,
+    programmes: Sequence[Step],
+    day: dt.date,
+    k: int,
+    least: float,
+    progress: Progress = lambda done, steps: None,
 ) -> Cohort:
     """Return the k courses, existing or possible, that give most people of the store a place."""
     openings = opening_records(connection, catalogue)
@@ -72,7 +80,9 @@ def cohort_of(
     }
     courses = [*course_steps(openings.items())[0], *programmes]
     words = names_in(openings.values())
-    return courses_to_open(people, catalogue.market, catalogue.profile, courses, words, day.toordinal(), k, least)
+    return courses_to_open(
+        people, catalogue.market, catalogue.profile, courses, words, day.toordinal(), k, least, progress=progress
+    )
 
 
 def opening_records(connection: Connection, catalogue: Catalogue) -> dict[str, Record]:

@@ -15,6 +15,7 @@ from matching.pathways.cohort import Cohort, courses_to_open
 from matching.pathways.gains import after_steps
 from matching.pathways.model import Session, Step
 from matching.pathways.places import Places, greedy
+from matching.pathways.ready import Goal, table_of
 from matching.ranking import reachable
 from tests.factories import NAMES, PROFILE, SKILL, Record, drawn_candidates, drawn_openings, market
 
@@ -137,3 +138,20 @@ def test_the_lazy_choice_is_the_greedy_one(
         left.discard(best)
         expected.append((best, gains[best]))
     assert found == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_people_are_ready_for_what_each_is_ready_for_alone(seed: int) -> None:
+    people = [record | {"id": f"c{n:04d}"} for n, record in enumerate(drawn_candidates(30, seed))]
+    within = market(people, drawn_openings(40, seed + 9))
+    goal = Goal(within.openings, within, PROFILE, 0.3)
+    alone = [_ready(record, within, 0.3) for record in people]
+    for table in (within.candidates, table_of(dict(enumerate(people)), within)):
+        everything = goal.ready(table, dict.fromkeys(range(30), range(40)))
+        assert everything == goal.ready(table, goal.willing(table))
+        assert [set(within.openings.ids[list(everything[n])].tolist()) for n in range(30)] == alone
+
+
+def test_nobody_is_ready_for_nothing() -> None:
+    within = market([WELDER | {"id": "c0"}], [JOB | {"kind": "visit"}])
+    assert effects(within, [WELDER | {"id": "c0"}], [CAR]) == Cohort(1, 0, 0, ())

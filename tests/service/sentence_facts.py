@@ -86,7 +86,7 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "reach_km": st.none() | km,
         "sponsor_km": st.none() | km,
     },
-    "availability": {"common_slots": st.lists(slots, max_size=3)},
+    "availability": {"common_slots": st.lists(slots, max_size=3), "days": st.none() | st.integers(0, 60)},
     "load": dict.fromkeys(("followed", "capacity"), st.none() | counts),
     "capacity": dict.fromkeys(("followed", "capacity"), st.none() | counts),
     "common_language": dict.fromkeys(("common_languages", "sponsor_languages"), spoken),

@@ -1,5 +1,6 @@
 """After a meetup: who came, who is introduced to whom, and what the first answers change in the later rounds."""
 
+import csv
 import json
 import re
 
@@ -137,3 +138,22 @@ def test_nobody_is_introduced_who_did_not_say_yes_and_figures_add_up(rows):
     figures = found.figures
     assert figures.planned == figures.met + figures.missed + figures.not_told == len(seats)
     assert figures.people.present + figures.people.absent <= figures.people.planned
+
+
+@pytest.mark.parametrize(("language", "first"), [("fr", "personne"), ("en", "person")])
+def test_the_columns_of_introductions_are_in_the_language(tmp_path, language, first):
+    words = (*written(tmp_path), saved(tmp_path / "a.json", ANSWERS), "--out", tmp_path / "out.csv")
+    assert run("after", *words, language=language).code == 0
+    head, row = csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
+    assert head[0] == first and len(set(head)) == 7 and row[:2] == ["J1", "Ada Martin"]
+
+
+def test_a_column_given_twice_is_refused(tmp_path):
+    answers = saved(tmp_path / "a.csv", "round,person,host,tour\n1,J1,P1,2\n")
+    done = run("after", *written(tmp_path), answers, language="en")
+    assert done.code == 2 and "the column `round` is given twice" in done.err
+
+
+def test_a_field_that_cannot_be_read_is_not_told_missing_too():
+    _, problems = read_answers(b'[{"person": "J1", "host": "P1", "round": 1, "round": 2}]')
+    assert [(problem.field, problem.reason) for problem in problems] == [("round", "given twice")]

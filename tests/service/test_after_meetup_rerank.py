@@ -3,9 +3,11 @@
 import json
 import re
 
+import numpy as np
 import pytest
 
 from service.importers.meetup_file import read_meetup
+from service.usecases.after_meetup import rounded
 from tests.service.printed_meetups import ANSWERS, MEETINGS, MEETUP, run, saved, written
 
 
@@ -26,7 +28,7 @@ def test_the_new_file_has_new_scores_and_what_was_met_and_all_else_as_it_was(tmp
     assert new["people"][0] == {"id": "J1", "name": "Ada Martin", "away": [1, 2]}
     assert file.meetup.score[2, 1] == 0 and file.meetup.score[0, 0] > 0
     answer = json.loads(done.out)
-    assert answer["answers"] == 5 and 0.5 <= answer["least_factor"] <= 1 <= answer["most_factor"] <= 2
+    assert answer["answers"] == 5 and answer["for"] == "organiser"
 
 
 def test_without_interest_the_scores_stay(tmp_path):
@@ -42,7 +44,7 @@ def test_a_criterion_that_pleased_weighs_more_in_the_later_rounds(tmp_path):
     evidence = {"trade": [[*pair, 1.0] for pair in pairs if pair in trade], "near": [[*pair, 0.5] for pair in pairs]}
     answers = [
         {"person": m["person"], "host": m["host"], "round": m["round"],
-         "person_interest": (m["person"], m["host"]) in trade}
+         "person_interest": (m["person"], m["host"]) in trade, "host_interest": (m["person"], m["host"]) in trade}
         for m in MEETINGS
     ]  # fmt: skip
     done, path = rerank(tmp_path, answers, MEETUP | {"evidence": evidence, "scores": []})
@@ -125,3 +127,50 @@ def test_the_next_plan_puts_nobody_into_rounds_that_are_over(tmp_path):
     done = run("plan", path, "--json")
     early = [seat for seat in json.loads(done.out)["meetings"] if seat["round"] <= 2]
     assert done.code == 0 and [(seat["round"], seat["person"], seat["host"]) for seat in early] == [(2, "J2", "P1")]
+
+
+MANY = {"rounds": 1, "people": [{"id": f"J{n}"} for n in range(14)], "hosts": [{"id": "P1", "seats": 20}, {"id": "P2"}]}
+SEATED = [{"round": 1, "person": f"J{n}", "host": "P1", "table": 1} for n in range(14)]
+
+
+def learned(folder, by_people, by_host):
+    """Return what is told of a host whom this many people answered about, and who answered about this many."""
+    scores = [[f"J{n}", host, 0.01 * (n + 1)] for n in range(14) for host in ("P1", "P2")]
+    file, plan = written(folder, MANY | {"scores": scores}, SEATED)
+    answers = [
+        {key: met[key] for key in ("person", "host", "round")}
+        | ({"person_interest": True} if n < by_people else {})
+        | ({"host_interest": n % 2 == 0} if n < by_host else {})
+        for n, met in enumerate(SEATED)
+    ]
+    words = (file, plan, saved(folder / "answers.json", answers), "--save", folder / "new.json", "--json")
+    return json.loads(run("rerank", *words).out)
+
+
+@pytest.mark.parametrize(("by_people", "by_host", "shown"), [(10, 14, []), (14, 10, []), (11, 11, ["P1"])])
+def test_how_a_host_pleased_is_told_only_of_eleven_answers_of_each_side(tmp_path, by_people, by_host, shown):
+    assert [one["host"] for one in learned(tmp_path, by_people, by_host)["hosts"]] == shown
+
+
+def test_few_answers_show_in_no_weight_and_no_factor(tmp_path):
+    few, many = learned(tmp_path, 1, 0), learned(tmp_path, 11, 0)
+    assert [few["criteria"][0]["weight"], few["least_factor"], few["most_factor"]] == [None, None, None]
+    assert None not in (many["criteria"][0]["weight"], many["least_factor"], many["most_factor"])
+
+
+def test_the_scores_saved_have_two_decimals_and_none_is_lost(tmp_path):
+    learned(tmp_path, 14, 14)
+    values = [score for *_, score in json.loads((tmp_path / "new.json").read_text("utf-8"))["scores"]]
+    assert len(values) == 28 and all(value == round(value, 2) > 0 for value in values)
+
+
+def test_small_scores_keep_two_digits():
+    assert rounded(np.array([[0.0, 1e-9, 0.00123, 0.0456]])).tolist() == [[0.0, 0.001, 0.001, 0.046]]
+    assert rounded(np.zeros((2, 2))).tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "pour l’organisation seule"), ("en", "for the organiser alone")])
+def test_that_the_file_is_for_the_organiser_is_said(tmp_path, language, word):
+    file, plan = written(tmp_path)
+    answers = saved(tmp_path / "answers.json", ANSWERS)
+    assert word in run("rerank", file, plan, answers, "--save", tmp_path / "new.json", language=language).out

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.service.cli import answer, call, refusal, spawn, write_lines
+from tests.service.demo_data import load_demo
 
 MATCH = {"score", "candidate_score", "opening_score", "low", "high", "reasons", "missing", "unknown"} | {
     "to_check",
@@ -30,9 +31,7 @@ RANK = ("rank", "openings", "--candidate", "C007")
 @pytest.fixture(scope="module")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The demonstration territory; tests only read it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    assert call("demo", "--db", url).code == 0
-    return url
+    return load_demo(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
 
 
 def unworded(value):
@@ -212,7 +211,7 @@ def test_an_output_that_cannot_show_every_character_is_no_crash(demo_db):
 
 
 def test_two_processes_with_other_hash_seeds_answer_the_same_bytes_on_both_databases(demo_db, postgresql_url):
-    assert call("demo", "--db", postgresql_url).code == 0
+    load_demo(postgresql_url)
     runs = [spawn(*RANK, "--json", "--db", demo_db, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2")]
     runs.append(spawn(*RANK, "--json", "--db", postgresql_url, env={"PYTHONHASHSEED": "3"}))
     assert runs[0].code == 0 and len(json.loads(runs[0].out)["matches"]) == 10

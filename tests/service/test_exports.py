@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from matching.enums import Weekday
 from matching.fields import Choice, Date, Flag, Group, Many, Number, Text
 from matching.records import CANDIDATE, OPENING, faults_of, read_candidate, read_opening
+from matching.time_fields import Clock, Days
 from service.errors import Invalid
 from service.exports import guarded, write_records
 from service.importers import own
@@ -127,6 +129,11 @@ def values_of(field):
             return st.lists(values_of(field.item), max_size=3)
         case Group():
             return _groups(field)
+        case Clock():
+            return st.times().map(lambda time: time.strftime("%H:%M"))
+        case Days():
+            days = st.sets(st.sampled_from(Weekday), min_size=1)
+            return days.map(lambda told: [day.value for day in Weekday if day in told])
     raise TypeError(field)
 
 

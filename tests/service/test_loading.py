@@ -17,6 +17,7 @@ from service.db import documents
 from service.db.base import open_store
 from service.exports import write_records
 from tests.service.cli import LOADED, ROOT, answer, call, refusal, write_lines
+from tests.service.demo_data import load_demo
 from tests.service.rome_files import release, write_folder
 
 SUFFIXES = [".jsonl", ".csv", ".xlsx"]
@@ -178,7 +179,7 @@ def test_where_a_commune_is_is_known_once_the_communes_come(tmp_path, database_u
 
 @pytest.mark.parametrize("what", ["candidates", "openings"])
 def test_the_demonstration_is_not_changed_by_its_own_export(tmp_path, sqlite_url, what):
-    call("demo", "--db", sqlite_url)
+    load_demo(sqlite_url)
     assert call("export", what, tmp_path / "out.jsonl", "--db", sqlite_url).code == 0
     loaded = answer("import", what, tmp_path / "out.jsonl", "--source", "demo", "--complete", db=sqlite_url)
     assert counts(loaded, what) | {"same": 0} == NOTHING | {"same": 0}
@@ -187,7 +188,7 @@ def test_the_demonstration_is_not_changed_by_its_own_export(tmp_path, sqlite_url
 def test_the_demonstration_leaves_a_reference_that_somebody_loaded(tmp_path, sqlite_url):
     (tmp_path / "communes.csv").write_text(COMMUNES, "utf-8")
     answer("import", "communes", tmp_path / "communes.csv", db=sqlite_url)
-    call("demo", "--db", sqlite_url)
+    load_demo(sqlite_url)
     assert (
         counts(answer("import", "communes", tmp_path / "communes.csv", "--dry-run", db=sqlite_url), "communes")["added"]
         == 0

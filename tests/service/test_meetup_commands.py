@@ -4,7 +4,11 @@ import json
 
 import pytest
 
+from matching.scheduling.infeasible import Cause
+from matching.scheduling.model import Breach, Rule
+from service import meetup_screens, meetup_shapes
 from service.importers.meetup_file import read_meetup
+from service.usecases.meetups import Impossible
 from tests.service.cli import call
 
 SMALL = {
@@ -170,3 +174,25 @@ def test_the_screens_show_plan_changes_and_breaches(file, tmp_path, tables, lang
 
 def test_what_is_printed_never_reaches_the_engine(file):
     assert "First" not in repr(read_meetup(file()).meetup)
+
+
+@pytest.mark.parametrize(("minimal", "said"), [(True, "without any one of them"), (False, "time was too short")])
+def test_rules_that_leave_no_plan_are_told_as_far_as_time_allowed(file, capsys, minimal, said):
+    cause = Cause((Breach(Rule.MUST, ("J1", "P3")),), minimal)
+    answer = meetup_shapes.impossible(cause, read_meetup(file()), "en")
+    meetup_screens.impossible(answer, "en")
+    out = capsys.readouterr().out
+    assert answer["minimal"] is minimal and said in " ".join(out.split()) and "First must meet P3." in out
+
+
+def test_an_error_names_the_rules_above_only_where_there_are_some():
+    assert "named above" in str(Impossible(Cause((Breach(Rule.MUST, ("J1", "P3")),))))
+    assert "named above" not in str(Impossible(Cause((), minimal=False)))
+    assert Impossible(Cause(())).exit_code == 4
+
+
+def test_no_name_breaks_in_the_middle_of_a_word(file, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    hosts = [{"id": "P1", "name": "Boulangerie des Quatre-Vents"}, {"id": "P2", "name": "A" * 40}, {"id": "P3"}]
+    shown = call("meetup", "plan", file(hosts=hosts), "--preview", "--lang", "fr").out
+    assert all(word in shown for word in ("Boulangerie", "Quatre-Vents", f"{'A' * 15}…")) and "A" * 16 not in shown

@@ -173,6 +173,8 @@ def test_a_plan_made_by_hand_is_csv():
         (b"round,person\n1,J1\n", "no column `host`"),
         (b"round,person,host\nx,J1,P1\n", "line 2: round: number expected"),
         (b"round,person,host\n1,,P1\n", "line 2: person: missing"),
+        (b"round,person,host,tour\n1,J1,P1,2\n", "the column `round` is given twice"),
+        (b"round,person,host,table\n1,J1,P1,99999999999999999999\n", "line 2: table: '9+' does not look like"),
     ],
 )
 def test_a_bad_plan_by_hand_names_its_line(text, said):
@@ -185,3 +187,45 @@ def test_the_score_of_a_large_file_is_read():
     scores = [[f"J{a}", f"P{b}", (a + b) / 120] for a in range(60) for b in range(60)]
     read = read_meetup(raw(people=people, hosts=hosts, scores=scores)).meetup.score
     np.testing.assert_allclose(read, np.add.outer(np.arange(60), np.arange(60)) / 120)
+
+
+def test_who_leaves_before_coming_is_told_so_at_the_place():
+    _, [problem] = parse_meetup(raw(people=[{"id": "J1"}, {"id": "J2", "from": 3, "until": 1}]))
+    assert (problem.field, problem.reason) == ("people[1].until", "before from (3); correct one of the two")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (b'{"rounds": 2, "rounds": 3, "people": [{"id": "J1"}], "hosts": [{"id": "P1"}]}', ["rounds"]),
+        (b'{"rounds": 2, "people": [{"id": "J1", "id": "J2"}], "hosts": [{"id": "P1"}]}', ["people[0].id"]),
+        (b'{"rounds": 2, "people": [{}], "hosts": [{"id": "P1"}]}', ["people[0].id"]),
+    ],
+)
+def test_what_cannot_be_read_is_not_told_missing_too(text, places):
+    _, problems = parse_meetup(text)
+    assert [problem.field for problem in problems] == places
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u2028"])
+def test_nothing_turns_the_words_of_a_screen_around(mark):
+    wrong = raw(people=[{"id": f"J{mark}1"}, {"id": "J2", "name": f"x{mark}y"}], title=f"x{mark}y")
+    found, problems = parse_meetup(wrong)
+    assert found is None and {problem.field for problem in problems} == {"people[0].id", "people[1].name", "title"}
+    assert all("forbidden character" in problem.reason for problem in problems)
+
+
+def test_a_day_that_no_calendar_has_is_a_fault():
+    assert [problem.field for problem in parse_meetup(raw(date="0001-01-01"))[1]] == ["date"]
+    assert [problem.field for problem in parse_meetup(raw(date="9999-12-31"))[1]] == ["date"]
+
+
+def test_more_scores_than_pairs_are_refused():
+    many = [["J1", "P1", 1]] * 3
+    _, [problem] = parse_meetup(raw(people=[{"id": "J1"}], hosts=[{"id": "P1"}, {"id": "P2"}], scores=many))
+    assert (problem.field, problem.reason) == ("scores", "more than 2 items")
+
+
+def test_a_plan_given_as_a_meetup_is_one_clear_line():
+    with pytest.raises(Invalid, match="this is a plan; give the meetup"):
+        parse_meetup(b'{"meetings": [], "total": 3}')

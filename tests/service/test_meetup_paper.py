@@ -188,6 +188,7 @@ FAULTS = {
     '{"meetings": [{"round": 4, "person": "J1", "host": "P1", "table": 1}]}': r"meetings\[0\].round.*4",
     '{"meetings": [{"round": 1, "person": "J1", "host": "P1"}]}': r"meetings\[0\].table",
     '{"meetings": [{"round": "x", "person": "J1", "host": "P1", "table": 1}]}': r"meetings\[0\].round",
+    '{"meetings": [{"round": 1, "person": "J1", "host": "P1", "table": "%s"}]}' % ("9" * 30): r"meetings\[0\].table",
     '{"meetings": 3}': "meetings",
     '{"total": 3}': "meetup plan",
     "[1, 2]": "meetup plan",

@@ -6,6 +6,8 @@ import json
 import pytest
 from icalendar import Calendar
 
+from service.importers.meetup_file import read_meetup
+from service.printing.sheets import event_of
 from tests.service.printed_meetups import MEETINGS, MEETUP, run, written
 
 NAMES = ("J1", "J2", "J3", "P1", "P2")
@@ -55,6 +57,26 @@ def test_the_time_is_right_on_both_sides_of_the_clock_change(tmp_path, day, hour
     [zone] = Calendar.from_ical(raw).walk("VTIMEZONE")
     local = dt.datetime.fromisoformat(f"{day}T18:00")
     assert zone.to_tz(lookup_tzid=False).utcoffset(local) == dt.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("day", "times"),
+    [
+        ("2026-03-29", ["01:50", "03:02", "03:14"]),
+        ("2026-10-25", ["01:50", "02:02", "02:14"]),
+        ("2026-03-28", ["01:50", "02:02", "02:14"]),
+    ],
+)
+def test_an_hour_that_a_night_leaves_out_is_in_no_sheet(tmp_path, day, times):
+    file, _ = written(tmp_path, MEETUP | {"date": day, "start": "01:50"})
+    rounds = event_of(read_meetup(file), [], "fr").rounds
+    assert [turn.time for turn in rounds] == times
+    assert all(turn.begins < turn.ends for turn in rounds)
+
+
+def test_a_start_that_does_not_exist_is_an_hour_later(tmp_path):
+    file, _ = written(tmp_path, MEETUP | {"date": "2026-03-29", "start": "02:30"})
+    assert event_of(read_meetup(file), [], "fr").rounds[0].time == "03:30"
 
 
 def test_only_sheets_that_changed_get_a_new_sequence_and_uids_stay(printed, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from matching.changes import apply
 from tests.service.cli import answer, call, refusal
+from tests.service.demo_data import load_demo
 
 PATH = ("path", "--candidate", "C006", "--to", "H2913", "--on", "2026-11-22")
 STEP = {"step", "title", "programme", "start", "end", "seats_left", "gives", "confidence", "why", "to_check"}
@@ -17,9 +18,7 @@ COURSE = {"rank", "course", "exists", "title", "gives", "people", "openings", "p
 @pytest.fixture(scope="module")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The demonstration territory; tests only read it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    assert call("demo", "--db", url).code == 0
-    return url
+    return load_demo(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
 
 
 def test_a_path_has_dates_seats_reasons_and_what_it_brings(demo_db: str) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.service.cli import answer, call, refusal
+from tests.service.demo_data import load_demo
 
 POOL = {"rank", "score", "hours", "openings", "reasons", "to_check", "questions"}
 
@@ -12,9 +13,7 @@ POOL = {"rank", "score", "hours", "openings", "reasons", "to_check", "questions"
 @pytest.fixture(scope="module")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The demonstration territory; tests only read it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    assert call("demo", "--db", url).code == 0
-    return url
+    return load_demo(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
 
 
 def test_a_pool_names_its_openings_and_says_why(demo_db: str) -> None:

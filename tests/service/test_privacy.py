@@ -20,6 +20,7 @@ from service.demo import territory
 from service.snapshot import snapshot
 from service.usecases.recommend import openings_for
 from tests.service.cli import answer, call, write_lines
+from tests.service.demo_data import load_demo
 
 ROOT = Path(service.__main__.__file__).parents[1]
 CANARY = "CANARI"
@@ -52,7 +53,7 @@ WAYS = {flipped: 1_000, invented: 3_000, removed: 3_000, marked: 3_000}  # how m
 @pytest.fixture
 def demo_db(sqlite_url: str, tmp_path: Path) -> str:
     """The demonstration with its facts, its records in the words that a file brings."""
-    assert call("demo", "--db", sqlite_url).code == 0
+    load_demo(sqlite_url)
     path = write_lines(tmp_path / "records.jsonl", *territory().candidates)
     answer("import", "candidates", path, "--source", "demo", db=sqlite_url)
     return sqlite_url

@@ -5,7 +5,7 @@ from service.importers.base import Problem
 from service.importers.meetup_file.building import MeetupFile, built
 from service.importers.meetup_file.content import read_content
 from service.importers.meetup_file.lines import line_of
-from service.importers.reading import Source, content_of, text_of
+from service.importers.reading import MEETUP_BYTES, Source, content_of, text_of
 from service.importers.strict_json import printable
 
 __all__ = ["MeetupFile", "parse_meetup", "read_meetup"]
@@ -19,7 +19,7 @@ def parse_meetup(source: Source) -> tuple[MeetupFile | None, list[Problem]]:
     `field` of a problem is the place in the JSON, such as people[3].id. Unknown fields are left aside with a
     remark. Raise Invalid for a file that is absent, too large, no text or no JSON.
     """
-    name, raw = content_of(source)
+    name, raw = content_of(source, MEETUP_BYTES)
     text = text_of(name, raw)
     content, faults, remarks = read_content(name, text)
     problems = [

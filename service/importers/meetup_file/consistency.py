@@ -43,6 +43,15 @@ def contradictions(settings: Record, rows: Rows) -> list[Fault]:
     return [*repeated, *_against_never(rows), *_twice(rows)]
 
 
+def backwards(key: str, records: Sequence[Record]) -> list[Fault]:
+    """Return the faults of those who would leave before they come."""
+    return [
+        (f"{key}[{number}].until", f"before from ({record['from']}); correct one of the two")
+        for number, record in enumerate(records)
+        if "from" in record and "until" in record and record["until"] < record["from"]
+    ]
+
+
 def _against_never(rows: Rows) -> list[Fault]:
     never = {pair: number for number, pair in enumerate(rows["never"])}
     return [

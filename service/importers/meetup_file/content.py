@@ -1,5 +1,6 @@
 """The values of a meetup's file, read field by field, and every fault among them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from matching.fields import Fault, Field, FieldError, Many, read_fields
 from service.errors import Invalid
 from service.importers.meetup_file import fields
-from service.importers.meetup_file.consistency import contradictions, crowded, indices
+from service.importers.meetup_file.consistency import backwards, contradictions, crowded, indices
 from service.importers.strict_json import usable, values_of
 
+MISSING = "missing"
 UNKNOWN = "unknown field"  # the reason that matching.fields gives
 Record = dict[str, Any]
 
@@ -34,9 +36,11 @@ def read_content(name: str, text: str) -> tuple[Content, list[Fault], list[Fault
     people = _records(raw, "people", fields.person(rounds), faults)
     hosts = _records(raw, "hosts", fields.host(rounds), faults)
     faults += crowded(people, hosts)
-    rows = _rows(raw if people and hosts else {}, fields.rows(*indices(people, hosts, faults), rounds), faults)
-    faults += contradictions(settings, rows)
-    known = [fault for fault in faults if fault[1] != UNKNOWN]
+    listed = fields.rows(*indices(people, hosts, faults), rounds)
+    rows = _rows(raw if people and hosts else {}, listed, len(people) * len(hosts), faults)
+    faults += [*contradictions(settings, rows), *backwards("people", people), *backwards("hosts", hosts)]
+    there = _there(faults)
+    known = [(place, why) for place, why in faults if why != UNKNOWN and not (why == MISSING and place in there)]
     remarks = [(place, f"{UNKNOWN}, ignored") for place, reason in faults if reason == UNKNOWN]
     return Content(rounds, settings, people, hosts, rows), known, remarks
 
@@ -49,7 +53,15 @@ def _document(name: str, text: str) -> Mapping[str, Any]:
         raise Invalid(f"{name}: {problems[0].reason}; the file may be cut short: export it again")
     if len(values) != 1 or not isinstance(values[0][1], dict):
         raise Invalid(f"{name}: a meetup is one JSON object with rounds, people and hosts")
+    if "meetings" in values[0][1] and not {"people", "hosts"} & values[0][1].keys():
+        raise Invalid(f"{name}: this is a plan; give the meetup that it was made for")
     return values[0][1]
+
+
+def _there(faults: list[Fault]) -> set[str]:
+    """Return the places that are not empty, but hold what cannot be read."""
+    refused = [place for place, reason in faults if reason not in (MISSING, UNKNOWN)]
+    return {place[: part.start()] for place in refused for part in re.finditer(r"[.\[]|\Z", place)}
 
 
 def _read(raw: Any, known: Mapping[str, Field], where: str, faults: list[Fault]) -> Record:
@@ -61,7 +73,7 @@ def _read(raw: Any, known: Mapping[str, Field], where: str, faults: list[Fault])
 def _rounds(raw: Mapping[str, Any], faults: list[Fault]) -> int:
     """Return how many rounds there are; when nobody can say, the most, so that the rest can be read."""
     if "rounds" not in raw:
-        faults.append(("rounds", "missing"))
+        faults.append(("rounds", MISSING))
         return fields.MOST_ROUNDS
     try:
         return int(fields.ROUNDS.read(raw["rounds"], "rounds"))
@@ -74,7 +86,7 @@ def _records(raw: Mapping[str, Any], key: str, known: Mapping[str, Field], fault
     """Return the people or the hosts, each at its place in the list; what cannot be read leaves an empty record."""
     listed = raw.get(key)
     if not isinstance(listed, list) or not listed:
-        faults.append((key, "missing" if listed in (None, []) else 'a list such as [{"id": "J1"}] is expected'))
+        faults.append((key, MISSING if listed in (None, []) else 'a list such as [{"id": "J1"}] is expected'))
         return []
     if len(listed) > fields.MOST_PEOPLE:
         faults.append((key, f"more than {fields.MOST_PEOPLE} items"))
@@ -88,11 +100,14 @@ def _record(item: Any, known: Mapping[str, Field], where: str, faults: list[Faul
         return {}
     record = _read(item, known, f"{where}.", faults)
     if "id" not in record and not any(place == f"{where}.id" for place, _ in faults):
-        faults.append((f"{where}.id", "missing"))
+        faults.append((f"{where}.id", MISSING))
     return record
 
 
-def _rows(raw: Mapping[str, Any], known: Mapping[str, Field], faults: list[Fault]) -> dict[str, list[Any]]:
-    lists: dict[str, Field] = {key: Many(row, most=fields.MOST_PAIRS) for key, row in known.items()}
+def _rows(raw: Mapping[str, Any], known: Mapping[str, Field], pairs: int, faults: list[Fault]) -> dict[str, list[Any]]:
+    """Return the lists of pairs; only the pairs that there are can have a score."""
+    lists: dict[str, Field] = {
+        key: Many(row, most=pairs if key == "scores" else fields.MOST_PAIRS) for key, row in known.items()
+    }
     found = _read({key: raw[key] for key in raw if key in lists}, lists, "", faults)
     return {key: found.get(key, []) for key in lists}

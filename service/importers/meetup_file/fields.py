@@ -7,6 +7,7 @@ from typing import Any
 
 from matching.fields import Choice, Date, Field, FieldError, Many, Number, Text
 from matching.scheduling.model import Aim
+from matching.word_fields import ID, Words
 
 MOST_ROUNDS = 100
 MOST_PEOPLE = 10_000  # and as many hosts
@@ -55,6 +56,16 @@ class Row:
         )
 
 
+class Day(Date):
+    """A day near enough for calendars."""
+
+    def read(self, value: Any, where: str) -> str:
+        """Return the day as ISO 8601."""
+        day = super().read(value, where)
+        Number("", 2000, 2100).read(int(day[:4]), where)
+        return day
+
+
 class Moment(Text):
     """A time of day, such as 18:00; 18h and 18h30 are understood."""
 
@@ -66,16 +77,15 @@ class Moment(Text):
         return f"{int(hours):02}:{int(minutes or 0):02}"
 
 
-ID = Text("identifier", 64, r"[^\t\r\n]+")
 ROUNDS = Number("how many rounds", 1, MOST_ROUNDS, whole=True)
 SETTINGS: dict[str, Field] = {
     "min_meetings": Number("meetings that everybody has at least", 0, MOST_ROUNDS, whole=True),
     "aims": Many(Choice(Aim), "what counts, the first before all others"),
     "time_limit_s": Number("seconds that planning may take", 0.1, 3600),
     "tables": Choice(Tables),
-    "title": Text("what the meetup is called"),
-    "place": Text("where"),
-    "date": Date("the day"),
+    "title": Words("what the meetup is called"),
+    "place": Words("where"),
+    "date": Day("the day"),
     "start": Moment("when the first round begins"),
     "round_minutes": Number("length of a round", 1, 600, whole=True),
     "break_minutes": Number("time between two rounds", 0, 600, whole=True),
@@ -88,7 +98,7 @@ def attendance(rounds: int) -> dict[str, Field]:
     number = Number("a round", 1, rounds, whole=True)
     return {
         "id": ID,
-        "name": Text("what is printed; the engine never sees it"),
+        "name": Words("what is printed; the engine never sees it"),
         "away": Many(number, "rounds missed"),
         "from": number,
         "until": number,
@@ -103,13 +113,13 @@ def person(rounds: int) -> dict[str, Field]:
 def host(rounds: int) -> dict[str, Field]:
     """Return the fields of a host."""
     seats = Number("how many people the table seats", 1, 1000, whole=True)
-    return attendance(rounds) | {"seats": seats, "company": Text("hosts of one company meet a person once")}
+    return attendance(rounds) | {"seats": seats, "company": Words("hosts of one company meet a person once")}
 
 
 def rows(people: Mapping[str, int], hosts: Mapping[str, int], rounds: int) -> dict[str, Field]:
     """Return the fields of the lists of pairs; persons and hosts are read as their index."""
     pair = (Known(people, "people"), Known(hosts, "hosts"))
-    score, number, text = Number("score", 0, 1e6), Number("round", 1, rounds, whole=True), Text("words", 1000)
+    score, number, text = Number("score", 0, 1e6), Number("round", 1, rounds, whole=True), Words("words", 1000)
     asked = Row(pair, '["J1", "P1"]')
     return {
         "must": asked,

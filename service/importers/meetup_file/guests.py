@@ -32,6 +32,8 @@ def read_guests(source: Source, fields: Mapping[str, Field], letter: str) -> tup
     columns = [_COLUMNS.get(word, word) for word in (cell.strip().casefold() for cell in rows[0][1])]
     if not {"name", "id"} & {*columns}:
         raise Invalid(f"{name}: no column name in the first line; give a name or an id for each")
+    if twice := [column for column in columns if column in {*fields, *_COLUMNS.values()} and columns.count(column) > 1]:
+        raise Invalid(f"{name}: the column `{twice[0]}` is given twice; keep one")
     records = []
     for number, (line, cells) in enumerate(rows[1:], start=1):
         told = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell.strip()}

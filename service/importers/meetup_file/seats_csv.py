@@ -1,8 +1,9 @@
 """A plan made by hand: a spreadsheet saved as CSV, with round, person and host, and the table if there is one."""
 
-from matching.fields import Field, FieldError, Number, Text
+from matching.fields import Field, FieldError, Number
+from matching.word_fields import ID, TABLE
 from service.errors import Invalid
-from service.importers.meetup_file.fields import ID, MOST_ROUNDS
+from service.importers.meetup_file.fields import MOST_ROUNDS
 from service.importers.reading import Source, content_of, is_zip, text_of
 from service.importers.sheets import csv_rows
 from service.importers.strict_json import looks_like_json, printable
@@ -12,7 +13,7 @@ _COLUMNS: dict[str, Field] = {
     "round": Number("the round, from 1", 1, MOST_ROUNDS, whole=True),
     "person": ID,
     "host": ID,
-    "table": Text("the table", 64),
+    "table": TABLE,
 }
 _FRENCH = {"tour": "round", "personne": "person", "hôte": "host", "hote": "host"}  # as printing writes them
 
@@ -35,6 +36,8 @@ def read_seats_csv(source: Source) -> list[Seat] | None:
     header = [_FRENCH.get(word, word) for word in words]
     if missing := [column for column in ("round", "person", "host") if column not in header]:
         raise Invalid(f"{name}: no column `{missing[0]}` in the first line; give round, person and host")
+    if twice := [column for column in _COLUMNS if header.count(column) > 1]:
+        raise Invalid(f"{name}: the column `{twice[0]}` is given twice; keep one")
     return [_seat(name, line, dict(zip(header, cells, strict=False))) for line, cells in rows[1:]]
 
 
