@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from service import meetup_screens, meetup_shapes, terminal
+from service import meetup_cards, meetup_screens, meetup_shapes, shapes, terminal
 from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.errors import Conflict, Invalid, NotFound
@@ -25,6 +25,7 @@ from service.meetup_plan_file import read_made
 from service.meetup_writing import write_meetup
 from service.problems import in_language
 from service.usecases import deciding, meetups
+from service.usecases.deciding import Choices
 
 Json = dict[str, Any]
 SECONDS = 60.0  # for a plan, where neither the file nor the command says
@@ -43,7 +44,7 @@ def plan(
 ) -> None:
     """Plan a meetup: the best plan that the time allows, or a good one at once."""
     _writable([save], path)
-    file = _scored(_read(path, language), db, language)
+    file, choices = _scored(_read(path, language), db, language)
     limit = seconds or file.seconds or SECONDS
     with _why(file, as_json, language), terminal.progress(quiet or as_json) as bar:
         if preview:
@@ -51,7 +52,7 @@ def plan(
         else:
             stage = name("meetup", "planning", language)
             found = meetups.planned(file.meetup, limit, lambda done, of: bar(done, of, stage))
-    answer = meetup_shapes.plan(found, file, language)
+    answer = _with_cards(meetup_shapes.plan(found, file, language), file, choices, db, language)
     _save(save, answer)
     show(as_json, answer, partial(meetup_screens.plan, file), language)
 
@@ -79,13 +80,13 @@ def replan(
 ) -> None:
     """Plan again from a round on, with the fewest seats changed; the meetup of the day goes with the new plan."""
     _writable([save, save_meetup], path, made)
-    file = _scored(_read(path, language), db, language)
+    file, choices = _scored(_read(path, language), db, language)
     day = day_of(now, told)
     planned, seats = file.meetup, read_made(made, file).seats
     file = replace(file, meetup=meetups.as_it_is(planned, day))
     with _why(file, as_json, language):
         found = meetups.replanned(file.meetup, seats, now, seconds or REPLAN_SECONDS)
-    answer = meetup_shapes.replan(found, file, language)
+    answer = _with_cards(meetup_shapes.replan(found, file, language), file, choices, db, language)
     _save(save, answer)
     if save_meetup:
         write_meetup(save_meetup, changed_document(read_document(path), file.scored, file.meetup, day))
@@ -120,14 +121,14 @@ def _line(path: Path, problem: Problem, language: str) -> str:
     return f"{where} · {terminal.reason_in(problem.reason, language)}"
 
 
-def _scored(file: MeetupFile, db: str | None, language: str) -> MeetupFile:
-    """Return the meetup with scores: those of the file, else of the engine, else all alike.
+def _scored(file: MeetupFile, db: str | None, language: str) -> tuple[MeetupFile, Choices | None]:
+    """Return the meetup with scores: those of the file, else of the engine, with what it knows, else all alike.
 
     The engine is asked where a database is named. In the one of this installation, people that it does not know are
     no error: nobody asked for it.
     """
     if file.scored or not (db or "VISAVIS_DB" in os.environ):
-        return file
+        return file, None
     try:
         return _by_engine(file, db)
     except NotFound as error:
@@ -135,14 +136,27 @@ def _scored(file: MeetupFile, db: str | None, language: str) -> MeetupFile:
             raise
         told = f"{name('meetup', 'all_alike', language)} ({in_language(str(error), language)})"
         print(f"visavis: {told}", file=sys.stderr)
-        return file
+        return file, None
 
 
-def _by_engine(file: MeetupFile, db: str | None) -> MeetupFile:
+def _by_engine(file: MeetupFile, db: str | None) -> tuple[MeetupFile, Choices]:
     meetup = file.meetup
     with opened(db) as store, store.read() as connection:
         choices = deciding.meetup_scores(connection, load_catalogue(connection), meetup.people, meetup.hosts)
-    return replace(file, meetup=meetups.scored(meetup, choices.grid.score, choices.grid.allowed))
+    return replace(file, meetup=meetups.scored(meetup, choices.grid.score, choices.grid.allowed)), choices
+
+
+def _with_cards(answer: Json, file: MeetupFile, choices: Choices | None, db: str | None, language: str) -> Json:
+    """Return the answer with why each two meet and what to ask first, where the engine knows both."""
+    if choices is None:
+        return answer
+    person = {name: row for row, name in enumerate(file.meetup.people)}
+    host = dict(zip(file.meetup.hosts, range(len(choices.counterpart_ids)), strict=False))  # not those of the day
+    pairs = [(met["person"], met["host"]) for met in answer["meetings"] if met["host"] in host]
+    matches = {pair: choices.match(person[pair[0]], host[pair[1]]) for pair in pairs}
+    with opened(db) as store, store.read() as connection:
+        named = shapes.words(connection, matches.values(), [], language)
+    return answer | {"meetings": meetup_cards.on(answer["meetings"], person, matches, named, language)}
 
 
 def _save(path: Path | None, answer: Json) -> None:

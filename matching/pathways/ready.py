@@ -23,6 +23,7 @@ from matching.scoring import ROUNDING, contribution, joint, score_pairs
 from matching.tables import candidates_of
 
 BLOCK: Final = 1 << 14  # pairs judged at once
+LINE: Final = 16  # people of one opening from which they are judged together
 
 Ready = dict[int, tuple[int, ...]]  # id of a candidate → rows of openings, in order
 Test = Callable[[Candidates, Openings], NDArray[np.bool_]]  # row by row: which pairs pass
@@ -64,9 +65,13 @@ class Goal:
     def _passing(self, people: Candidates, pairs: NDArray[np.int64], tests: Sequence[Test]) -> NDArray[np.int64]:
         """Return the pairs that pass all tests, each asked only of those that passed the ones before it."""
         for test in tests:
-            if len(pairs):
-                pairs = pairs[test(people.take(pairs[:, 0]), self.openings.take(pairs[:, 1]))]
+            parts = [part[test(*self._tables(people, part))] for part in _lines(pairs)]
+            pairs = np.concatenate([pairs[:0], *parts])
         return pairs
+
+    def _tables(self, people: Candidates, pairs: NDArray[np.int64]) -> tuple[Candidates, Openings]:
+        whom, what = pairs[:, 0], pairs[:, 1]
+        return people.take(whom), self.openings.take(what[:1] if (what == what[0]).all() else what)
 
     def _keeps(self, rule: Filter) -> Test:
         return lambda people, openings: np.asarray(
@@ -83,6 +88,14 @@ class Goal:
             weight = self.profile.weights[scorer.criterion]
             points += contribution(scorer.score(people, openings, self.market.taxonomy), weight)
         return np.asarray(joint(points, np.ones(len(people))) >= self.least - ROUNDING)
+
+
+def _lines(pairs: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return pairs opening by opening, where one opening meets many people: judged at once, they cost less."""
+    if len(pairs) <= LINE * len(np.unique(pairs[:, 1])):
+        return [pairs] if len(pairs) else []
+    pairs = pairs[np.argsort(pairs[:, 1], kind="stable")]
+    return np.split(pairs, np.flatnonzero(np.diff(pairs[:, 1])) + 1)
 
 
 def table_of(records: Mapping[int, Record], market: Market) -> Candidates:

@@ -49,8 +49,9 @@ class Linear:
         )
 
     def at_least(self, objective: Column, value: float) -> "Linear":
-        """Return the program that keeps a value that was reached."""
-        return self.with_rows(csr_array(objective[None]), value - SLACK, np.inf)
+        """Return the program that keeps a value that was reached; whole numbers need no slack."""
+        slack = 0.0 if np.all(objective == objective.round()) else SLACK
+        return self.with_rows(csr_array(objective[None]), value - slack, np.inf)
 
     def relaxed(self) -> "Linear":
         """Return the program whose variables may be fractions."""

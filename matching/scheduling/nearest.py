@@ -5,7 +5,6 @@ no plan of so few changes has, and which all of them have (reduced-cost fixing: 
 A few dozen meetings are left to decide, and what is proven of them holds for all.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +16,12 @@ from matching.errors import Infeasible
 from matching.scheduling.aims import with_shortage
 from matching.scheduling.linear import Column, Linear, best
 from matching.scheduling.model import Aim, Meetings, Meetup
+from matching.scheduling.preview import LEAST, Left, filled, preview
 from matching.scheduling.program import Program, program_of, whole_of
 
 Mask = NDArray[np.bool_]
 _ROUNDING = 1e-6
+AT_ONCE = 2000  # columns taken in at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Nearest:
     changed_bound: int  # no plan as little short changes fewer
 
 
-def nearest(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Nearest:
+def nearest(meetup: Meetup, published: Meetings, left: Left) -> Nearest:
     """Return the plans that are least short of the minimum (when it is an aim) and then change the fewest seats.
 
     A seat is one person who is there in one open round; it changes when the host does, or comes, or goes.
@@ -46,7 +47,12 @@ def nearest(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> N
     seats, changes = changes_of(meetup, program, published)
     price = int(meetup.person_free.sum()) + 1 if Aim.MINIMUM in meetup.aims else 0  # more than all changes together
     cost = np.pad(changes, (0, len(less) - len(changes))) - price * less
-    found = _cheapest(linear, cost, left)
+    useful = np.zeros((*meetup.score.shape, meetup.rounds), dtype=bool)
+    person, host, round_ = published.T
+    stays = published[meetup.person_free[person, round_] & meetup.host_free[host, round_]]
+    useful[tuple(np.concatenate([stays, filled(meetup, stays), preview(meetup, left)]).T)] = True
+    known = useful[program.person, program.host, program.round]
+    found = _cheapest(linear, cost, np.pad(known, (0, len(cost) - len(known)), constant_values=True), left)
     count = len(found.linear.person)
     short = round(-float(less[found.kept] @ found.x)) if price else 0
     return Nearest(
@@ -85,16 +91,14 @@ class _Cheapest:
     least: int
 
 
-def _cheapest(linear: Linear, cost: Column, left: Callable[[], float]) -> _Cheapest:
-    """Return the cheapest solutions, where all costs are whole numbers.
+def _cheapest(linear: Linear, cost: Column, inside: Mask, left: Left) -> _Cheapest:
+    """Return the cheapest solutions, where all costs are whole numbers; `inside` are columns that some solution uses.
 
     A solution that costs at most `window` more than the relaxed one has no column whose reduced cost exceeds it.
     """
     if not len(cost):  # nobody can meet anybody
-        if linear.lower.max(initial=0.0) > 0:
-            raise Infeasible("no plan keeps the hard rules")
-        return _Cheapest(linear, np.zeros(0, dtype=bool), cost, 0, 0)
-    bound, reduced = _relaxed(linear, cost)
+        return _Cheapest(linear, inside, cost, 0, 0)
+    bound, reduced = _relaxed(linear, cost, inside, left)
     least = round(np.ceil(bound - _ROUNDING))
     window = least - bound
     while True:
@@ -103,8 +107,10 @@ def _cheapest(linear: Linear, cost: Column, left: Callable[[], float]) -> _Cheap
         found = best(part, -cost[kept], max(left(), 1.0))
         if found.x is not None:
             worth = round(float(cost[kept] @ found.x))
-            if worth - bound <= window + _ROUNDING or left() <= 0:
-                return _Cheapest(part, kept, found.x, worth, worth if -found.bound > worth - 1 + _ROUNDING else least)
+            all_seen = worth - bound <= window + _ROUNDING
+            if all_seen or left() <= 0:
+                proved = all_seen and -found.bound > worth - 1 + _ROUNDING
+                return _Cheapest(part, kept, found.x, worth, worth if proved else least)
             window = worth - bound
         elif kept.all():
             raise Infeasible("no plan keeps the hard rules")
@@ -112,19 +118,34 @@ def _cheapest(linear: Linear, cost: Column, left: Callable[[], float]) -> _Cheap
             window = 2 * window + 1
 
 
-def _relaxed(linear: Linear, cost: Column) -> tuple[float, Column]:
-    """Return the least cost of fractions, and the reduced cost of each column."""
+def _relaxed(linear: Linear, cost: Column, inside: Mask, left: Left) -> tuple[float, Column]:
+    """Return the least cost of fractions, and the reduced cost of each column.
+
+    Columns are taken in when they could make it cheaper (column generation: Dantzig and Wolfe, 1960). When time ends,
+    the cost is one that nothing falls below (its Lagrangian bound), and only columns that were taken in are cheap.
+    """
     above, below = np.flatnonzero(np.isfinite(linear.upper)), np.flatnonzero(np.isfinite(linear.lower))
-    found = linprog(
-        cost,
-        A_ub=vstack([linear.matrix[above], -linear.matrix[below]], format="csr"),
-        b_ub=np.concatenate([linear.upper[above], -linear.lower[below]]),
-        bounds=np.stack([linear.low, linear.high], axis=1),
-        method="highs",
-    )
-    if found.status == 2:
-        raise Infeasible("no plan keeps the hard rules")
-    return float(found.fun), found.lower.marginals + found.upper.marginals
+    matrix = vstack([linear.matrix[above], -linear.matrix[below]], format="csc")
+    limits = np.concatenate([linear.upper[above], -linear.lower[below]])
+    inside = inside | (linear.low > 0)
+    while True:
+        part = np.flatnonzero(inside)
+        found = linprog(
+            *(cost[part], matrix[:, part], limits),
+            bounds=np.stack([linear.low[part], linear.high[part]], axis=1),
+            method="highs",
+            options={"time_limit": max(left(), LEAST)},
+        )
+        if found.status != 0:
+            return float(np.minimum(cost, 0) @ linear.high), np.where(inside, 0.0, np.inf)
+        reduced = cost - matrix.T @ found.ineqlin.marginals
+        cheaper = np.flatnonzero(~inside & (reduced < -_ROUNDING))
+        bound = float(found.fun + np.minimum(reduced[~inside], 0) @ linear.high[~inside])
+        if not len(cheaper):
+            return bound, reduced
+        if left() <= 0:
+            return bound, np.where(inside, 0.0, np.inf)
+        inside[cheaper[np.argsort(reduced[cheaper], kind="stable")[: max(AT_ONCE, len(part))]]] = True
 
 
 def _within(linear: Linear, reduced: Column, window: float) -> tuple[Mask, Mask]:

@@ -51,7 +51,7 @@ def _searched(meetup: Meetup, pairs: Pairs, room: Room, left: Left) -> Meetings:
     if best(linear.relaxed(), nothing, max(left(), LEAST)).bound == -np.inf:
         raise Infeasible
     half = left() / 2
-    placed, out = timetable(pairs, room, lambda step: step > STEPS and (left() < half or step > LONG))
+    placed, out = timetable(pairs, room, lambda step: step > STEPS and (left() <= half or step > LONG))
     if not len(out):
         return np.concatenate([meetup.met, placed])
     found = best(linear, nothing, max(left(), LEAST))

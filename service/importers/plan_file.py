@@ -12,12 +12,17 @@ from service.importers.strict_json import printable, usable, values_of
 
 Json = dict[str, Any]
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
+Pair = tuple[str, str]  # person, host
 
 _MEETING: dict[str, Field] = {
     "round": Number("the round, from 1", 1, 100, whole=True),
     "person": ID,
     "host": ID,
     "table": TABLE,
+}
+_CARD: dict[str, Field] = {
+    "why": Many(Text("why these two meet", 500)),
+    "question": Text("what to ask first", 500),
 }
 _VERSION: dict[str, Field] = {
     "id": ID,
@@ -26,7 +31,7 @@ _VERSION: dict[str, Field] = {
 }
 _MOST = 1_000_000
 _FIELDS: dict[str, Field] = {
-    "meetings": Many(Group(_MEETING), most=_MOST),
+    "meetings": Many(Group(_MEETING | _CARD), most=_MOST),
     "meetup": Text("what the calendars of this meetup are known by", 64),
     "versions": Many(Group(_VERSION), most=_MOST),
 }
@@ -40,6 +45,8 @@ class PlanFile:
     seats: list[Seat]
     meetup: str = ""  # empty before it was printed
     versions: list[Json] = field(default_factory=list)  # of the sheets printed: id, sequence, digest
+    why: Mapping[Pair, tuple[str, ...]] = field(default_factory=dict)
+    questions: Mapping[Pair, str] = field(default_factory=dict)
 
 
 def read_plan(source: Source) -> PlanFile:
@@ -51,8 +58,11 @@ def read_plan(source: Source) -> PlanFile:
     if faults:
         told = f"{printable(faults[0][0])}: {printable(faults[0][1])}"
         raise Invalid(f"{name}: the plan cannot be read: {told}")
-    seats = [(met["round"], met["person"], met["host"], met["table"]) for met in found.get("meetings", [])]
-    return PlanFile(answer, seats, found.get("meetup", ""), found.get("versions", []))
+    meetings = found.get("meetings", [])
+    seats = [(met["round"], met["person"], met["host"], met["table"]) for met in meetings]
+    why = {(met["person"], met["host"]): tuple(met["why"]) for met in meetings if "why" in met}
+    questions = {(met["person"], met["host"]): met["question"] for met in meetings if "question" in met}
+    return PlanFile(answer, seats, found.get("meetup", ""), found.get("versions", []), why, questions)
 
 
 def _object(name: str, text: str) -> Mapping[str, Any]:
@@ -64,7 +74,7 @@ def _object(name: str, text: str) -> Mapping[str, Any]:
 
 def _known(key: str, value: Any) -> Any:
     """Return a list without what its records tell besides: other commands may add to a plan."""
-    parts = _MEETING if key == "meetings" else _VERSION
+    parts = _MEETING | _CARD if key == "meetings" else _VERSION
     if not isinstance(value, list):
         return value
     return [{part: row[part] for part in parts if part in row} if isinstance(row, dict) else row for row in value]

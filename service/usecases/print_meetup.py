@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from dataclasses import replace
 
 from service.errors import Invalid
 from service.importers.meetup_file import MeetupFile
@@ -48,11 +49,16 @@ def checked(file: MeetupFile, plan: PlanFile) -> list[Seat]:
 def _versions(
     file: MeetupFile, plan: PlanFile, before: PlanFile | None, language: str
 ) -> tuple[Event, list[Sheet], dict[str, Version]]:
-    event = event_of(file, checked(file, plan), language)
+    event = event_of(_with_cards(file, plan), checked(file, plan), language)
     sheets = sheets_of(event)
     versions = versions_of(event, sheets, _before(file, before, language) if before else {})
     cancelled = {guest for guest, version in versions.items() if version.cancelled}
     return event, [sheet for sheet in sheets if sheet.guest.id not in cancelled], versions
+
+
+def _with_cards(file: MeetupFile, plan: PlanFile) -> MeetupFile:
+    """Return the meetup with the reasons and questions of a plan where the file has none of its own."""
+    return replace(file, reasons={**plan.why, **file.reasons}, questions={**plan.questions, **file.questions})
 
 
 def _before(file: MeetupFile, plan: PlanFile, language: str) -> Versions:

@@ -6,9 +6,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matching.scheduling.infeasible import impossible, prevents_meeting, prevents_minimum
+from matching.scheduling.infeasible import Cause, impossible, prevents_meeting, prevents_minimum
 from matching.scheduling.model import HARD, Breach, Rule
 from tests.matching.rules_oracle import broken, plain_meetup, small_meetup
+from tests.matching.schedule_oracle import plain
 
 
 def test_what_is_possible_has_no_such_rules():
@@ -94,3 +95,35 @@ def test_the_set_is_impossible_and_every_rule_of_it_is_needed(seed):
         assert not possible(meetup, only(found))
     for breach in found:
         assert possible(meetup, only([other for other in found if other != breach])), breach
+
+
+def test_too_many_musts_are_told_by_counting_however_many_there_are():
+    everyone = plain(100, 60, 8)
+    found = impossible(replace(everyone, must=np.argwhere(everyone.score >= 0)), lambda: 0.0)
+    assert found.minimal
+    assert [breach.rule for breach in found.rules] == [Rule.TWO_TABLES] + [Rule.MUST] * 9
+
+
+def three_at_two_seats():
+    """Three people must meet one host in the only round that they share with it, which no single count shows."""
+    return plain_meetup(
+        must=np.array([[0, 0], [1, 0], [1, 1], [2, 1], [0, 1]]),
+        person_free=np.array([[True, True, False]] * 3),
+        host_free=np.array([[True, True, True], [True, False, True]]),
+        seats=np.array([2, 2]),
+    )
+
+
+def test_when_time_ends_at_once_nothing_is_told():
+    assert impossible(three_at_two_seats(), lambda: 0.0) == Cause((), minimal=False)
+
+
+def test_when_time_ends_later_what_is_told_is_a_conflict_and_at_last_minimal():
+    hard, minimal = three_at_two_seats(), []
+    for proofs in range(1, 60, 7):
+        more = iter([60.0] * proofs)
+        found = impossible(hard, lambda more=more: next(more, 0.0))
+        assert not possible(hard, only(found.rules))
+        minimal.append(found.minimal)
+    assert minimal == sorted(minimal)
+    assert {*minimal} == {False, True}

@@ -164,3 +164,15 @@ def test_the_least_total_is_the_highest_among_the_nearest_plans(seed):
     assert round(found.plan.worst_off, 6) == max(
         least(plan) for plan in nearest if changes(meetup, published, plan) == fewest
     )
+
+
+def test_when_time_ends_at_once_the_day_still_has_a_plan_and_a_bound_that_holds():
+    for seed in range(20):
+        meetup = small_meetup(np.random.default_rng(seed))
+        published = preview(replace(meetup, must=NOTHING[:, :2]))
+        today = on_the_day(
+            without(replace(meetup, must=NOTHING[:, :2]), "J1", np.arange(meetup.rounds) >= 0), published, 0
+        )
+        hurried, best = replan(today, published, lambda: 0.0), replan(today, published, ample)
+        assert not [breach for breach in hurried.plan.breaches if breach.rule in HARD]
+        assert hurried.changed_bound <= best.changed

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.errors import Infeasible
+from matching.errors import Infeasible, Unfound
 from matching.scheduling.model import HARD, Aim, AimReached, Meetings, Meetup
 from matching.scheduling.preview import preview
 from matching.scheduling.rules import conflicts
@@ -157,3 +157,46 @@ def test_progress_tells_every_step_to_the_last() -> None:
     told: list[tuple[int, int]] = []
     plan(plain(people=2, hosts=2, rounds=1), ample, lambda done, of: told.append((done, of)))
     assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_time_that_ends_before_the_musts_are_placed_is_told_as_such() -> None:
+    asked = tight(100, 20)
+    with pytest.raises(Unfound):
+        preview(asked, lambda: 0.0)
+
+
+def test_tight_musts_find_their_rounds_by_a_longer_search() -> None:
+    asked = tight(40, 8)
+    meetings = preview(asked)
+    assert not broken(asked, meetings)
+
+
+def tight(people: int, rounds: int) -> Meetup:
+    """Return a meetup of a hidden timetable: its pairs must meet, and both are away in nearly all other rounds."""
+    draw = np.random.default_rng(people)
+    asked = plain(people, people, rounds)
+    hidden = np.stack([draw.permutation(people) for _ in range(rounds)], axis=1)
+    there = draw.random(hidden.shape) > 0.38
+    person, round_ = np.nonzero(there)
+    host = hidden[person, round_]
+    first = np.unique(np.stack([person, host], axis=1), axis=0, return_index=True)[1]
+    person_free, host_free = np.zeros((2, people, rounds), dtype=bool)
+    person_free[person[first], round_[first]] = host_free[host[first], round_[first]] = True
+    must = np.stack([person[first], host[first]], axis=1)
+    return replace(asked, person_free=person_free, host_free=host_free, must=must)
+
+
+@pytest.mark.parametrize("size", [1e-8, 1.0, 1e6])
+def test_scores_of_any_size_have_the_same_plan_and_are_proved(size: float) -> None:
+    asked = plain(people=12, hosts=6, rounds=4)
+    found, other = plan(replace(asked, score=asked.score * size), ample), plan(asked, ample)
+    assert not found.stopped
+    assert found.total == pytest.approx(other.total * size)
+    assert found.worst_off == pytest.approx(other.worst_off * size)
+
+
+def test_a_small_difference_beside_great_scores_is_not_proved_away() -> None:
+    asked = plain(people=2, hosts=2, rounds=1, score=[[1e6, 0.02], [1e6, 0.03]])
+    found = plan(replace(asked, aims=(Aim.TOTAL,)), ample)
+    assert found.meetings.tolist() == [[0, 0, 0], [1, 1, 0]]
+    assert found.bound == pytest.approx(1e6 + 0.03, abs=1e-3)

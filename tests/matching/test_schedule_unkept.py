@@ -1,11 +1,14 @@
 """A wish that was not kept, or a minimum out of reach, names what prevents it, or what was preferred to it."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.scheduling.model import Aim, Breach, Rule
 from matching.scheduling.solve import plan
 from matching.scheduling.unkept import Unkept, unkept
 from tests.matching.rules_oracle import plain_meetup
+from tests.matching.schedule_oracle import plain
 
 
 def ample():
@@ -48,3 +51,25 @@ def test_a_minimum_that_others_took_says_so():
 def test_without_time_the_reason_stays_open():
     meetup = plain_meetup(wish=np.array([[0, 0]]), never=np.array([[0, 0]]))
     assert unkept(meetup, plan(meetup, ample), lambda: 0.0) == (Unkept(Breach(Rule.WISH, ("J1", "P1"))),)
+
+
+def test_a_minimum_above_the_rounds_there_are_names_the_rounds():
+    alone = plain(1, 1, 1, minimum=3)
+    (one,) = reasons(alone)
+    assert one.because == (Breach(Rule.TWO_TABLES, ("J0",), {"rounds": [0]}),)
+    assert one.preferred is None
+
+
+def test_who_met_the_only_host_already_meets_it_only_once():
+    (one,) = reasons(replace(plain(1, 1, 2, minimum=2), met=np.array([[0, 0, 0]])))
+    assert one.because == (Breach(Rule.AGAIN, ("J0", "P0")),)
+
+
+def test_a_minimum_that_no_aim_asks_for_says_so():
+    (one,) = reasons(replace(plain(2, 1, 1, minimum=[0, 1], score=[[0.9], [0.5]]), aims=(Aim.WISHES,)))
+    assert (one.breach.who, one.because, one.preferred, one.asked) == (("J1",), (), None, False)
+
+
+def test_a_minimum_that_gave_way_to_an_earlier_aim_names_it():
+    (one,) = reasons(replace(plain(2, 1, 1, minimum=[0, 1], score=[[0.9], [0.5]]), aims=(Aim.TOTAL, Aim.MINIMUM)))
+    assert (one.breach.who, one.because, one.preferred) == (("J1",), (), Aim.TOTAL)

@@ -188,7 +188,7 @@ def test_the_demonstration_is_not_changed_by_its_own_export(tmp_path, sqlite_url
 def test_the_demonstration_leaves_a_reference_that_somebody_loaded(tmp_path, sqlite_url):
     (tmp_path / "communes.csv").write_text(COMMUNES, "utf-8")
     answer("import", "communes", tmp_path / "communes.csv", db=sqlite_url)
-    load_demo(sqlite_url)
+    call("demo", "--db", sqlite_url)
     assert (
         counts(answer("import", "communes", tmp_path / "communes.csv", "--dry-run", db=sqlite_url), "communes")["added"]
         == 0

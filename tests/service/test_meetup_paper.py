@@ -222,3 +222,19 @@ def test_only_changed_needs_to_know_what_was_sent_and_a_new_folder(tmp_path):
     run("print", file, plan, "--to", tmp_path / "out")
     assert run("print", file, plan, "--to", tmp_path / "out", "--only", "changed").code == 4
     assert (tmp_path / "out" / "badges.pdf").exists()
+
+
+def test_a_card_takes_reasons_and_question_from_the_plan_where_the_file_has_none(tmp_path):
+    told = [met | {"why": ["Parce que le plan le dit."], "question": "Que dit le plan ?"} for met in MEETINGS]
+    assert run("print", *written(tmp_path, meetings=told), "--to", tmp_path / "out").code == 0
+    with (tmp_path / "out" / "plan.csv").open(encoding="utf-8-sig") as file:
+        rows = {(row["Personne"], row["Hôte"]): row for row in csv.DictReader(file, delimiter=";")}
+    own, other = rows["Ada Martin", "Hugo Blanc"], rows["Béa Noir", "Inès Vert"]
+    assert own["Pourquoi"].startswith("C’est le métier recherché.") and "four" in own["Pour commencer"]
+    assert (other["Pourquoi"], other["Pour commencer"]) == ("Parce que le plan le dit.", "Que dit le plan ?")
+
+
+def test_a_plan_whose_reasons_cannot_be_read_is_refused_with_their_place(tmp_path):
+    told = [MEETINGS[0] | {"why": [["?"]]}]
+    done = run("print", *written(tmp_path, meetings=told), "--to", tmp_path / "out", language="en")
+    assert done.code == 2 and "meetings[0].why[0]" in done.err

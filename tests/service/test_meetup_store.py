@@ -77,3 +77,44 @@ def test_the_meetup_of_the_demonstration_can_be_written_and_planned(demo_db, tmp
     absent = found["meetings"][0]["person"]
     again = answer("meetup", "replan", written, plan, "--now", 3, "--absent", absent, db=demo_db)
     assert absent not in {seat["person"] for seat in again["meetings"] if seat["round"] >= 3}
+
+
+def test_a_meeting_says_why_and_what_to_ask_first_and_its_card_says_the_same(demo_db, file, tmp_path):
+    asked, plan = file(rounds=3, hosts=[{"id": "P001"}, {"id": "P007"}, {"id": "P033"}]), tmp_path / "plan.json"
+    found = answer("meetup", "plan", asked, "--save", plan, "--lang", "fr", db=demo_db)["meetings"]
+    assert all(len(met["why"]) <= 2 for met in found) and any(met["why"] for met in found)
+    assert any("question" in met for met in found)
+    assert call("meetup", "print", asked, plan, "--to", tmp_path / "out").code == 0
+    printed = (tmp_path / "out" / "plan.csv").read_text("utf-8-sig")
+    for met in found:
+        assert all(text in printed for text in (*met["why"], met.get("question", "")))
+
+
+def test_no_card_tells_of_load_hours_points_or_what_is_lacking(demo_db, tmp_path):
+    written = tmp_path / "meetup.json"
+    assert call("meetup", "demo", written).code == 0
+    found = answer("meetup", "plan", written, "--preview", "--lang", "fr", db=demo_db)["meetings"]
+    told = {text for met in found for text in met["why"]}
+    beginnings = {"Le métier", "Métier connu", "Porte d’entrée", "Aide proposée", "Langue commune", "Le secteur"}
+    assert len(told) > 50 and all(text.startswith(tuple(beginnings)) for text in told)
+    assert not any("sur 100" in text or "Manque" in text or "niveau" in text for text in told)
+    questions = [(met["person"], met["question"]) for met in found if "question" in met]
+    assert len(questions) > len(found) / 2 and len(set(questions)) == len(questions)
+
+
+def test_a_plan_made_again_on_the_day_keeps_its_reasons_and_a_new_host_has_none(demo_db, file, tmp_path):
+    asked, plan = file(rounds=3), tmp_path / "plan.json"
+    made = answer("meetup", "plan", asked, "--save", plan, "--lang", "en", db=demo_db)["meetings"]
+    again = answer("meetup", "replan", asked, plan, "--now", 2, "--host", "P9:1", "--lang", "en", db=demo_db)[
+        "meetings"
+    ]
+    why = {(met["person"], met["host"]): met["why"] for met in made}
+    kept = [met for met in again if (met["person"], met["host"]) in why]
+    assert kept and all(met["why"] == why[met["person"], met["host"]] for met in kept)
+    assert all(("why" in met) == (met["host"] != "P9") for met in again)
+
+
+def test_a_file_with_its_own_scores_has_meetings_without_reasons(demo_db, file):
+    asked = file(rounds=1, hosts=[{"id": "P001"}], scores=[["C007", "P001", 0.9]])
+    [seat] = answer("meetup", "plan", asked, db=demo_db)["meetings"]
+    assert set(seat) == {"round", "person", "host", "table"}
