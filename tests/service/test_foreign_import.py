@@ -104,7 +104,8 @@ def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(datab
 
     with open_store(database_url) as store, store.write() as connection:
         documents.save(connection, documents.OPENINGS, "here", [documents.Document("a", "{}", b"", b"")])
-        connection.execute(text("DROP TABLE column_mappings"))
+        for table in ("column_mappings", "sponsors_records", "sponsors"):
+            connection.execute(text(f"DROP TABLE {table}"))
         command.stamp(migrate.configuration(connection), "v0001_first_tables", purge=True)
     with open_store(database_url) as store, store.write() as connection:
         mappings.save(connection, "here", "candidates", {"Métier": "wishes", "Avis": None}, "00")
