@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from matching.enums import HelpKind, LanguageLevel, TimeZone, WeekParity
 from matching.fields import Choice, Date, Field, FieldError, Flag, Group, Many, Number, Text
-from matching.time_fields import Clock, Days
+from matching.time_fields import Clock, Days, spoken_hours
 
 
 def code_or_label(text: str) -> str:
@@ -39,6 +39,22 @@ class Checked(Group):
         if wrong := self.fault(found):
             raise FieldError((where, wrong))
         return found
+
+
+@dataclass(frozen=True)
+class Window(Checked):
+    """Hours of some days or of one day; a text without names is read as people write them."""
+
+    def read(self, value: Any, where: str) -> dict[str, Any]:
+        """Return the fields given, once they agree."""
+        if isinstance(value, str) and "=" not in value:
+            if (hours := spoken_hours(value)) is None:
+                raise FieldError((where, f"no such hours: {value.strip()[:40]!r} (expected {_HOURS_SAID})"))
+            value = hours
+        return super().read(value, where)
+
+
+_HOURS_SAID: Final = "mardi et jeudi 12h-14h, tue 12:00-14:00 or days=tue, thu|start=12:00|end=14:00"
 
 
 def _out_of_order(found: Mapping[str, Any]) -> str | None:
@@ -92,7 +108,7 @@ _RANGE: Final[dict[str, Field]] = {"from": Date("first day"), "until": Date("las
 PERIOD: Final = Checked(_RANGE, ("from", "until"), about="days from … until …, both included", fault=_out_of_order)
 MEETING: Final[dict[str, Field]] = {  # when and how somebody can meet
     "availability": Many(
-        Checked(
+        Window(
             {
                 "days": Days("mon, tue … sun"),
                 "date": Date("one day only"),

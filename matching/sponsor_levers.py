@@ -102,8 +102,10 @@ def _weekly(start: int, stop: int, zone: TimeZone) -> tuple[str, str, str]:
 
 
 def _languages(record: Record, market: Market) -> Iterable[Change]:
-    """Try the languages that most sponsors speak and the candidate did not list."""
-    listed = {language["code"].lower() for language in record.get("languages", [])}
+    """Try the languages that most sponsors speak and the candidate did not list; none where no list is given."""
+    if "languages" not in record:
+        return
+    listed = {language["code"].lower() for language in record["languages"]}
     spoken = market.sponsors.languages
     keys = market.taxonomy.languages.codes[spoken.index[spoken.flat]].tolist()
     counts = Counter(code for key in keys if (code := code_of(key)) and code not in listed)

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from matching.enums import Criterion
 from matching.records import Record
 from service import assign_screens, assign_shapes, shapes, sponsor_shapes
 from service.answers import show
 from service.catalogue import Catalogue
 from service.commands import reading
 from service.errors import Invalid
-from service.exports import write_json, write_records
+from service.exports import target_of, write_json, write_records
 from service.importers.assignment_file import Asked, read_asked
 from service.usecases import assigning, deciding, recommend, sponsoring
 from service.usecases.assigning import Planned, Posed, Seats
@@ -25,6 +26,8 @@ Json = dict[str, Any]
 _SECONDS: Final = 20.0  # to look for what would place those left out
 _EXPLAINED: Final = 1_000  # pairs whose reasons are told
 _REASONS: Final = 3
+_USUAL: Final = {Criterion.LOAD, Criterion.CAPACITY, Criterion.COMMON_LANGUAGE, Criterion.LANGUAGES}
+_LACKING: Final = 0.5
 _NAME: Final = "visavis assign"  # where a problem would be in a file
 _WRITTEN: Final = ("person", "place", "score", "slot", "shared", "reasons", "left_out", "change")
 
@@ -63,15 +66,19 @@ def sponsors_of(people: tuple[str, ...], since: dt.date, db: str | None, languag
 
 
 def _assign(kind: _Kind, path: Path | None, out: Path | None, as_json: bool, db: str | None, language: str) -> None:
+    if out:
+        target_of(out, path)
     asked = read_asked(path) if path else Asked()
     if path and asked.scores is not None:
         posed = assigning.of_file(path.name, asked)
         answer = assign_shapes.plan(posed, assigning.plan(posed, _timer()), {}, language)
+        screen = assign_screens.plan_of_file
     else:
         answer = _of_store(kind, path.name if path else _NAME, asked, dt.date.today(), db, language)
+        screen = assign_screens.plan
     if out:
         _write(out, answer)
-    show(as_json, answer, assign_screens.plan, language)
+    show(as_json, answer, screen, language)
 
 
 def _of_store(kind: _Kind, name: str, asked: Asked, since: dt.date, db: str | None, language: str) -> Json:
@@ -121,8 +128,15 @@ def _slot(meeting: Meeting | None) -> Json:
 
 def _strongest(match: Json, timed: bool) -> list[str]:
     """Return the strongest reasons; that there are hours in common goes without saying where they are shown."""
-    reasons = [reason for reason in match["reasons"] if reason["met"] > 0 and reason["contribution"] > 0]
+    reasons = [reason for reason in match["reasons"] if _tells(reason)]
     return [reason["text"] for reason in reasons if not (timed and reason["criterion"] == "availability")][:_REASONS]
+
+
+def _tells(reason: Json) -> bool:
+    """Return whether a reason says something of these two: what nearly all pairs have does where it is lacking."""
+    if reason["criterion"] in _USUAL:
+        return bool(reason["met"] + reason["unknown"] < _LACKING)
+    return bool(reason["met"] > 0 and reason["contribution"] > 0)
 
 
 def _timer() -> Callable[[], bool]:

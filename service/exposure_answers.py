@@ -9,7 +9,7 @@ from service import exposure_screens
 from service.answers import opened, show
 from service.catalogue import load_catalogue
 from service.errors import Invalid
-from service.exports import write_records
+from service.exports import target_of, write_records
 from service.i18n import name
 from service.importers.scores_file import ScoredPairs, read_scores
 from service.terminal import progress
@@ -46,6 +46,8 @@ def exposure(
     """Make lists that crowd less, from a file of scores or from the store."""
     if (path is None) != openings:
         raise Invalid("give either a file of scores or --openings")
+    if out:
+        target_of(out, path)
     pairs = read_scores(path) if path else _of_store(db, as_json, language)
     asked = Knobs(**knobs)
     found = exposing.expose(pairs.scores, Method(method), asked)

@@ -31,8 +31,9 @@ def exposure(answer: Json, language: str) -> None:
 
 
 def _before_and_after(answer: Json, language: str) -> Table:
-    given = ", ".join(f"{key} {value:g}" for key, value in answer["parameters"].items())
-    table = Table(title=f"{_ui('title', language)} · {answer['method']} ({given})", title_justify="left")
+    given = ", ".join(_parameter(key, value, language) for key, value in answer["parameters"].items())
+    made = _ui(f"method_{answer['method']}", language)
+    table = Table(title=f"{_ui('title', language)} · {made} ({given})", title_justify="left")
     table.add_column(_ui("figure", language))
     for column in ("before", "after"):
         table.add_column(_ui(column, language), justify="right")
@@ -64,6 +65,11 @@ def _first_lists(screen: Console, answer: Json, language: str) -> None:
         more = " …" if len(of["items"]) > _ITEMS_SHOWN else ""
         screen.print(f"  {_plain(of['row'])} → {items}{more}")
     screen.print(_ui("own_rank", language), style="dim")
+
+
+def _parameter(key: str, value: float, language: str) -> str:
+    said = _number("max_share", value, language) if key == "max_loss" else f"{value:g}"
+    return _ui(f"with_{key}", language).format(said.replace(".", ",") if language == "fr" else said)
 
 
 def _some(items: list[Any]) -> str:

@@ -5,14 +5,16 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape as escaped
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from service.i18n import NARROW, name
 from service.problems import in_language
@@ -31,6 +33,9 @@ _RATIOS = {
 _QUOTED = re.compile(
     r"""(?<!\w)(?P<mark>['"])(?P<text>(?:(?!(?P=mark)).)*)(?P=mark)(?!\w)"""
 )  # as repr() writes a text
+
+_HELD = str.maketrans("\xa0\u202f", "\ue0a0\ue0af")  # as private letters of the same width
+_FREED = str.maketrans("\ue0a0\ue0af", "\xa0\u202f")
 
 
 @contextmanager
@@ -65,7 +70,7 @@ def loaded(answer: Json, language: str) -> None:
         line = f"{ui('line', language)} {problem['line']}" if problem["line"] else ui("whole_file", language)
         where = " ".join(part for part in (problem["file"], line) if part)
         told = (where, field_name(problem["field"], language), reason_in(problem["reason"], language))
-        screen.print(f"{mark} {' · '.join(escaped(part) for part in told if part)}", soft_wrap=True)
+        screen.print(f"{mark} {' · '.join(escape(part) for part in told if part)}", soft_wrap=True)
     if len(problems) > PROBLEMS_SHOWN:
         screen.print(f"… {len(problems) - PROBLEMS_SHOWN} {ui('more_problems', language)}")
     counts = (f"{ui(part, language)}{colon(language)} {answer[part]}" for part in ("refused", "remarks"))
@@ -100,11 +105,32 @@ def chapter(key: str, language: str) -> None:
     console().print(f"\n[bold cyan]{ui(key, language)}[/]\n")
 
 
+class _Screen(Console):
+    """A console that breaks no line at a no-break space: rich would, so it sees letters, which _Output turns back."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(text.translate(_HELD), **options)
+
+
+@dataclass(frozen=True)
+class _Output:
+    """The standard output, on which no-break spaces are themselves again."""
+
+    file: TextIO
+
+    def write(self, text: str) -> int:
+        return self.file.write(text.translate(_FREED))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
 def console() -> Console:
     """Return the terminal; what is redirected to a file gets wide lines, unless COLUMNS says how wide."""
-    screen = Console(highlight=False)
+    output = cast(TextIO, _Output(sys.stdout))
+    screen = _Screen(file=output, highlight=False)
     fixed = screen.is_terminal or "COLUMNS" in os.environ
-    return screen if fixed else Console(highlight=False, width=max(screen.width, 140))
+    return screen if fixed else _Screen(file=output, highlight=False, width=max(screen.width, 140))
 
 
 def blank_table(title: str, language: str, *columns: str) -> Table:
@@ -121,11 +147,6 @@ def blank_table(title: str, language: str, *columns: str) -> Table:
             ratio=_RATIOS.get(column),
         )
     return table
-
-
-def escape(text: str) -> str:
-    """Return a text for a cell; lines must not break inside quotation marks, which rich would allow."""
-    return escaped(text.replace("«\u202f", "«").replace("\u202f»", "»"))
 
 
 def colon(language: str) -> str:

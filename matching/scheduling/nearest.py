@@ -122,12 +122,13 @@ def _relaxed(linear: Linear, cost: Column, inside: Mask, left: Left) -> tuple[fl
     """Return the least cost of fractions, and the reduced cost of each column.
 
     Columns are taken in when they could make it cheaper (column generation: Dantzig and Wolfe, 1960). When time ends,
-    the cost is one that nothing falls below (its Lagrangian bound), and only columns that were taken in are cheap.
+    the cost is one that nothing falls below (its Lagrangian bound), and only columns that were of use are cheap.
     """
     above, below = np.flatnonzero(np.isfinite(linear.upper)), np.flatnonzero(np.isfinite(linear.lower))
     matrix = vstack([linear.matrix[above], -linear.matrix[below]], format="csc")
     limits = np.concatenate([linear.upper[above], -linear.lower[below]])
-    inside = inside | (linear.low > 0)
+    useful = inside = inside | (linear.low > 0)
+    known = float(np.minimum(cost, 0) @ linear.high)
     while True:
         part = np.flatnonzero(inside)
         found = linprog(
@@ -137,14 +138,15 @@ def _relaxed(linear: Linear, cost: Column, inside: Mask, left: Left) -> tuple[fl
             options={"time_limit": max(left(), LEAST)},
         )
         if found.status != 0:
-            return float(np.minimum(cost, 0) @ linear.high), np.where(inside, 0.0, np.inf)
+            return known, np.where(useful, 0.0, np.inf)
         reduced = cost - matrix.T @ found.ineqlin.marginals
+        known = max(known, float(found.fun + np.minimum(reduced[~inside], 0) @ linear.high[~inside]))
         cheaper = np.flatnonzero(~inside & (reduced < -_ROUNDING))
-        bound = float(found.fun + np.minimum(reduced[~inside], 0) @ linear.high[~inside])
         if not len(cheaper):
-            return bound, reduced
-        if left() <= 0:
-            return bound, np.where(inside, 0.0, np.inf)
+            return known, reduced
+        useful = useful.copy()
+        useful[part[found.x > 0]] = True
+        inside = inside.copy()
         inside[cheaper[np.argsort(reduced[cheaper], kind="stable")[: max(AT_ONCE, len(part))]]] = True
 
 

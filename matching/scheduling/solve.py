@@ -50,7 +50,10 @@ def plan(meetup: Meetup, left: Left, progress: Callable[[int, int], None] = lamb
     pairing, program = cache(partial(pairing_of, asked)), cache(partial(program_of, asked))
     bounds = {aim: ceiling(asked, aim) for aim in aims}
     # The second turn gives what nobody needed to the first aim that time was too short for, and to those after it.
+    enough = left() / 4
     for turn, done in product((0, 1), range(len(aims))):
+        if turn and left() < enough:
+            break
         if not turn:
             progress(done + 1, len(aims) + 1)
         behind = len(aims) - done - 1

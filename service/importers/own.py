@@ -51,8 +51,18 @@ def parse_openings(source: Source) -> Parsed:
 
 
 def parse_sponsors(source: Source) -> Parsed:
-    """Return canonical sponsors and numbered problems, by the same rules."""
-    return _parse(source, _Format("sponsors", SPONSOR, lambda column: False, _sponsor))
+    """Return canonical sponsors and numbered problems, by the same rules.
+
+    Raise Invalid where fields are given and none but `id` is known: the sponsors loaded would all be empty.
+    """
+    parsed = _parse(source, _Format("sponsors", SPONSOR, lambda column: False, _sponsor))
+    empty = parsed.rows and all(row.keys() == {"id"} for _, row in parsed.rows)
+    if empty and parsed.problems and all(problem.reason == _IGNORED for problem in parsed.problems):
+        raise Invalid(
+            f"{content_of(source)[0]}: nothing but `id` can be read; name the columns as README.md does: "
+            f"{', '.join(field for field in SPONSOR if field != 'id')}"
+        )
+    return parsed
 
 
 def _candidate(raw: Mapping[str, Any]) -> _Read:

@@ -23,6 +23,7 @@ from service.errors import Conflict, Invalid, NotFound
 
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
 Progress = Callable[[int, int], None]
+MUST_SECONDS = 5.0  # for a preview to place musts that leave little room
 WHY_SECONDS = 3.0  # for the reasons of what was not kept
 CAUSE_SECONDS = 30.0  # for the rules that leave no plan
 
@@ -95,7 +96,7 @@ def previewed(meetup: Meetup) -> Planned:
     """Return a good plan at once, against bounds that hold but may be far; raise Impossible when there is none."""
     begun = time.monotonic()
     with _or_why(meetup):
-        meetings = preview(meetup)
+        meetings = preview(meetup, _left(begun + MUST_SECONDS))
     aims = {aim: _reached(meetup, aim, meetings) for aim in dict.fromkeys((*meetup.aims, Aim.TOTAL))}
     found = Plan(
         meetings,

@@ -95,7 +95,10 @@ def _target(connection: Connection, target: str, catalogue: Catalogue) -> Openin
     openings = of_occupation(catalogue.market, target)
     if len(openings) or code_key(target) in catalogue.market.taxonomy.occupations.codes:
         return openings
-    public = documents.get(connection, documents.OPENINGS, target).public_id
+    try:
+        public = documents.get(connection, documents.OPENINGS, target).public_id
+    except NotFound:
+        raise NotFound(f"no opening has the id {target[:60]!r}, and no occupation that code; choose another --to") from None
     name = next((name for name, each in catalogue.openings.items() if each == public), None)
     if name is None:
         raise NotFound(f"{target} is closed; choose an opening that is still open")
