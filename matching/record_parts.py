@@ -49,12 +49,13 @@ class Window(Checked):
         """Return the fields given, once they agree."""
         if isinstance(value, str) and "=" not in value:
             if (hours := spoken_hours(value)) is None:
-                raise FieldError((where, f"no such hours: {value.strip()[:40]!r} (expected {_HOURS_SAID})"))
+                reason = (
+                    f"no such hours: {value.strip()[:40]!r} (expected mardi et jeudi 12h-14h, tue 12:00-14:00 "
+                    "or days=tue, thu|start=12:00|end=14:00)"
+                )
+                raise FieldError((where, reason))
             value = hours
         return super().read(value, where)
-
-
-_HOURS_SAID: Final = "mardi et jeudi 12h-14h, tue 12:00-14:00 or days=tue, thu|start=12:00|end=14:00"
 
 
 def _out_of_order(found: Mapping[str, Any]) -> str | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from service.i18n import name, worded
-from service.terminal import console, escape
+from service.terminal import console
 
 Json = dict[str, Any]
 _SHOWN: Final = 60  # pairs, and people left out

@@ -50,7 +50,7 @@ def _front(answer: Json, language: str) -> Table:
     for column in ("alpha", *shown):
         table.add_column(_ui(column, language), justify="right")
     for row in answer["front"]:
-        table.add_row(f"{row['alpha']:g}", *(_number(figure, row[figure], language) for figure in shown))
+        table.add_row(_short(row["alpha"], language), *(_number(figure, row[figure], language) for figure in shown))
     return table
 
 
@@ -68,8 +68,12 @@ def _first_lists(screen: Console, answer: Json, language: str) -> None:
 
 
 def _parameter(key: str, value: float, language: str) -> str:
-    said = _number("max_share", value, language) if key == "max_loss" else f"{value:g}"
-    return _ui(f"with_{key}", language).format(said.replace(".", ",") if language == "fr" else said)
+    said = _number("max_share", value, language) if key == "max_loss" else _short(value, language)
+    return _ui(f"with_{key}", language).format(said)
+
+
+def _short(value: float, language: str) -> str:
+    return f"{value:g}".replace(".", ",") if language == "fr" else f"{value:g}"
 
 
 def _some(items: list[Any]) -> str:

@@ -98,7 +98,9 @@ def _target(connection: Connection, target: str, catalogue: Catalogue) -> Openin
     try:
         public = documents.get(connection, documents.OPENINGS, target).public_id
     except NotFound:
-        raise NotFound(f"no opening has the id {target[:60]!r}, and no occupation that code; choose another --to") from None
+        raise NotFound(
+            f"no opening has the id {target[:60]!r}, and no occupation that code; choose another --to"
+        ) from None
     name = next((name for name, each in catalogue.openings.items() if each == public), None)
     if name is None:
         raise NotFound(f"{target} is closed; choose an opening that is still open")

@@ -5,7 +5,6 @@ Each beside its peer on the same instance: the product of both scores and one-si
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -37,6 +36,7 @@ from matching.exposure import (  # noqa: E402
     spread_lists,
     two_sided_lists,
 )
+from tests.benchmarks.memory import peak_mb  # noqa: E402
 from tests.matching.exposure_market import authors_market, expected_matches, full_lists  # noqa: E402
 
 Row = dict[str, Any]
@@ -97,7 +97,7 @@ def _measure_large() -> Row:
         "measure": f"two-sided lists, {n:,} × {m:,}, {found.rounds} rounds",
         "median ms": 1e3 * (seconds + lists),
         "x one pass of exp": (seconds + lists) / one_pass,
-        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak MB": peak_mb(),
     }
 
 

@@ -1,4 +1,4 @@
-"""Speed beside its floor, on this machine: `make bench` prints a table a subject and keeps JSON in build/.
+"""Speed beside its floor, on this machine: `make bench` prints it by subject and keeps JSON in build/.
 
 `make bench ONLY="meetup replan"` measures some subjects alone. The floor of a ranking is one plain numpy pass over
 the same columns: every column read once and summed.
@@ -21,8 +21,6 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
-from rich.console import Console  # noqa: E402
-from rich.table import Table  # noqa: E402
 
 from matching.market import Market, Packed, build_market  # noqa: E402
 from matching.ragged import Ragged  # noqa: E402
@@ -40,7 +38,7 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    """Run the subjects named, or all; print a table of each, write build/bench.json."""
+    """Run the subjects named, or all; print the figures of each, write build/bench.json."""
     subjects: dict[str, Callable[[Path], list[Row]]] = {
         "start": lambda data: [_help(), *_rome(data)],
         "words": words.rows,  # before the others: it tells the memory of the whole process
@@ -202,18 +200,14 @@ def _rome(data: Path) -> list[Row]:
 
 
 def _show(subject: str, rows: list[Row]) -> None:
-    table = Table(title=subject, title_justify="left")
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    for name in names:
-        table.add_column(name, justify="left" if name == "measure" else "right", overflow="fold")
+    """Print one line a measure, the names of its figures each time: subjects have different ones."""
+    print(f"\n{subject}")
     for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in names))
-    Console(width=140).print(table)
+        figures = (f"{name} {_cell(value)}" for name, value in row.items() if name != "measure" and value is not None)
+        print(f"  {row['measure']}\n      {' · '.join(figures)}")
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, list):
         return " ".join(map(str, value))
     if isinstance(value, str | bool | int):

@@ -86,3 +86,12 @@ def test_a_window_that_sponsors_have_opens_their_door() -> None:
     within = sponsor_market([], [{"availability": [free]}, {"availability": [free]}])
     (first, *_) = find_sponsor_levers({"id": "c", "availability": [busy]}, within, SPONSOR_PROFILE, PROFILE)
     assert (first.code, first.change, first.more) == ("lever_window", {"availability": [free]}, 2)
+
+
+def test_no_language_is_proposed_to_a_person_whose_languages_are_unknown() -> None:
+    within = sponsor_market([], [{"languages": [{"code": "fr"}, {"code": "pl"}]}])
+    unknown, empty = read_candidate({"id": "c"}), read_candidate({"id": "c", "languages": []})
+    codes = [
+        {lever.code for lever in find_sponsor_levers(one, within, SPONSOR_PROFILE, PROFILE)} for one in (unknown, empty)
+    ]
+    assert "lever_language" not in codes[0] and "lever_language" in codes[1]

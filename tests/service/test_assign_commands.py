@@ -143,3 +143,14 @@ def test_what_is_wrong_is_named_with_its_place_and_nothing_is_written(ask, tmp_p
 @pytest.mark.parametrize("text", ["", "[]", "[1, 2]", "nothing", '{"scores": [["C1", "P1", NaN]]}', '{"people": ["a'])
 def test_what_is_no_question_is_refused(ask, text):
     assert refusal("assign", "openings", ask(text), db=NO_DB)[0] == 2
+
+
+def test_what_is_asked_is_never_overwritten(ask):
+    path = ask(ASKED)
+    code, said = refusal("assign", "sponsors", path, "--out", path, db=NO_DB)
+    assert code == 2 and "would be lost" in said and json.loads(path.read_text("utf-8")) == ASKED
+
+
+def test_scores_of_a_file_are_shown_as_it_has_them(ask):
+    out = call("assign", "sponsors", ask(ASKED), "--db", NO_DB).out
+    assert "0.700" in out and "sum of the scores: 1.450 (mean of a pair: 0.725)" in out

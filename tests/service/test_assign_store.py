@@ -115,3 +115,17 @@ def test_what_is_written_is_what_was_answered(url, sponsored, tmp_path):
         assert [tuple(row[:2]) for row in rows[1 : 1 + len(asked)]] == asked
         told = {row[0]: row[list(rows[0]).index("change")] for row in rows[1 + len(asked) :]}
         assert told == {one["person"]: one["change_text"] for one in sponsored["left_out"]}
+
+
+def test_the_screen_shows_scores_as_rank_does_and_what_the_total_is(url, sponsored):
+    out = call("assign", "sponsors", "--db", url).out
+    first = sponsored["pairs"][0]
+    line = next(line for line in out.splitlines() if line.split()[:2] == [first["person"], first["place"]])
+    assert line.split()[2] == str(round(100 * first["score"]))
+    total, placed = 100 * sponsored["total"], sponsored["placed"]
+    assert f"sum of the scores: {total:.1f} (mean of a pair: {total / placed:.0f})" in out
+
+
+def test_reasons_say_what_sets_a_pair_apart(sponsored):
+    told = " ".join(reason for pair in sponsored["pairs"] for reason in pair["reasons"])
+    assert "wished for" in told and "The sponsor has room" not in told and "French (C2)" not in told

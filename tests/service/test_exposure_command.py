@@ -3,6 +3,7 @@
 import csv
 import json
 import random
+import re
 
 import pytest
 
@@ -186,3 +187,16 @@ def test_a_bad_file_writes_nothing(file, no_db, tmp_path):
 def test_json_lines_are_read_too(file, no_db):
     text = "\n".join(json.dumps({"row": 1, "column": column, "score": score}) for column, score in (("x", 1), ("y", 2)))
     assert lists(answer("exposure", file(text, "scores.jsonl"), db=no_db)) == {"1": ["y", "x"]}
+
+
+@pytest.mark.parametrize("method", ["prices", "capped", "matching"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_screen_has_no_word_of_the_trade(file, method, language):
+    out = call("exposure", file(TWO), "--method", method, "--lang", language).out
+    assert not re.search(r"ndcg|gini|alpha|beta|max_loss|top \d|capped", out, re.IGNORECASE), out
+
+
+def test_the_scores_are_never_overwritten_by_the_lists(file, no_db):
+    path = file(TWO)
+    code, said = refusal("exposure", path, "--out", path, db=no_db)
+    assert code == 2 and "would be lost" in said and path.read_text() == TWO

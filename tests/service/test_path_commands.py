@@ -54,7 +54,8 @@ def test_a_path_is_shown_in_the_terminal_without_a_hole(demo_db: str, language: 
 
 
 def test_what_cannot_be_read_is_refused(demo_db: str, tmp_path: Path) -> None:
-    assert refusal("path", "--candidate", "C006", "--to", "nothing", db=demo_db)[0] == 3
+    code, said = refusal("path", "--candidate", "C006", "--to", "Z9999", db=demo_db)
+    assert code == 3 and "no opening has the id 'Z9999', and no occupation that code" in said
     assert refusal(*PATH[:-1], "soon", db=demo_db)[0] == 2
     assert refusal(*PATH[:3], "--to", " ", db=demo_db)[0] == 2
     assert refusal(*PATH, "--programmes", tmp_path / "absent.toml", db=demo_db)[0] == 2

@@ -170,3 +170,19 @@ def test_every_field_of_a_sponsor_survives_a_spreadsheet(tmp_path):
         assert answer("import", "sponsors", tmp_path / f"one{suffix}", db=db)["refused"] == 0
         call("export", "sponsors", tmp_path / "out.jsonl", "--db", db)
         assert json.loads((tmp_path / "out.jsonl").read_text("utf-8")) == record
+
+
+@pytest.mark.parametrize(
+    "content", ["id;Métier;Ville\nP8;Soudeur;Metz\n", '{"id": "P8", "métier": "Soudeur", "ville": "Metz"}\n']
+)
+def test_a_file_of_which_only_the_id_is_known_is_refused_with_the_columns_that_are(db, tmp_path, content):
+    (tmp_path / "s.csv").write_text(content, "utf-8")
+    code, said = refusal("import", "sponsors", tmp_path / "s.csv", "--lang", "fr", db=db)
+    assert code == 2 and "s.csv : rien d’autre que `id`" in said.replace("\u202f", " ") and "occupations" in said
+    call("export", "sponsors", tmp_path / "out.jsonl", "--db", db)
+    assert "P8" not in (tmp_path / "out.jsonl").read_text("utf-8"), "nothing empty is loaded"
+
+
+def test_sponsors_told_by_their_id_alone_are_loaded(db, tmp_path):
+    (tmp_path / "s.csv").write_text("id\nP8\n", "utf-8")
+    assert answer("import", "sponsors", tmp_path / "s.csv", db=db)["tables"]["sponsors"]["added"] == 1
