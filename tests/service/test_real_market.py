@@ -150,9 +150,9 @@ def test_contributions_make_the_scores_and_no_order_depends_on_the_length_of_the
         ten = openings_for(seeker, real.catalogue, 10).matches
         assert ten == openings_for(seeker, real.catalogue, 40).matches[:10]
         for match in ten:
-            for side in ("candidate", "opening"):
+            for side, score in (("candidate", match.candidate_score), ("opening", match.counterpart_score)):
                 given = sum(reason.contribution for reason in match.reasons if reason.side == side)
-                assert given == pytest.approx(getattr(match, f"{side}_score"))
+                assert given == pytest.approx(score)
             assert match.low - 1e-9 <= match.score <= match.high + 1e-9
 
 
