@@ -81,9 +81,7 @@ def courses_to_open(
     now = goal.ready(people, open_to)
     places = Places(positions)
     places.add_all(now)
-    known = _whole(market, work)
-    empty = {known[row]: left for row, left in places.empty().items() if left}
-    steps = [*courses, *possible_steps(market, empty, names, day)]
+    steps = [*courses, *possible_steps(market, _unfilled(places, market, work), names, day)]
     goal = replace(goal, market=joined(market, [after_steps({"id": "all"}, [step.gives for step in steps])[0]]))
     cohort = _People(records, people, now, open_to)
     found: list[tuple[Step, Session, Edges]] = []
@@ -98,12 +96,11 @@ def courses_to_open(
     return Cohort(len(records), sum(positions.values()), len(places), effects)
 
 
-def _whole(market: Market, work: Openings) -> list[int]:
-    """Return the row in the whole market of each row of work."""
-    place = np.empty(len(market.openings), np.int64)
-    place[market.openings.ids] = np.arange(len(market.openings))
-    found: list[int] = place[work.ids].tolist()
-    return found
+def _unfilled(places: Places, market: Market, work: Openings) -> dict[int, int]:
+    """Return the positions left of each opening that has any, by its row in the whole market."""
+    whole = np.empty(len(market.openings), np.int64)
+    whole[market.openings.ids] = np.arange(len(market.openings))
+    return {int(whole[work.ids[row]]): left for row, left in places.empty().items() if left}
 
 
 def _tried(step: Step, cohort: _People, goal: Goal, day: Day) -> list[tuple[Step, Session, Edges]]:
