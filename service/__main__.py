@@ -4,6 +4,7 @@
 import codecs
 import io
 import sys
+from collections.abc import Callable
 from functools import partial
 
 import typer
@@ -18,7 +19,6 @@ from service import (
     pool_commands,
     rank_commands,
     read_commands,
-    sponsor_commands,
 )
 from service.options import Db, Given, Lang, OneSource, said
 from service.running import BEFORE, run
@@ -55,16 +55,21 @@ def demo(db: Db = None, lang: Lang = None) -> None:
     run("demo_answers", "demo", db=db, lang=lang)
 
 
-@take.command("candidates", help=said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts."))
-def export_candidates(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
-    """Write the candidates in our own format."""
-    _command("export", "candidates", path, source, db=db, lang=lang)
+def _export(what: str) -> Callable[..., None]:
+    """Return the command that writes one kind of record in our own format."""
+
+    def write(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
+        _command("export", what, path, source, db=db, lang=lang)
+
+    return write
 
 
-@take.command("openings", help=said("Les offres.", "Openings."))
-def export_openings(path: Given, source: OneSource = None, db: Db = None, lang: Lang = None) -> None:
-    """Write the openings in our own format."""
-    _command("export", "openings", path, source, db=db, lang=lang)
+for _name, _about in (
+    ("candidates", said("Les personnes, sans leurs données sensibles.", "Candidates, no personal facts.")),
+    ("openings", said("Les offres.", "Openings.")),
+    ("sponsors", said("Les parrains et marraines.", "Sponsors.")),
+):
+    take.command(_name, help=_about)(_export(_name))
 
 
 @take.command("market", help=said("Tout le marché, sans nommer personne (JSON).", "The whole market, nobody named."))
@@ -78,7 +83,6 @@ rank_commands.register(app)
 read_commands.register(app)
 pool_commands.register(app)
 path_commands.register(app)
-sponsor_commands.register(import_commands.bring, take)
 exposure_commands.register(app)
 assign_commands.register(app)
 meetup_commands.register(app)

@@ -1,13 +1,16 @@
 """What every command begins and ends with: the store that is asked for, and the answer as JSON or in the terminal."""
 
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from matching.fields import Date, FieldError
 from service import shapes, terminal
 from service.db.base import Store, open_store
+from service.errors import Invalid
 from service.importers.base import summary
 from service.settings import read_settings
 from service.usecases.loading import Loaded
@@ -29,6 +32,16 @@ def show(as_json: bool, answer: Mapping[str, Any], table: Callable[[Json, str], 
         print()
     else:
         table(dict(answer), language)
+
+
+def day_of(option: str, told: str | None) -> dt.date:
+    """Return the day that an option gives, else today; raise Invalid, naming the option, for what is no date."""
+    if told is None:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(Date().read(told, option))
+    except FieldError as error:
+        raise Invalid(f"{option}: {error.faults[0][1]}") from None
 
 
 def loaded(what: str, found: Loaded, dry_run: bool) -> Json:

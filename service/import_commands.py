@@ -1,5 +1,6 @@
 """Commands that load files: reference data, offers, records in our own format; the work is in commands.py."""
 
+from collections.abc import Callable
 from functools import partial
 
 import typer
@@ -11,97 +12,92 @@ bring = typer.Typer(no_args_is_help=True, help=said("Charger un fichier dans la 
 _command = partial(run, "commands")
 
 
-@bring.command(
-    "rome", help=said("Le répertoire ROME 4 de France Travail (dossier ou zip).", "France Travail's ROME 4.")
-)
-def import_rome(
-    path: Given,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load occupations, titles, skills and their links."""
-    _command("import_reference", "rome", path, dry_run, as_json, quiet, db=db, lang=lang)
+def _reference(what: str) -> Callable[..., None]:
+    """Return the command that loads one kind of reference data."""
+
+    def load(
+        path: Given,
+        dry_run: DryRun = False,
+        as_json: AsJson = False,
+        quiet: Quiet = False,
+        db: Db = None,
+        lang: Lang = None,
+    ) -> None:
+        _command("import_reference", what, path, dry_run, as_json, quiet, db=db, lang=lang)
+
+    return load
 
 
-@bring.command("communes", help=said("Les communes et leurs coordonnées.", "The communes and where they are."))
-def import_communes(
-    path: Given,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load the communes."""
-    _command("import_reference", "communes", path, dry_run, as_json, quiet, db=db, lang=lang)
+def _records(what: str, own_source: str) -> Callable[..., None]:
+    """Return the command that loads records of one shape."""
+
+    def load(
+        path: Given,
+        source: Source = own_source,
+        complete: Complete = False,
+        dry_run: DryRun = False,
+        as_json: AsJson = False,
+        quiet: Quiet = False,
+        db: Db = None,
+        lang: Lang = None,
+    ) -> None:
+        _command("import_records", what, path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
+
+    return load
 
 
-@bring.command("tension", help=said("Les tensions par métier et par bassin.", "Labour-market tension."))
-def import_tension(
-    path: Given,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load labour-market tension."""
-    _command("import_reference", "tension", path, dry_run, as_json, quiet, db=db, lang=lang)
+def _table(what: str) -> Callable[..., None]:
+    """Return the command that loads records in our own format, or from anyone's spreadsheet."""
+
+    def load(
+        path: Given,
+        source: Source = "own",
+        complete: Complete = False,
+        dry_run: DryRun = False,
+        yes: Yes = False,
+        by_hand: ByHand = None,
+        as_json: AsJson = False,
+        quiet: Quiet = False,
+        db: Db = None,
+        lang: Lang = None,
+    ) -> None:
+        given = (path, source, complete, dry_run, yes, by_hand, as_json, quiet)
+        run("table_answers", "import_table", what, *given, db=db, lang=lang)
+
+    return load
 
 
-@bring.command(
-    "offers", help=said("Des offres de France Travail (API v2, JSON).", "France Travail offers (API v2, JSON).")
-)
-def import_offers(
-    path: Given,
-    source: Source = "france-travail",
-    complete: Complete = False,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load offers in the shape of France Travail's API."""
-    _command("import_records", "offers", path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
-
-
-@bring.command("openings", help=said("Des offres dans notre format (JSON, CSV, XLSX).", "Openings in our own format."))
-def import_openings(
-    path: Given,
-    source: Source = "own",
-    complete: Complete = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    by_hand: ByHand = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load openings in our own format."""
-    given = (path, source, complete, dry_run, yes, by_hand, as_json, quiet)
-    run("table_answers", "import_table", "openings", *given, db=db, lang=lang)
-
-
-@bring.command(
-    "candidates", help=said("Des personnes dans notre format (JSON, CSV, XLSX).", "Candidates in our format.")
-)
-def import_candidates(
-    path: Given,
-    source: Source = "own",
-    complete: Complete = False,
-    dry_run: DryRun = False,
-    yes: Yes = False,
-    by_hand: ByHand = None,
-    as_json: AsJson = False,
-    quiet: Quiet = False,
-    db: Db = None,
-    lang: Lang = None,
-) -> None:
-    """Load candidates in our own format."""
-    given = (path, source, complete, dry_run, yes, by_hand, as_json, quiet)
-    run("table_answers", "import_table", "candidates", *given, db=db, lang=lang)
+for _name, _load, _about in (
+    (
+        "rome",
+        _reference("rome"),
+        said("Le répertoire ROME 4 de France Travail (dossier ou zip).", "France Travail's ROME 4."),
+    ),
+    (
+        "communes",
+        _reference("communes"),
+        said("Les communes et leurs coordonnées.", "The communes and where they are."),
+    ),
+    ("tension", _reference("tension"), said("Les tensions par métier et par bassin.", "Labour-market tension.")),
+    (
+        "offers",
+        _records("offers", "france-travail"),
+        said("Des offres de France Travail (API v2, JSON).", "France Travail offers (API v2, JSON)."),
+    ),
+    (
+        "openings",
+        _table("openings"),
+        said("Des offres dans notre format (JSON, CSV, XLSX).", "Openings in our own format."),
+    ),
+    (
+        "candidates",
+        _table("candidates"),
+        said("Des personnes dans notre format (JSON, CSV, XLSX).", "Candidates in our format."),
+    ),
+    (
+        "sponsors",
+        _records("sponsors", "own"),
+        said("Des parrains et marraines (JSON, CSV, XLSX).", "Sponsors in our own format (JSON, CSV, XLSX)."),
+    ),
+):
+    bring.command(_name, help=_about)(_load)

@@ -6,19 +6,10 @@ from typing import Annotated
 import typer
 
 from service import meetup_new_commands, meetup_paper_commands
+from service.meetup_paper_commands import FILE, PLAN
 from service.options import AsJson, Db, Lang, Quiet, said
 from service.running import run
 
-File = Annotated[Path, typer.Argument(help=said("la rencontre (JSON)", "the meetup (JSON)"))]
-PlanFile = Annotated[
-    Path,
-    typer.Argument(
-        help=said(
-            "un plan enregistré (JSON), ou un CSV tour,personne,hôte,table",
-            "a saved plan (JSON), or a CSV with round,person,host,table",
-        )
-    ),
-]
 NewFile = Annotated[Path, typer.Argument(help=said("où écrire la rencontre (.json)", "where to write the meetup"))]
 Preview = Annotated[
     bool,
@@ -81,7 +72,7 @@ def register(app: typer.Typer) -> None:
 
 
 def plan(
-    file: File,
+    file: FILE,
     preview: Preview = False,
     seconds: Seconds = None,
     save: Save = None,
@@ -94,14 +85,14 @@ def plan(
     run("meetup_answers", "plan", file, preview, seconds, save, as_json, quiet, db=db, lang=lang)
 
 
-def check(file: File, plan: PlanFile, as_json: AsJson = False, lang: Lang = None) -> None:
+def check(file: FILE, plan: PLAN, as_json: AsJson = False, lang: Lang = None) -> None:
     """Check a plan against the rules of its meetup."""
     run("meetup_answers", "check", file, plan, as_json, db=None, lang=lang)
 
 
 def replan(
-    file: File,
-    plan: PlanFile,
+    file: FILE,
+    plan: PLAN,
     now: Now,
     absent: Absent = None,
     late: Late = None,

@@ -1,13 +1,12 @@
 """What the commands on pathways do: read what is given, open the store, call one use case, show the answer."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 from matching.eligibility import facts_asked
-from matching.fields import Date, Fault, FieldError, Text
+from matching.fields import Fault, FieldError, Text
 from service import path_screens, path_shapes, terminal
-from service.answers import opened, show
+from service.answers import day_of, opened, show
 from service.catalogue import load_catalogue
 from service.demo.programmes import programmes as demo_programmes
 from service.errors import Invalid
@@ -29,7 +28,7 @@ def path(
     language: str,
 ) -> None:
     """Show the earliest and the surest pathway of a candidate to an opening or an occupation."""
-    day, given, told = _day(on), _programmes(programmes), _facts(facts)
+    day, given, told = day_of("--on", on), _programmes(programmes), _facts(facts)
     if not to.strip():
         raise Invalid("--to: give the id of an opening or the code of an occupation")
     with opened(db) as store, store.read() as connection:
@@ -50,7 +49,7 @@ def courses(
     top: int, on: str | None, programmes: str | None, score: int, as_json: bool, db: str | None, language: str
 ) -> None:
     """Show which courses give most people a place, one after the other."""
-    day, given = _day(on), _programmes(programmes)
+    day, given = day_of("--on", on), _programmes(programmes)
     with opened(db) as store, store.read() as connection, terminal.progress(as_json) as progress:
         catalogue = load_catalogue(connection)
         label = name("path", "course", language)
@@ -65,16 +64,6 @@ def courses(
         )
         answer = {"on": day.isoformat(), **path_shapes.cohort(connection, found, catalogue, given, language)}
     show(as_json, answer, path_screens.courses, language)
-
-
-def _day(on: str | None) -> dt.date:
-    """Return the day that is asked for, else today; raise Invalid for what is no date."""
-    if on is None:
-        return dt.date.today()
-    try:
-        return dt.date.fromisoformat(Date().read(on, "--on"))
-    except FieldError as error:
-        raise Invalid(f"--on: {error.faults[0][1]}") from None
 
 
 def _programmes(given: str | None) -> Programmes:

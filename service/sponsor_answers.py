@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from matching.enums import Side
-from matching.fields import Date, FieldError
 from matching.model import Ranking
 from service import lever_shapes, match_screens, shapes, sponsor_shapes
-from service.answers import show
+from service.answers import day_of, show
 from service.catalogue import Catalogue
 from service.commands import changed, reading
 from service.errors import Invalid
@@ -88,12 +87,7 @@ def nobody(sponsor: str, since: str | None, as_json: bool, db: str | None, langu
 
 def _day(since: str | None) -> dt.date:
     """Return the day from which hours count: today unless another is given; raise Invalid for one far from ours."""
-    if since is None:
-        return dt.date.today()
-    try:
-        day = dt.date.fromisoformat(Date().read(since, "--since"))
-    except FieldError as error:
-        raise Invalid(f"--since: {error.faults[0][1]}") from None
+    day = day_of("--since", since)
     if not _YEARS[0] <= day.year <= _YEARS[1]:
         raise Invalid(f"--since: choose a day from {_YEARS[0]} to {_YEARS[1]}")
     return day

@@ -4,13 +4,14 @@ Inside, more is always better: the value of `minimum` is the number of meetings 
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack
 
 from matching.scheduling.linear import Column, Linear
-from matching.scheduling.model import Aim, Meetup
+from matching.scheduling.model import Aim, AimReached, Breach, Meetings, Meetup, Plan
 
 Chosen = NDArray[np.int64]  # shape (n, 2 or more): person, host of each meeting or pair
 
@@ -131,3 +132,18 @@ def objective(linear: Linear, meetup: Meetup, aim: Aim) -> Column:
     """Return what each column counts for the wishes kept or for the total."""
     each = wished(meetup)[linear.person, linear.host].astype(float) if aim is Aim.WISHES else linear.score
     return np.pad(each, (0, len(linear.low) - len(each)))
+
+
+def plan_of(
+    meetup: Meetup, meetings: Meetings, reached: Mapping[Aim, AimReached], breaches: tuple[Breach, ...] = ()
+) -> Plan:
+    """Return the plan of some meetings, of which is known what they reach of each aim asked for, and of the total."""
+    return Plan(
+        meetings,
+        tuple(reached[aim] for aim in meetup.aims),
+        total=reached[Aim.TOTAL].value,
+        bound=reached[Aim.TOTAL].bound,
+        worst_off=value(meetup, Aim.WORST_OFF, meetings),
+        stopped=not all(one.proved for one in reached.values()),
+        breaches=breaches,
+    )

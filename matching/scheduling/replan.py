@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from matching.scheduling.aims import can_meet, ceiling, objective, value
+from matching.scheduling.aims import can_meet, ceiling, objective, plan_of, value
 from matching.scheduling.linear import Column, Linear, best
 from matching.scheduling.model import Aim, AimReached, Meetings, Meetup, Plan
 from matching.scheduling.nearest import Nearest, nearest
@@ -35,15 +35,7 @@ def replan(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Re
     meetings, bounds = _pursued(asked, near, left)
     reached = {Aim.MINIMUM: AimReached(Aim.MINIMUM, near.short, near.short, near.changed == near.changed_bound)}
     reached |= {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}
-    plan = Plan(
-        meetings,
-        tuple(reached[aim] for aim in meetup.aims),
-        total=reached[Aim.TOTAL].value,
-        bound=reached[Aim.TOTAL].bound,
-        worst_off=value(meetup, Aim.WORST_OFF, meetings),
-        stopped=not all(one.proved for one in reached.values()),
-        breaches=conflicts(meetup, meetings),
-    )
+    plan = plan_of(meetup, meetings, reached, conflicts(meetup, meetings))
     return Replanned(plan, near.changed, near.changed_bound)
 
 

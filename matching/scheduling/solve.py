@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.scheduling.aims import ceiling, objective, value, with_shortage
+from matching.scheduling.aims import ceiling, objective, plan_of, value, with_shortage
 from matching.scheduling.linear import Linear, best
 from matching.scheduling.model import Aim, Meetings, Meetup, Pairs, Plan
 from matching.scheduling.pairing import pairing_of
@@ -63,14 +63,7 @@ def plan(meetup: Meetup, left: Left, progress: Callable[[int, int], None] = lamb
     progress(len(aims) + 1, len(aims) + 1)
     # A later search may reach more of a former aim, so values are told of the plan at the end.
     reached = {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}
-    return Plan(
-        meetings,
-        tuple(reached[aim] for aim in meetup.aims),
-        total=reached[Aim.TOTAL].value,
-        bound=reached[Aim.TOTAL].bound,
-        worst_off=value(meetup, Aim.WORST_OFF, meetings),
-        stopped=not all(one.proved for one in reached.values()),
-    )
+    return plan_of(meetup, meetings, reached)
 
 
 def _pursued(pursuit: Pursuit, meetings: Meetings, bound: float) -> tuple[Meetings, float]:

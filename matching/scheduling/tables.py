@@ -31,13 +31,6 @@ def tables(meetup: Meetup, meetings: Meetings) -> Index:
     return found
 
 
-def table_changes(meetings: Meetings, table: Index) -> int:
-    """Return how often somebody sits elsewhere than the time before."""
-    order = np.lexsort((meetings[:, 2], meetings[:, 0]))
-    person, at = meetings[order, 0], table[order]
-    return int(np.count_nonzero((person[1:] == person[:-1]) & (at[1:] != at[:-1])))
-
-
 def _by_round(meetings: Meetings) -> Iterator[Index]:
     for round_ in np.unique(meetings[:, 2]):
         yield np.flatnonzero(meetings[:, 2] == round_)

@@ -7,7 +7,6 @@ Each beside its peer on the same instance: the product of both scores and one-si
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ from matching.exposure import (  # noqa: E402
     spread_lists,
     two_sided_lists,
 )
-from tests.benchmarks.memory import peak_mb  # noqa: E402
+from tests.benchmarks.measuring import peak_mb, timed  # noqa: E402
 from tests.matching.exposure_market import authors_market, expected_matches, full_lists  # noqa: E402
 
 Row = dict[str, Any]
@@ -90,9 +89,9 @@ def _measure_large() -> Row:
     right = np.hstack([taste[1], np.ones((m, 1)), 0.5 + 0.5 * np.linspace(1, 0, m)[:, None]]).astype(np.float32)
     joint = joint_of_factors(left, right)
     with threadpool_limits(1):
-        one_pass, _ = _timed(lambda: [np.exp(joint.block(slice(i, i + 200))).sum() for i in range(0, n, 200)])
-        seconds, found = _timed(lambda: equilibrium(joint, column_places=n / m))
-        lists, _ = _timed(lambda: two_sided_lists(joint, found, TOP))
+        one_pass, _ = timed(lambda: [np.exp(joint.block(slice(i, i + 200))).sum() for i in range(0, n, 200)])
+        seconds, found = timed(lambda: equilibrium(joint, column_places=n / m))
+        lists, _ = timed(lambda: two_sided_lists(joint, found, TOP))
     return {
         "measure": f"two-sided lists, {n:,} × {m:,}, {found.rounds} rounds",
         "median ms": 1e3 * (seconds + lists),
@@ -174,7 +173,7 @@ def _front(name: str, scores: csr_array) -> list[Row]:
 
 def _trade(name: str, given: Choices, make: Callable[[Choices], Lists]) -> Row:
     before = figures(given, best_lists(given))
-    seconds, lists = _timed(lambda: make(given))
+    seconds, lists = timed(lambda: make(given))
     after = figures(given, lists)
     return {
         "measure": name,
@@ -208,19 +207,13 @@ def _wide() -> Row:
     row = np.repeat(np.arange(n), each)
     keys = np.unique(row * m + column.ravel())
     scores = csr_array((rng.random(len(keys)), (keys // m, keys % m)), shape=(n, m))
-    floor, _ = _timed(lambda: np.lexsort((scores.data, np.repeat(np.arange(n), np.diff(scores.indptr)))))
-    seconds, _ = _timed(lambda: spread_lists(choices(scores, TOP, 0.1), 0.3))
+    floor, _ = timed(lambda: np.lexsort((scores.data, np.repeat(np.arange(n), np.diff(scores.indptr)))))
+    seconds, _ = timed(lambda: spread_lists(choices(scores, TOP, 0.1), 0.3))
     return {
         "measure": f"prices, sparse {n:,} × {m:,}, {len(keys):,} pairs",
         "median ms": 1e3 * seconds,
         "x one sort": seconds / floor,
     }
-
-
-def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    found = run()
-    return time.perf_counter() - start, found
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from matching.scheduling.model import Aim, Meetup, Plan
 from matching.scheduling.preview import preview
 from matching.scheduling.program import program_of, whole_of
 from matching.scheduling.solve import plan
-from tests.benchmarks.memory import peak_mb
+from tests.benchmarks.measuring import peak_mb
 
 Row = dict[str, Any]
 SEEDS, PATIENCE = range(5), 60  # the peer may take so many times as long

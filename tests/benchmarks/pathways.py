@@ -5,8 +5,6 @@ Small paths are drawn; the others are those of the demonstration territory, its 
 
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -31,6 +29,7 @@ from service.db.base import open_store  # noqa: E402
 from service.demo.programmes import programmes  # noqa: E402
 from service.importers.programme_file import parse  # noqa: E402
 from service.usecases import demonstration, pathways, recommend  # noqa: E402
+from tests.benchmarks.measuring import timed  # noqa: E402
 from tests.factories import market  # noqa: E402
 from tests.matching.test_pathways import PEOPLE, TARGETS, all_ways, drawn_steps, found_in  # noqa: E402
 
@@ -56,8 +55,8 @@ def _beside_every_order() -> Row:
         steps, person, target = drawn_steps(draw), draw.choice(PEOPLE), draw.choice(TARGETS)
         asked = steps, read_candidate(person), {"id": "o0"} | target, {}, 0.0
         within = market([], [target])
-        seconds, found = _timed(lambda within=within, asked=asked, person=person: found_in(within, asked[0], person))
-        peer, ways = _timed(lambda asked=asked: set(all_ways(*asked)))
+        seconds, found = timed(lambda within=within, asked=asked, person=person: found_in(within, asked[0], person))
+        peer, ways = timed(lambda asked=asked: set(all_ways(*asked)))
         ours.append(seconds)
         theirs.append(peer)
         same += (found.shortest and found.shortest.day) == min((day for day, _ in ways), default=None)
@@ -75,7 +74,7 @@ def _paths(connection: Connection, catalogue: Catalogue, steps: list[Step]) -> R
     for name in list(catalogue.candidates)[::12]:
         record = recommend.candidate_record(connection, catalogue.candidates[name])
         asked = connection, record, target, catalogue, steps, {}, DAY, LEAST
-        times.append(_timed(partial(pathways.paths_for, *asked))[0])
+        times.append(timed(partial(pathways.paths_for, *asked))[0])
     return {
         "measure": f"path to a trade, territory of {len(catalogue.openings)} openings",
         "median ms": 1e3 * median(times),
@@ -88,8 +87,8 @@ def _courses(connection: Connection, catalogue: Catalogue, steps: list[Step]) ->
     openings = pathways.opening_records(connection, catalogue)
     courses = [*course_steps(openings.items())[0], *steps]
     people = [recommend.candidate_record(connection, public) for public in catalogue.candidates.values()]
-    seconds, found = _timed(lambda: pathways.cohort_of(connection, catalogue, steps, DAY, COURSES, LEAST))
-    everybody, _ = _timed(lambda: _everybody(people, [course.gives for course in courses], catalogue))
+    seconds, found = timed(lambda: pathways.cohort_of(connection, catalogue, steps, DAY, COURSES, LEAST))
+    everybody, _ = timed(lambda: _everybody(people, [course.gives for course in courses], catalogue))
     return {
         "measure": f"{len(found.effects)} courses to open, {len(people)} people",
         "median ms": 1e3 * seconds,
@@ -104,12 +103,6 @@ def _everybody(people: list[Record], gives: list[Record], catalogue: Catalogue) 
         for gift in gives:
             after = candidate_table(after_steps(person, [gift])[0], market)
             reachable(after, market.openings, market.taxonomy, catalogue.profile)
-
-
-def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    begin = time.perf_counter()
-    found = run()
-    return time.perf_counter() - begin, found
 
 
 if __name__ == "__main__":

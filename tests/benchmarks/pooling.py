@@ -4,8 +4,6 @@ The openings are drawn: of all hours, times and employers, with places and dates
 """
 
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -21,6 +19,7 @@ from matching.pooling.fits import fits_of  # noqa: E402
 from matching.pooling.law import ADULT  # noqa: E402
 from matching.pooling.model import Parts, Wanted  # noqa: E402
 from matching.pooling.search import best_sets  # noqa: E402
+from tests.benchmarks.measuring import timed  # noqa: E402
 from tests.matching.test_pooling import brute, drawn  # noqa: E402
 
 Row = dict[str, Any]
@@ -38,8 +37,8 @@ def _beside_brute_force() -> Row:
     ours, theirs, same = [], [], 0
     for seed in SEEDS:
         parts = drawn(FEW, seed)
-        seconds, found = _timed(partial(_best, parts))
-        peer, expected = _timed(partial(brute, parts, WANTED, ADULT, TOP))
+        seconds, found = timed(partial(_best, parts))
+        peer, expected = timed(partial(brute, parts, WANTED, ADULT, TOP))
         ours.append(seconds)
         theirs.append(peer)
         same += [round(score, 9) for score, _ in found] == [round(score, 9) for score, _ in expected]
@@ -53,7 +52,7 @@ def _beside_brute_force() -> Row:
 
 
 def _many() -> Row:
-    times = [_timed(partial(_best, drawn(MANY, seed)))[0] for seed in SEEDS]
+    times = [timed(partial(_best, drawn(MANY, seed)))[0] for seed in SEEDS]
     return {
         "measure": f"{TOP} best pools of {MANY:,} openings",
         "median ms": 1e3 * median(times),
@@ -63,12 +62,6 @@ def _many() -> Row:
 
 def _best(parts: Parts) -> list[tuple[float, tuple[int, ...]]]:
     return best_sets(parts, fits_of(parts, TravelMode.TRANSIT, 60.0, ADULT), WANTED, ADULT, TOP)
-
-
-def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    begin = time.perf_counter()
-    found = run()
-    return time.perf_counter() - begin, found
 
 
 if __name__ == "__main__":

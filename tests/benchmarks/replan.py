@@ -3,8 +3,6 @@
 111 people × 60 hosts × 8 rounds, 5 people absent, 2 late, and once 3 hosts gone as well, before round 3.
 """
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from matching.scheduling.nearest import changes_of
 from matching.scheduling.preview import preview
 from matching.scheduling.program import program_of, whole_of
 from matching.scheduling.replan import replan
+from tests.benchmarks.measuring import timed
 
 Row = dict[str, Any]
 PEOPLE, HOSTS, ROUNDS, NOW, SEEDS = 111, 60, 8, 2, 5
@@ -35,8 +34,8 @@ def _row(measure: str, hosts_gone: int) -> Row:
     ours, whole, changed, bound, least = [], [], [], [], []
     for seed in range(SEEDS):
         meetup, published = a_day(seed, hosts_gone)
-        seconds, found = _timed(lambda meetup=meetup, published=published: replan(meetup, published, lambda: 60.0))
-        peer, fewest = _timed(lambda meetup=meetup, published=published: _whole(meetup, published))
+        seconds, found = timed(lambda meetup=meetup, published=published: replan(meetup, published, lambda: 60.0))
+        peer, fewest = timed(lambda meetup=meetup, published=published: _whole(meetup, published))
         ours.append(seconds)
         whole.append(peer)
         changed.append(found.changed)
@@ -98,12 +97,6 @@ def _whole(meetup: Meetup, published: Meetings) -> int:
         options={"mip_rel_gap": 0},
     )
     return seats + round(found.fun + price * (less @ found.x))
-
-
-def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    begun = time.perf_counter()
-    found = work()
-    return time.perf_counter() - begun, found
 
 
 if __name__ == "__main__":

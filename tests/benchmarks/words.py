@@ -9,12 +9,13 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from threadpoolctl import threadpool_limits
+
+from tests.benchmarks.measuring import timed
 
 Row = dict[str, Any]
 ROOT = Path(__file__).parents[2]
@@ -34,8 +35,8 @@ def rows(data: Path) -> list[Row]:
         offers = data / "offres" / "offres_france_travail.jsonl"
         raw = [json.loads(line) for line in offers.read_text("utf-8").splitlines()]
         with open_store(database) as store, store.read() as connection:
-            build, _ = _timed(lambda: load_words(connection, _silent))
-            load, words = _timed(lambda: load_words(connection, _silent))
+            build, _ = timed(lambda: load_words(connection, _silent))
+            load, words = timed(lambda: load_words(connection, _silent))
         size = sum(file.stat().st_size for file in Path(folder).glob("*.npz")) / 1e6
         titles = [offer["intitule"] for offer in raw] * (TITLES // len(raw) + 1)
         ads = [Ad(offer["intitule"], offer.get("description") or "") for offer in raw][:ADS]
@@ -63,7 +64,7 @@ def _linked(words: Any, queries: list[str]) -> Row:
     from matching.text.link import rank_labels, searchable
 
     labels = list(words.index.titles.labels[:LABELS])
-    seconds, _ = _timed(lambda: list(rank_labels(queries, searchable(labels, range(len(labels)), words.index), 50)))
+    seconds, _ = timed(lambda: list(rank_labels(queries, searchable(labels, range(len(labels)), words.index), 50)))
     return {"measure": f"link {QUERIES:,} wordings to {len(labels):,} labels", "median ms": 1e3 * seconds}
 
 
@@ -77,10 +78,10 @@ def _characters(labels: tuple[str, ...]) -> Callable[[list[str]], Any]:
 
 def _rate(name: str, items: list[Any], read: Callable[[Any], Any], peer: Callable[[Any], Any] | None = None) -> Row:
     read(items[:50])
-    seconds, _ = _timed(lambda: read(items))
+    seconds, _ = timed(lambda: read(items))
     row: Row = {"measure": name, "median ms": 1e3 * seconds / len(items), "per second": len(items) / seconds}
     if peer:
-        row["x floor"] = seconds / _timed(lambda: peer(items))[0]
+        row["x floor"] = seconds / timed(lambda: peer(items))[0]
     return row
 
 
@@ -94,19 +95,13 @@ def _commands(folder: Path, database: str, titles: list[str], offers: Path) -> l
         ("command: read titles", len(titles), ["titles", str(file)]),
         ("command: read ads, blind", 2 * ADS, ["ads", str(many), "--blind"]),
     ):
-        seconds, _ = _timed(lambda given=given: _command("read", *given, "--json", "--db", database))  # type: ignore[misc]
+        seconds, _ = timed(lambda given=given: _command("read", *given, "--json", "--db", database))  # type: ignore[misc]
         found.append({"measure": f"{name} ({n:,})", "median ms": 1e3 * seconds, "per second": n / seconds})
     return found
 
 
 def _command(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "service", *words], cwd=ROOT, check=True, capture_output=True)
-
-
-def _timed(run: Callable[[], Any]) -> tuple[float, Any]:
-    start = time.perf_counter()
-    found = run()
-    return time.perf_counter() - start, found
 
 
 def _silent(done: int, total: int, what: str) -> None:

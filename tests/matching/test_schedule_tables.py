@@ -7,10 +7,17 @@ import numpy as np
 import pytest
 
 from matching.scheduling.preview import preview
-from matching.scheduling.tables import table_changes, tables, tables_kept
+from matching.scheduling.tables import tables, tables_kept
 from tests.matching.rules_oracle import plain_meetup
 
 TURN = np.array([[0, 0, 0], [1, 1, 0], [0, 1, 1], [1, 0, 1]])  # two people change hosts
+
+
+def table_changes(meetings, table):
+    """Return how often somebody sits elsewhere than the time before."""
+    order = np.lexsort((meetings[:, 2], meetings[:, 0]))
+    person, at = meetings[order, 0], table[order]
+    return int(np.count_nonzero((person[1:] == person[:-1]) & (at[1:] != at[:-1])))
 
 
 def test_a_host_keeps_one_table():
