@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     ForeignKey,
     Integer,
@@ -31,6 +33,7 @@ from sqlalchemy import (
 
 from service.db.base import metadata
 from service.db.rows import batches, fetch
+from service.db.territories import HOME
 from service.errors import Conflict, NotFound
 
 Packed = tuple[str, str, str, bytes, bytes]  # public_id, source, external_id, row, items: what the engine reads
@@ -80,6 +83,14 @@ def _tables(name: str) -> Kind:
         Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         Column("row", LargeBinary, nullable=False),
         Column("items", LargeBinary, nullable=False),
+        Column("territory", Text, nullable=False, server_default=HOME),  # no foreign key: SQLite adds none later
+        Column("organisation", Text),  # that posts the opening, or is the sponsor's
+        Column("version", Integer, nullable=False, server_default="1"),  # one more at each change: the ETag
+        Column("changed", BigInteger, nullable=False, server_default="0", index=True),  # the store's last change then
+        Column("status", Text, nullable=False, server_default="published"),
+        Column("expires_on", Date),
+        Column("sort_key", Text, nullable=False, server_default=""),  # French order of its title; see collation.py
+        Column("search_key", Text, nullable=False, server_default=""),  # words without accents and case
         UniqueConstraint("external_id", "source"),  # in this order it also finds an id of any source
     )
     records = Table(

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from service.db import documents, imports, mappings, personal, places, taxonomy, tension  # noqa: F401  (they fill `metadata`)
+import service.db.schema  # noqa: F401  (it fills `metadata`)
 from service.db.base import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)

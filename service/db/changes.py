@@ -1,0 +1,31 @@
+"""The number of the last change to what rankings read: catalogues beside the database follow it.
+
+A change takes its number inside the writing transaction, and writers take turns, so numbers are in the order
+of commits: who has seen number n has seen all that were committed before.
+"""
+
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, select
+
+from service.db.base import metadata
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("what", Text, primary_key=True),  # documents, or reference
+    Column("number", BigInteger, nullable=False),
+)
+
+DOCUMENTS, REFERENCE = "documents", "reference"
+
+
+def advance(connection: Connection, what: str) -> int:
+    """Return the number of a change that the caller's transaction makes."""
+    here = changes.c
+    query = changes.update().where(here.what == what).values(number=here.number + 1).returning(here.number)
+    return int(connection.execute(query).scalar_one())
+
+
+def numbers(connection: Connection) -> tuple[int, int]:
+    """Return the last changes of the documents and of the reference data."""
+    found = {row.what: row.number for row in connection.execute(select(changes))}
+    return found[DOCUMENTS], found[REFERENCE]
