@@ -1,6 +1,5 @@
 """The store: opens the database and hands out transactions. Many may read at once, one may write."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Engine, MetaData, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from service.db import migrate, postgresql, sqlite
-from service.db.locks import taken
+from service.db.locks import Turns
 from service.db.refusals import translated
 from service.errors import Invalid
 
@@ -32,7 +31,7 @@ class Store:
     engine: Engine
     only_writer: Callable[[], AbstractContextManager[None]]  # keeps the other processes out
     reading: Mapping[str, Any]  # options of a connection that only reads
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _turns: Turns = field(default_factory=Turns)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -49,7 +48,7 @@ class Store:
         """
         with ExitStack() as stack:
             stack.enter_context(translated(self.engine))
-            stack.enter_context(taken(self._turn, WAIT_SECONDS))
+            stack.enter_context(self._turns.taken(WAIT_SECONDS))
             stack.enter_context(self.only_writer())
             connection = stack.enter_context(self.engine.connect()).execution_options(writes=True)
             stack.enter_context(connection.begin())

@@ -1,7 +1,8 @@
-"""Locks that one writer holds at a time: between the threads of a process, and between processes."""
+"""Locks that one writer holds at a time, first come first served: between threads, and between processes."""
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,34 +16,72 @@ except ImportError:  # Windows: there SQLite's own lock keeps the writers apart,
     fcntl = None  # type: ignore[assignment]
 
 BUSY = "another process is writing to the database; try again when it has finished"
+_AGAIN = 0.0003  # seconds between two tries
 
 
-@contextmanager
-def taken(lock: threading.Lock, seconds: float) -> Iterator[None]:
-    """Hold a lock between threads; raise Conflict when it is not free in time."""
-    if not lock.acquire(timeout=seconds):
-        raise Conflict(BUSY)
-    try:
-        yield
-    finally:
-        lock.release()
+class Turns:
+    """A lock between threads that is handed on in the order of asking; Python's own lets one thread have it again
+    and again while others wait: the slowest of a hundred writes took thirty times the median."""
+
+    def __init__(self) -> None:
+        self._inner = threading.Lock()
+        self._held = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    @contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """Hold the lock; raise Conflict when it is not free in time."""
+        self._acquire(seconds)
+        try:
+            yield
+        finally:
+            self._release()
+
+    def _acquire(self, seconds: float) -> None:
+        with self._inner:
+            if not self._held:
+                self._held = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        if not mine.acquire(timeout=seconds):
+            with self._inner:
+                if mine in self._waiting:
+                    self._waiting.remove(mine)
+                    raise Conflict(BUSY)
+            # else it was handed over at the last moment
+
+    def _release(self) -> None:
+        with self._inner:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._held = False
 
 
 @contextmanager
 def file_held(path: Path, seconds: float) -> Iterator[None]:
     """Hold a lock between processes, which ends with the process however it ends.
 
+    Who waits stands at a gate of its own first, so that the process that has just let go cannot be first again.
     Raise Conflict when it is not free in time, Unavailable when the file cannot be written.
     """
+    deadline = time.monotonic() + seconds
+    with _opened(path) as file:
+        with _opened(path.with_name(f"{path.name}.gate")) as gate:
+            _wait(gate, deadline)
+            _wait(file, deadline)
+        yield
+
+
+def _opened(path: Path) -> IO[bytes]:
     try:
-        file = path.open("ab")
+        return path.open("ab")
     except OSError as error:
         raise Unavailable(
             f"{path}: cannot be written ({error.strerror}); the database needs a writable folder"
         ) from None
-    with file:
-        _wait(file, time.monotonic() + seconds)
-        yield
 
 
 def _wait(file: IO[bytes], deadline: float) -> None:
@@ -53,4 +92,4 @@ def _wait(file: IO[bytes], deadline: float) -> None:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise Conflict(BUSY) from None
-            time.sleep(0.01)
+            time.sleep(_AGAIN)
