@@ -23,7 +23,9 @@ class Items:
 
     def only(self, *kinds: ItemKind) -> "Items":
         """Return the items of some kinds."""
-        keep = np.isin(self.kind, kinds)
+        wanted = np.zeros(256, bool)
+        wanted[list(kinds)] = True
+        keep = wanted[self.kind]
         return Items(*(getattr(self, column.name)[keep] for column in fields(self)))
 
 

@@ -44,12 +44,8 @@ def or_read_skills(stated: Ragged, items: Items, order: NDArray[np.int64], taxon
 
 def weighed(skills: Ragged, occupation: Ints, taxonomy: Taxonomy) -> Ragged:
     """Return the skills asked with what each weighs: musts and the occupation's core skills weigh more."""
-    width = np.int64(len(taxonomy.skills))
-    pairs = occupation[skills.rows()].astype(np.int64) * width + skills.index
-    usual = taxonomy.usual.tocoo()
-    core = usual.data == CORE
-    known = np.sort(usual.row[core].astype(np.int64) * width + usual.col[core])
-    at = np.minimum(np.searchsorted(known, pairs), max(0, len(known) - 1))
-    is_core = known[at] == pairs if len(known) else np.zeros(len(pairs), bool)
+    if not len(skills.index):
+        return skills
+    is_core = np.asarray(taxonomy.usual[occupation[skills.rows()], skills.index]).ravel() == CORE
     weight = np.where(skills.flag, MUST_WEIGHT, WISH_WEIGHT) + CORE_WEIGHT * is_core
     return Ragged(skills.ends, skills.index, skills.amount, skills.flag, weight.astype(np.uint8))

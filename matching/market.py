@@ -1,7 +1,7 @@
 """Records as tables: one taxonomy, all candidates, openings and sponsors of a territory, ready to be ranked."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,6 +13,7 @@ from matching.frames import Packed, frames, ranks_of
 from matching.items import Items
 from matching.layout import CANDIDATE_ROW, OPENING_ROW, SPONSOR_ROW, ItemKind
 from matching.model import Candidates, Openings, Sponsors
+from matching.overlay import overlaid
 from matching.packing import pack_candidate, pack_opening, pack_sponsor
 from matching.places import Gazetteer
 from matching.records import Record, read_candidate, read_opening
@@ -25,6 +26,7 @@ _PACKS: Final[Mapping[Any, Any]] = MappingProxyType(
     {read_candidate: pack_candidate, read_opening: pack_opening, read_sponsor: pack_sponsor}
 )
 NOBODY: Final = Packed((), (), ())
+_NO_OPENINGS: Final = np.empty(0, OPENING_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,21 @@ def build_market(
     since: dt.date | None = None,
 ) -> Market:
     """Return the market of packed records. Identifiers are unique; their order breaks ties."""
+    return tabled(build_taxonomy(reference), gazetteer, candidates, openings, sponsors, since)
+
+
+def tabled(
+    taxonomy: Taxonomy,
+    gazetteer: Gazetteer,
+    candidates: Packed,
+    openings: Packed,
+    sponsors: Packed = NOBODY,
+    since: dt.date | None = None,
+) -> Market:
+    """Return the market of packed records over a taxonomy that is there, extended by the codes that it lacks."""
     people, jobs = frames(candidates, CANDIDATE_ROW), frames(openings, OPENING_ROW)
     helpers = frames(sponsors, SPONSOR_ROW)
-    taxonomy = build_taxonomy(reference, _found(jobs[0], people[1], jobs[1], helpers[1]))
+    taxonomy = extended(taxonomy, _found(jobs[0], people[1], jobs[1], helpers[1]))
     return Market(
         taxonomy,
         gazetteer,
@@ -78,6 +92,36 @@ def build_market(
         tuple(sorted(sponsors.ids)),
         since,
     )
+
+
+def with_candidates(market: Market, gone: Set[str], packed: Packed) -> Market:
+    """Return the market without the candidates that are gone, and with new ones or others of the same names.
+
+    It is as if built of those there now, but shares with the market before it what has not changed.
+    """
+    frame, items = frames(packed, CANDIDATE_ROW)
+    taxonomy = extended(market.taxonomy, _found(_NO_OPENINGS, items))
+    new = candidates_of(frame, items, taxonomy, market.gazetteer, ranks_of(packed.ids), market.since)
+    table, names = overlaid(market.candidates, market.candidate_ids, gone, new, packed.ids)
+    return replace(market, taxonomy=taxonomy, candidates=table, candidate_ids=names)
+
+
+def with_openings(market: Market, gone: Set[str], packed: Packed) -> Market:
+    """Return the market without the openings that are gone, and with others: as `with_candidates`."""
+    frame, items = frames(packed, OPENING_ROW)
+    taxonomy = extended(market.taxonomy, _found(frame, items))
+    new = openings_of(frame, items, taxonomy, market.gazetteer, ranks_of(packed.ids))
+    table, names = overlaid(market.openings, market.opening_ids, gone, new, packed.ids)
+    return replace(market, taxonomy=taxonomy, openings=table, opening_ids=names)
+
+
+def with_sponsors(market: Market, gone: Set[str], packed: Packed) -> Market:
+    """Return the market without the sponsors that are gone, and with others: as `with_candidates`."""
+    frame, items = frames(packed, SPONSOR_ROW)
+    taxonomy = extended(market.taxonomy, _found(_NO_OPENINGS, items))
+    new = sponsors_of(frame, items, taxonomy, market.gazetteer, ranks_of(packed.ids), market.since)
+    table, names = overlaid(market.sponsors, market.sponsor_ids, gone, new, packed.ids)
+    return replace(market, taxonomy=taxonomy, sponsors=table, sponsor_ids=names)
 
 
 def joined(

@@ -35,17 +35,25 @@ class Table:
 
     def take(self, rows: Rows) -> Self:
         """Return some rows as a table; each column is read when a criterion first asks for it."""
-        part = object.__new__(type(self))
-        part.__dict__.update(points=self.points, _whole=self, _rows=rows)
-        return part
+
+        def column(name: str) -> Any:
+            values = getattr(self, name)
+            return values.take(rows) if isinstance(values, Ragged | Flat) else values[rows]
+
+        return self.lazy(column, points=self.points, _part=True)
+
+    @classmethod
+    def lazy(cls, column: Callable[[str], Any], **known: Any) -> Self:
+        """Return a table whose columns are those known, and others by name when they are first asked for."""
+        table = object.__new__(cls)
+        table.__dict__.update(known, _column=column)
+        return table
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or "_whole" not in self.__dict__:
+        if name.startswith("_") or "_column" not in self.__dict__:
             raise AttributeError(name)
-        values, rows = getattr(self.__dict__["_whole"], name), self.__dict__["_rows"]
-        part = values.take(rows) if isinstance(values, Ragged | Flat) else values[rows]
-        self.__dict__[name] = part
-        return part
+        values = self.__dict__[name] = self.__dict__["_column"](name)
+        return values
 
     def once(self, what: Hashable, work: Callable[[], Any]) -> Any:
         """Return what `work` returns, worked out once for this table: its columns never change."""
@@ -63,7 +71,7 @@ class Table:
     @property
     def is_part(self) -> bool:
         """True for some rows of another table, whose points tell nothing of where these rows are."""
-        return "_whole" in self.__dict__
+        return "_part" in self.__dict__
 
     @property
     def xyz(self) -> NDArray[np.float64]:

@@ -1,23 +1,62 @@
 """The web application: where the parts meet."""
 
-from fastapi import FastAPI, Request, Response
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Final
 
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from service.api import health, openapi, problems
 from service.api.calls import Services
 from service.db.base import open_store
-from service.errors import ServiceError
+from service.db.outbox import seal_with
+from service.http.addresses import addresses_of
+from service.http.shell import Shell
 from service.keys import open_keys
 from service.settings import Settings, read_settings
+
+BASE: Final = "/api/v1"
+THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
+
+BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
+ROUTERS: Final[tuple[APIRouter, ...]] = (openapi.router,)  # under /api/v1
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application of one installation; its store is opened at once, and closed with the application."""
     chosen = settings or read_settings()
-    app = FastAPI(title="Visavis")
+    app = FastAPI(
+        title="Visavis",
+        version=version("visavis"),
+        lifespan=_running,
+        openapi_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation,
+    )
     app.state.services = Services(open_store(chosen.db), chosen, open_keys(chosen))
-    app.add_exception_handler(ServiceError, _refused)
+    seal_with(app.state.services.store.engine, app.state.services.keys)
+    for router in BARE:
+        app.include_router(router)
+    for router in ROUTERS:
+        app.include_router(router, prefix=BASE)
+    problems.register(app)
+    app.state.addresses = addresses_of(app.routes)
+    app.add_middleware(
+        Shell, addresses=app.state.addresses, refusal=problems.kept_out(chosen), unexpected=problems.unexpected
+    )
     return app
 
 
-def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ServiceError)
-    return Response(str(error), error.status)
+def _operation(route: APIRoute) -> str:
+    """Return the name of an operation, such as openings_list; it stays when the address changes."""
+    return "_".join([*map(str, route.tags[:1]), route.name]).replace("-", "_").replace(" ", "_")
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+    app.state.services.store.close()

@@ -108,7 +108,7 @@ def _told(
     ruled_out = planned.ruled_out()
     pairs = [*made[:_EXPLAINED], *ruled_out]
     matches = [choices.match(i, column[posed.places[j]]) for i, j in pairs]
-    matches = [sponsor_shapes.with_openings_named(match, catalogue.market.opening_ids) for match in matches]
+    matches = [sponsoring.with_openings_named(match, catalogue.market.opening_ids) for match in matches]
     people = [recommend.candidate_record(connection, catalogue.candidates[posed.people[i]]) for i, _ in pairs]
     places = [kind.record(connection, kind.names(catalogue)[posed.places[j]]) for _, j in pairs]
     named = shapes.words(connection, matches, [*people, *places], language)

@@ -14,7 +14,7 @@ from matching.market import Market, Packed, build_market
 from matching.places import Gazetteer, gazetteer_of
 from matching.profiles import RankProfile
 from matching.taxonomy import Reference
-from service.db import documents, places, taxonomy
+from service.db import documents, offered, places, taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Catalogue:
 
 def load_catalogue(connection: Connection, since: dt.date | None = None) -> Catalogue:
     """Return the catalogue of what the store holds now: all that is open; hours are laid out from a day, if given."""
-    people, who = _packed(documents.packed(connection, documents.CANDIDATES))
-    jobs, what = _packed(documents.packed(connection, documents.OPENINGS))
-    helpers, whom = _packed(documents.packed(connection, documents.SPONSORS))
+    people, who = _packed(offered.packed(connection, documents.CANDIDATES))
+    jobs, what = _packed(offered.packed(connection, documents.OPENINGS))
+    helpers, whom = _packed(offered.packed(connection, documents.SPONSORS))
     market = build_market(reference(connection), gazetteer(connection), people, jobs, helpers, since)
     return Catalogue(market, default_profile(), who, what, whom)
 
@@ -66,7 +66,7 @@ def gazetteer(connection: Connection) -> Gazetteer:
     return gazetteer_of(zip(found.insee, found.postcode, found.lat, found.lon, strict=True))
 
 
-def _packed(found: Sequence[documents.Packed]) -> tuple[Packed, dict[str, str]]:
+def _packed(found: Sequence[offered.Packed]) -> tuple[Packed, dict[str, str]]:
     """Return the documents under their names, and the public id behind each name.
 
     A name is the external id, with the source before it where two sources share it.

@@ -52,7 +52,7 @@ def why(
     with reading(db, _day(since)) as (connection, catalogue):
         person, helper = changed(connection, candidate, change), sponsoring.sponsor_record(connection, sponsor)
         match = sponsoring.match_of(person, helper, catalogue)
-        match = sponsor_shapes.with_openings_named(match, catalogue.market.opening_ids)
+        match = sponsoring.with_openings_named(match, catalogue.market.opening_ids)
         named = shapes.words(connection, [match], [person, helper], language)
         answer = {
             "candidate": candidate,
@@ -95,4 +95,4 @@ def _day(since: str | None) -> dt.date:
 
 def _named(found: Ranking, catalogue: Catalogue) -> Ranking:
     ids = catalogue.market.opening_ids
-    return replace(found, matches=tuple(sponsor_shapes.with_openings_named(m, ids) for m in found.matches))
+    return replace(found, matches=tuple(sponsoring.with_openings_named(m, ids) for m in found.matches))

@@ -1,7 +1,6 @@
 """Matches with sponsors as plain JSON: the same contract as for openings, and the hours that both have."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from matching.enums import Criterion
@@ -21,20 +20,6 @@ def ranking(found: Ranking, heads: Sequence[Json], named: Named, language: str) 
 def match(m: Match, named: Named, language: str) -> Json:
     """Return one match with its reasons as sentences, and the first hours in common by the sponsor's clock."""
     return {"slots": _slots(m), **shapes.match(m, named, language)}
-
-
-def with_openings_named(m: Match, opening_ids: Sequence[str]) -> Match:
-    """Return a match whose way in names the opening as commands do."""
-
-    def named(parts: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(replace(part, numbers=_named(part.numbers, opening_ids)) for part in parts)
-
-    return replace(m, reasons=named(m.reasons), questions=named(m.questions))
-
-
-def _named(numbers: Json, opening_ids: Sequence[str]) -> Json:
-    opening = numbers.get("opening")
-    return numbers if opening is None else {**numbers, "opening": opening_ids[opening]}
 
 
 def _slots(m: Match) -> list[Json]:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
 from service.api.sign_in import subject_of
@@ -21,6 +23,7 @@ from service.settings import Settings
 
 Act = Callable[[Connection, Reach], Any]
 
+_SOUND_KEY: Final = re.compile(r"[ -~]{1,200}")
 SEEN: Final = frozenset({"identity", "status", "note", "right"})  # to read one of these is written down
 
 
@@ -58,15 +61,17 @@ class Call:
     def write(self, act: Act, status: int = 200) -> Response:
         """Do `act` in one transaction, once for each Idempotency-Key, write it down, and answer as `read` does."""
         key, digest = self._key()
-        account = self.reach.subject.account or ""
+        account = self.reach.subject.account
         with self.services.store.write() as connection:
-            if key and (kept := idempotency.find(connection, account, key, digest)):
-                return _answer(kept.status, kept.body, orjson.loads(kept.body or b"null"), self.request)
+            if key and account and (kept := idempotency.find(connection, account, key, digest)):
+                raw = self.services.keys.unseal(kept.body, account + key).encode()
+                return _answer(kept.status, raw, orjson.loads(raw), self.request)
             body = act(connection, self.reach)
             raw = orjson.dumps(body)
             self._record(connection, body)
-            if key:
-                idempotency.keep(connection, account, key, digest, Kept(status, raw))
+            if key and account:
+                sealed = Kept(status, self.services.keys.seal(raw.decode(), account + key))
+                idempotency.keep(connection, account, key, digest, sealed, self.services.now())
         return _answer(status, raw, body, self.request)
 
     @property
@@ -81,16 +86,33 @@ class Call:
         return int(number)
 
     def _key(self) -> tuple[str | None, str]:
+        """Return the request's Idempotency-Key and the digest of what it asks for."""
         key = self.request.headers.get("idempotency-key")
-        if key is None and self.request.method == "POST":
+        if key is None and self.request.method == "POST" and self.reach.subject.account:
             raise Invalid("send an Idempotency-Key: a text of your own, new for each thing you do", "idempotency_key")
-        told = f"{self.request.method} {self.request.url.path}?{self.request.url.query}".encode()
-        return key, hashlib.sha256(told + b"\n" + getattr(self.request, "_body", b"")).hexdigest()
+        if key is not None and not _SOUND_KEY.fullmatch(key):
+            raise Invalid("Idempotency-Key: send 1 to 200 printable ASCII characters", "idempotency_key")
+        return key, _digest(self.request) if key else ""
 
     def _record(self, connection: Connection, body: Any) -> None:
         objects = [str(value) for value in self.request.path_params.values()] or _ids(body)
         request_id = getattr(self.request.state, "request_id", "")
-        audit.record(connection, self.reach.subject, str(self.policy), objects, request_id)
+        audit.record(connection, self.reach.subject, str(self.policy), objects, request_id, at=self.services.now())
+
+
+def _digest(request: Request) -> str:
+    """Return a digest of a request: of the fields and files of a form, whatever separates them, else of its bytes."""
+    whole = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    whole.update(getattr(request, "_body", b""))
+    for name, value in form.multi_items() if (form := getattr(request, "_form", None)) else ():
+        whole.update(f"\0{name}\0".encode())
+        if isinstance(value, str):
+            whole.update(value.encode())
+        else:
+            value.file.seek(0)
+            whole.update(value.file.read())
+            value.file.seek(0)
+    return whole.hexdigest()
 
 
 class Needs:
@@ -103,13 +125,19 @@ class Needs:
         """Return the call; raise Unauthenticated, Forbidden or TooMany."""
         services: Services = request.app.state.services
         with services.store.read() as connection:
-            subject = subject_of(request, connection, services.now())
+            subject = request.state.subject = subject_of(request, connection, services.now())
         return Call(request, services, self.policy, reach(subject, self.policy), language_of(request))
 
 
 def needs(resource: str, action: str) -> Any:
     """Return the dependency that gives a route its policy."""
     return Depends(Needs(Policy(resource, Action(action))))
+
+
+def policy_of(route: APIRoute) -> Policy | None:
+    """Return the policy that a route carries; None for one without."""
+    found = [part.call.policy for part in route.dependant.dependencies if isinstance(part.call, Needs)]
+    return found[0] if found else None
 
 
 def language_of(request: Request) -> str:
@@ -126,11 +154,12 @@ def _ids(body: Any) -> list[str]:
 
 def _answer(status: int, raw: bytes, body: Any, request: Request) -> Response:
     headers = {"ETag": f'"{body["version"]}"'} if isinstance(body, dict) and "version" in body else {}
-    if (
-        status == 200
-        and headers
-        and request.method == "GET"
-        and request.headers.get("if-none-match") == headers["ETag"]
-    ):
+    if status == 200 and headers and request.method == "GET" and _known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(raw, status, headers, "application/json")
+
+
+def _known(request: Request, tag: str) -> bool:
+    """Return whether the client has that very version already (If-None-Match, RFC 9110)."""
+    told = request.headers.get("if-none-match", "")
+    return told.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in told.split(",")}

@@ -9,12 +9,27 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Index, Row, Table, Text, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Index,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 
 from service.db.base import metadata
+from service.db.times import utc
+from service.keys import Keys
 from service.permissions import Subject
 
 audit = Table(
@@ -58,9 +73,21 @@ audit_ends = Table(
     Column("hash", Text, nullable=False),
 )
 
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("seal", Text, nullable=False),  # a keyed digest of that row's hash: who has no key cannot make it
+)
+
 FIRST, LAST = "first", "last"
-START: Final = "0" * 64  # the hash before the first row
 _PART: Final = 500  # ids in one query
+
+# Made once: every write of the service runs them.
+_END = select(audit_ends.c.seq, audit_ends.c.hash).where(audit_ends.c.name == LAST)
+_MOVE_END = audit_ends.update().where(audit_ends.c.name == LAST)
+_ADD, _ADD_OBJECTS, _CALL = audit.insert(), audit_objects.insert(), pseudonyms.insert()
+_CALLED = select(pseudonyms).where(pseudonyms.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def record(
@@ -77,12 +104,12 @@ def record(
 
     To be called in a writing transaction, where writers take turns. Without `at` it is now.
     """
-    end = connection.execute(select(audit_ends).where(audit_ends.c.name == LAST)).one()
+    last, before = end(connection)
     called = _called(connection, {*objects, *filter(None, [subject.account])})
-    seq, about = end.seq + 1, sorted({called[name] for name in objects})
+    seq, about = last + 1, sorted({called[name] for name in objects})
     row = {
         "seq": seq,
-        "at": (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC),
+        "at": utc(at or dt.datetime.now(dt.UTC)),
         "account": called.get(subject.account or "", ""),
         "role": str(subject.role),
         "organisation": subject.organisation or "",
@@ -92,36 +119,47 @@ def record(
         "reason": reason,
         "tags": tags,
     }
-    new = _hash(end.hash, row, about)
-    connection.execute(audit.insert(), row | {"hash": new})
+    new = _hash(before, row, about)
+    connection.execute(_ADD, row | {"hash": new})
     if about:
-        connection.execute(audit_objects.insert(), [{"object": name, "seq": seq} for name in about])
-    connection.execute(audit_ends.update().where(audit_ends.c.name == LAST).values(seq=seq, hash=new))
+        connection.execute(_ADD_OBJECTS, [{"object": name, "seq": seq} for name in about])
+    connection.execute(_MOVE_END, {"seq": seq, "hash": new})
     return seq
 
 
 def end(connection: Connection) -> tuple[int, str]:
     """Return the number and the hash of the last row, to be kept elsewhere too; (0, zeros) of an empty log."""
-    row = connection.execute(select(audit_ends).where(audit_ends.c.name == LAST)).one()
+    row = connection.execute(_END).one()
     return row.seq, row.hash
 
 
-def verify(connection: Connection) -> int | None:
-    """Return the number of the first row that is not as it was written, or is missing; None for a whole log."""
+def seal(connection: Connection, keys: Keys) -> None:
+    """Seal the log as it is: from now on who has not the keys cannot shorten it or write it anew unnoticed."""
+    seq, last = end(connection)
+    known = connection.scalar(select(audit_seals.c.seq).where(audit_seals.c.seq == seq))
+    if seq and known is None:
+        connection.execute(audit_seals.insert().values(seq=seq, seal=_sealed(keys, seq, last)))
+
+
+def verify(connection: Connection, keys: Keys | None = None) -> int | None:
+    """Return the number of the first row that is not as it was written, or is missing; None for a whole log.
+
+    With keys, the seals are checked as well.
+    """
     ends = {row.name: row for row in connection.execute(select(audit_ends))}
+    seals: dict[int, str] = {row.seq: row.seal for row in connection.execute(select(audit_seals))}
     seq, before = ends[FIRST].seq, ends[FIRST].hash
-    objects = groupby(_objects(connection), key=lambda pair: pair[0])
-    about_next = next(objects, None)
-    for row in connection.execute(select(audit).order_by(audit.c.seq), execution_options={"yield_per": 1000}):
-        about: list[str] = []
-        if about_next and about_next[0] == row.seq:
-            about = [name for _, name in about_next[1]]
-            about_next = next(objects, None)
-        if row.seq != seq + 1 or row.hash != _hash(before, row._mapping, about):
-            return int(seq + 1)
-        seq, before = row.seq, row.hash
-    whole = about_next is None and (seq, before) == (ends[LAST].seq, ends[LAST].hash)
-    return None if whole else int(seq + 1)
+    if keys and seq and seals.pop(seq, "") != _sealed(keys, seq, before):
+        return int(seq + 1)
+    with closing(_rows(connection)) as rows:
+        for row, about in rows:
+            whole = row.seq == seq + 1 and row.hash == _hash(before, row._mapping, about)
+            if not whole or (keys and row.seq in seals and seals.pop(row.seq) != _sealed(keys, row.seq, row.hash)):
+                return int(seq + 1)
+            seq, before = row.seq, row.hash
+    farthest = connection.scalar(select(func.max(audit_objects.c.seq))) or 0
+    at_the_end = (seq, before) == (ends[LAST].seq, ends[LAST].hash) and farthest <= seq and not (keys and seals)
+    return None if at_the_end else int(seq + 1)
 
 
 def forget(connection: Connection, ids: Sequence[str]) -> int:
@@ -129,24 +167,22 @@ def forget(connection: Connection, ids: Sequence[str]) -> int:
     return connection.execute(pseudonyms.delete().where(pseudonyms.c.id.in_(list(ids)))).rowcount
 
 
-def purge(connection: Connection, before: dt.datetime) -> int:
+def purge(connection: Connection, before: dt.datetime, keys: Keys) -> int:
     """Delete the rows of the log's beginning that are older than that; return how many.
 
-    What is left still verifies: the number and the hash of the last row deleted are kept.
+    What is left still verifies: the number and the hash of the last row deleted are kept, under a seal.
     """
     here = audit.c
-    young = select(here.seq).where(here.at >= before).order_by(here.seq).limit(1).scalar_subquery()
-    old = select(here.seq, here.hash).where(here.seq < young) if _any(connection, young) else select(here.seq, here.hash)
-    last = connection.execute(old.order_by(here.seq.desc()).limit(1)).one_or_none()
-    if last is None:
+    young = connection.scalar(select(here.seq).where(here.at >= before).order_by(here.seq).limit(1))
+    old = select(here.seq, here.hash).order_by(here.seq.desc()).limit(1)
+    gone = connection.execute(old if young is None else old.where(here.seq < young)).one_or_none()
+    if gone is None:
         return 0
-    connection.execute(audit_ends.update().where(audit_ends.c.name == FIRST).values(seq=last.seq, hash=last.hash))
-    connection.execute(audit_objects.delete().where(audit_objects.c.seq <= last.seq))
-    return connection.execute(audit.delete().where(here.seq <= last.seq)).rowcount
-
-
-def _any(connection: Connection, query: Any) -> bool:
-    return connection.scalar(select(query)) is not None
+    connection.execute(audit_ends.update().where(audit_ends.c.name == FIRST).values(seq=gone.seq, hash=gone.hash))
+    connection.execute(audit_seals.delete().where(audit_seals.c.seq <= gone.seq))
+    connection.execute(audit_seals.insert().values(seq=gone.seq, seal=_sealed(keys, gone.seq, gone.hash)))
+    connection.execute(audit_objects.delete().where(audit_objects.c.seq <= gone.seq))
+    return connection.execute(audit.delete().where(here.seq <= gone.seq)).rowcount
 
 
 def _called(connection: Connection, ids: set[str]) -> dict[str, str]:
@@ -154,23 +190,42 @@ def _called(connection: Connection, ids: set[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     wanted = sorted(ids)
     for place in range(0, len(wanted), _PART):
-        rows = connection.execute(select(pseudonyms).where(pseudonyms.c.id.in_(wanted[place : place + _PART])))
+        rows = connection.execute(_CALLED, {"ids": wanted[place : place + _PART]})
         known |= {row.id: row.pseudonym for row in rows}
     new = {name: secrets.token_hex(8) for name in wanted if name not in known}
     if new:
-        connection.execute(pseudonyms.insert(), [{"id": name, "pseudonym": told} for name, told in new.items()])
+        connection.execute(_CALL, [{"id": name, "pseudonym": told} for name, told in new.items()])
     return known | new
 
 
-def _objects(connection: Connection) -> Iterator[tuple[int, str]]:
-    here = audit_objects.c
-    query = select(here.seq, here.object).order_by(here.seq, here.object)
-    yield from ((row.seq, row.object) for row in connection.execute(query, execution_options={"yield_per": 1000}))
+def _rows(connection: Connection) -> Iterator[tuple[Row[Any], list[str]]]:
+    """Yield the rows, oldest first, each with what it is about; what is about no row spoils the one after it."""
+    lazily, here = {"yield_per": 1000}, audit_objects.c
+    with (
+        connection.execute(select(here.seq, here.object).order_by(here.seq), execution_options=lazily) as pairs,
+        connection.execute(select(audit).order_by(audit.c.seq), execution_options=lazily) as rows,
+    ):
+        groups = groupby(pairs, key=lambda pair: pair.seq)
+        seq, about = _next(groups)
+        for row in rows:
+            if seq is not None and seq < row.seq:
+                about = [*about, "of no row"]
+            yield row, about if seq is not None and seq <= row.seq else []
+            if seq == row.seq:
+                seq, about = _next(groups)
+
+
+def _next(groups: Iterator[tuple[int, Iterator[Row[Any]]]]) -> tuple[int | None, list[str]]:
+    seq, pairs = next(groups, (None, iter(())))
+    return seq, [pair.object for pair in pairs]
+
+
+def _sealed(keys: Keys, seq: int, last: str) -> str:
+    return keys.digest(f"{seq} {last}", "audit")
 
 
 def _hash(before: str, row: Any, about: Sequence[str]) -> str:
     """Return the SHA-256 of a row's canonical text after the hash of the row before it."""
-    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=dt.UTC)
     names = ("account", "role", "organisation", "territory", "action", "request", "reason", "tags")
-    told = [before, row["seq"], at.astimezone(dt.UTC).isoformat(), *(row[name] for name in names), sorted(about)]
+    told = [before, row["seq"], utc(row["at"]).isoformat(), *(row[name] for name in names), sorted(about)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from service.db import migrate, postgresql, sqlite
 from service.db.locks import Turns
-from service.db.refusals import translated
+from service.db.refusals import confirmed, translated
 from service.errors import Invalid
 
 WAIT_SECONDS = 60.0  # for another writer; a whole reference load takes less
@@ -44,14 +44,15 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """Yield the only writing connection: committed at the end, undone if anything is raised.
 
-        Raise Conflict when another writer keeps the database for a minute.
+        Raise Conflict when another writer keeps the database for a minute, Unavailable `not_confirmed` when the
+        commit fails and nobody can know whether it was kept.
         """
         with ExitStack() as stack:
             stack.enter_context(translated(self.engine))
             stack.enter_context(self._turns.taken(WAIT_SECONDS))
             stack.enter_context(self.only_writer())
             connection = stack.enter_context(self.engine.connect()).execution_options(writes=True)
-            stack.enter_context(connection.begin())
+            stack.enter_context(confirmed(connection))
             yield connection
 
     def close(self) -> None:

@@ -1,57 +1,48 @@
-"""The openings, the candidates and the sponsors: each one's record as received, and packed for the engine.
+"""The openings, the candidates and the sponsors: each one's record as received, and packed for the engine."""
 
-The records stand in a table of their own, so that the engine's start reads only what it needs.
-"""
-
+import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from types import EllipsisType
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    Select,
-    Table,
-    Text,
-    UniqueConstraint,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, true
 
-from service.db.base import metadata
-from service.db.rows import batches, fetch
+from service.db import changes, history
+from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, PUBLISHED, SPONSORS, Kind
+from service.db.rows import batches
 from service.db.territories import HOME
-from service.errors import Conflict, NotFound
+from service.errors import Conflict, NotFound, Stale
 
-Packed = tuple[str, str, str, bytes, bytes]  # public_id, source, external_id, row, items: what the engine reads
+__all__ = ["CANDIDATES", "KINDS", "OPENINGS", "SPONSORS", "Kind"]  # named here too, for all who keep documents
 
 BATCH = 500  # documents of some kilobytes
+API: Final = "api"  # the source of what was made here; such a document's external id is its public id
+COLUMNS: Final = ("record", "row", "items", "open", "organisation", "status", "expires_on", "sort_key", "search_key")
+NOTHING: Final = {"organisation": None, "status": PUBLISHED, "expires_on": None, "sort_key": "", "search_key": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One opening, candidate or sponsor: its canonical record, and the bytes that the engine reads."""
+    """One opening, candidate or sponsor: its canonical record, and the bytes that the engine reads.
+
+    What is `...` stays as it is, and is empty for a new document.
+    """
 
     external_id: str
     record: str  # canonical JSON
     row: bytes
     items: bytes
     source: str = ""
-    public_id: str = ""
+    public_id: str = ""  # empty = to be made
     open: bool = True
+    organisation: str | None | EllipsisType = ...
+    status: str | EllipsisType = ...  # only what is published and open is in the market
+    expires_on: dt.date | None | EllipsisType = ...  # the last day in the market
+    sort_key: str | EllipsisType = ...
+    search_key: str | EllipsisType = ...
 
 
 class Saved(NamedTuple):
@@ -62,96 +53,98 @@ class Saved(NamedTuple):
     same: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """The two tables of one kind of document."""
-
-    main: Table
-    records: Table
-
-
-def _tables(name: str) -> Kind:
-    main = Table(
-        name,
-        metadata,
-        Column("id", Integer, primary_key=True),
-        Column("public_id", Text, nullable=False, unique=True),
-        Column("source", Text, nullable=False),
-        Column("external_id", Text, nullable=False),
-        Column("open", Boolean, nullable=False, server_default=true()),
-        Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-        Column("row", LargeBinary, nullable=False),
-        Column("items", LargeBinary, nullable=False),
-        Column("territory", Text, nullable=False, server_default=HOME),  # no foreign key: SQLite adds none later
-        Column("organisation", Text),  # that posts the opening, or is the sponsor's
-        Column("version", Integer, nullable=False, server_default="1"),  # one more at each change: the ETag
-        Column("changed", BigInteger, nullable=False, server_default="0", index=True),  # the store's last change then
-        Column("status", Text, nullable=False, server_default="published"),
-        Column("expires_on", Date),
-        Column("sort_key", Text, nullable=False, server_default=""),  # French order of its title; see collation.py
-        Column("search_key", Text, nullable=False, server_default=""),  # words without accents and case
-        UniqueConstraint("external_id", "source"),  # in this order it also finds an id of any source
-    )
-    records = Table(
-        f"{name}_records",
-        metadata,
-        Column("public_id", Text, ForeignKey(main.c.public_id, ondelete="CASCADE"), primary_key=True),
-        Column("record", Text, nullable=False),
-    )
-    return Kind(main, records)
-
-
-OPENINGS = _tables("openings")
-CANDIDATES = _tables("candidates")
-SPONSORS = _tables("sponsors")
-KINDS = {kind.main.name: kind for kind in (OPENINGS, CANDIDATES, SPONSORS)}
-
-
-def save(connection: Connection, kind: Kind, source: str, documents: Iterable[Document]) -> Saved:
+def save(
+    connection: Connection, kind: Kind, source: str, documents: Iterable[Document], territory: str = HOME
+) -> Saved:
     """Add what is new, change what differs, open again what was closed; touch nothing else.
 
-    Of two documents with one external id, the later counts.
+    Of two documents with one external id, the later counts. All that a call changes has one number of change.
+    Raise Conflict where another territory uses that source with one of these names.
     """
-    added = changed = same = 0
+    added = changed = same = number = 0
     for batch in batches(documents, BATCH):
         given = {document.external_id: document for document in batch}
         known = {row.external_id: row for row in connection.execute(_known(kind, source, list(given)))}
+        if any(row.territory != territory for row in known.values()):
+            raise Conflict(f"another territory has {kind.name} of a source called {source}: choose another name for it")
         new = [document for name, document in given.items() if name not in known]
-        other = [(row.public_id, given[name]) for name, row in known.items() if _content(row) != _content(given[name])]
-        _insert(connection, kind, source, new)
-        _update(connection, kind, other)
+        other = [(row, given[name]) for name, row in known.items() if _differs(row, given[name])]
+        if new or other:
+            number = number or changes.advance(connection, changes.DOCUMENTS)
+            _insert(connection, kind, source, territory, number, new)
+            _update(connection, kind, number, other)
         added, changed, same = added + len(new), changed + len(other), same + len(known) - len(other)
+    if number:
+        history.keep(connection, kind, number)
     return Saved(added, changed, same)
 
 
-def existing(connection: Connection, kind: Kind, source: str) -> dict[str, str]:
+def close(connection: Connection, kind: Kind, source: str, ids: Iterable[str], territory: str = HOME) -> int:
+    """Take the documents with these external ids out of the market; return how many were in it."""
+    main, closed, number = kind.main, 0, 0
+    for batch in batches(ids, BATCH):
+        here = and_(main.c.source == source, main.c.territory == territory, main.c.external_id.in_(batch), main.c.open)
+        if connection.execute(select(main.c.id).where(here).limit(1)).first() is None:
+            continue
+        number = number or changes.advance(connection, changes.DOCUMENTS)
+        news = {"open": False, "changed": number, "version": main.c.version + 1, "updated_at": func.now()}
+        closed += connection.execute(main.update().where(here).values(news)).rowcount
+    if number:
+        history.keep(connection, kind, number)
+    return closed
+
+
+def get_by_id(connection: Connection, kind: Kind, public_id: str, condition: ColumnElement[bool]) -> Row[Any]:
+    """Return all columns of a document and its record; raise NotFound where none that meets the condition has that id."""
+    found = connection.execute(_whole(kind).where(kind.main.c.public_id == public_id, condition)).first()
+    if found is None:
+        raise NotFound(f"nothing has that identifier in {kind.name}")
+    return found
+
+
+def change(connection: Connection, kind: Kind, public_id: str, expected_version: int, document: Document) -> Row[Any]:
+    """Give a document another content and return its row; the same content changes nothing.
+
+    Raise NotFound, or Stale when it has another version than expected.
+    """
+    row = get_by_id(connection, kind, public_id, true())
+    if row.version != expected_version:
+        raise Stale(f"this has changed since it was read: it is at version {row.version}; read it again")
+    if not _differs(row, document):
+        return row
+    number = changes.advance(connection, changes.DOCUMENTS)
+    _update(connection, kind, number, [(row, document)])
+    history.keep(connection, kind, number)
+    return get_by_id(connection, kind, public_id, true())
+
+
+def erase(connection: Connection, kind: Kind, public_id: str) -> None:
+    """Remove a document, its record and all that it was; raise NotFound where there is none."""
+    get_by_id(connection, kind, public_id, true())
+    for table in (kind.records, kind.main):
+        connection.execute(table.delete().where(table.c.public_id == public_id))
+    history.forget(connection, kind, public_id, changes.advance(connection, changes.DOCUMENTS))
+
+
+def existing(connection: Connection, kind: Kind, source: str, territory: str = HOME) -> dict[str, str]:
     """Return the records of a source by their external ids, closed ones included."""
-    query = _whole(kind).with_only_columns(kind.main.c.external_id, kind.records.c.record)
-    rows = connection.execute(query.where(kind.main.c.source == source))
+    main = kind.main.c
+    query = _whole(kind).with_only_columns(main.external_id, kind.records.c.record)
+    rows = connection.execute(query.where(main.source == source, main.territory == territory))
     return {row.external_id: row.record for row in rows}
 
 
-def public_ids(connection: Connection, kind: Kind, source: str) -> dict[str, str]:
+def public_ids(connection: Connection, kind: Kind, source: str, territory: str = HOME) -> dict[str, str]:
     """Return the public ids of a source's documents by their external ids."""
     main = kind.main.c
-    rows = connection.execute(select(main.external_id, main.public_id).where(main.source == source))
-    return {row.external_id: row.public_id for row in rows}
+    query = select(main.external_id, main.public_id).where(main.source == source, main.territory == territory)
+    return {row.external_id: row.public_id for row in connection.execute(query)}
 
 
 def sources(connection: Connection) -> set[str]:
     """Return the sources of all that is kept."""
     queries = [select(kind.main.c.source).distinct() for kind in KINDS.values()]
     return {source for query in queries for source in connection.execute(query).scalars()}
-
-
-def packed(connection: Connection, kind: Kind) -> list[Packed]:
-    """Return the open documents as plain tuples (public_id, source, external_id, row, items), oldest first."""
-    main = kind.main.c
-    return fetch(
-        connection,
-        select(*main["public_id", "source", "external_id", "row", "items"]).where(main.open).order_by(main.id),
-    )
 
 
 def get(connection: Connection, kind: Kind, name: str) -> Document:
@@ -161,29 +154,20 @@ def get(connection: Connection, kind: Kind, name: str) -> Document:
     """
     main, name = kind.main.c, unicodedata.normalize("NFC", name.strip())
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
-        raise NotFound(f"nothing is called {name!a} in {kind.main.name}")
+        raise NotFound(f"nothing is called {name!a} in {kind.name}")
     rows = connection.execute(_whole(kind).where(or_(main.public_id == name, main.external_id == name))).all()
     if not rows and ":" in name:
         ends = [place for place, character in enumerate(name) if character == ":"]
         both = [and_(main.source == name[:end], main.external_id == name[end + 1 :]) for end in ends]
         rows = connection.execute(_whole(kind).where(or_(*both))).all()
     if not rows:
-        raise NotFound(f"nothing is called {name} in {kind.main.name}")
+        raise NotFound(f"nothing is called {name} in {kind.name}")
     rows = [row for row in rows if row.open] or rows if len(rows) > 1 else rows
     if len(rows) > 1:
         choices = ", ".join(sorted(f"{row.source}:{row.external_id}" for row in rows))
-        raise Conflict(f"{name} is the name of {len(rows)} {kind.main.name}; choose one: {choices}")
+        raise Conflict(f"{name} is the name of {len(rows)} {kind.name}; choose one: {choices}")
     row = rows[0]
     return Document(row.external_id, row.record, row.row, row.items, row.source, row.public_id, row.open)
-
-
-def close(connection: Connection, kind: Kind, source: str, ids: Iterable[str]) -> int:
-    """Take the documents with these external ids out of the market; return how many were in it."""
-    main, closed = kind.main.c, 0
-    for batch in batches(ids, BATCH):
-        here = (main.source == source, main.external_id.in_(batch), main.open)
-        closed += connection.execute(kind.main.update().where(*here).values(open=False, updated_at=func.now())).rowcount
-    return closed
 
 
 def records(connection: Connection, kind: Kind, source: str | None = None) -> Iterator[str]:
@@ -193,10 +177,11 @@ def records(connection: Connection, kind: Kind, source: str | None = None) -> It
     yield from connection.execute(query, execution_options={"yield_per": BATCH}).scalars()
 
 
-def closed(connection: Connection, kind: Kind, source: str) -> set[str]:
+def closed(connection: Connection, kind: Kind, source: str, territory: str = HOME) -> set[str]:
     """Return the external ids of a source's documents that are out of the market."""
     main = kind.main.c
-    return set(connection.execute(select(main.external_id).where(main.source == source, ~main.open)).scalars())
+    query = select(main.external_id).where(main.source == source, main.territory == territory, ~main.open)
+    return set(connection.execute(query).scalars())
 
 
 def _whole(kind: Kind) -> Select[Any]:
@@ -207,42 +192,42 @@ def _known(kind: Kind, source: str, names: list[str]) -> Select[Any]:
     return _whole(kind).where(kind.main.c.source == source, kind.main.c.external_id.in_(names))
 
 
-def _content(document: Any) -> tuple[Any, ...]:
-    return document.record, document.row, document.items, document.open
+def _told(document: Document, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that a document gives, with what was there where it says nothing."""
+    given = {name: getattr(document, name) for name in COLUMNS}
+    return {name: before[name] if value is ... else value for name, value in given.items()}
 
 
-def _insert(connection: Connection, kind: Kind, source: str, documents: list[Document]) -> None:
+def _differs(row: Row[Any], document: Document) -> bool:
+    before = row._mapping
+    return any(before[name] != value for name, value in _told(document, before).items())
+
+
+def _insert(
+    connection: Connection, kind: Kind, source: str, territory: str, number: int, documents: list[Document]
+) -> None:
     rows = [
         {
-            "public_id": str(uuid.uuid4()),
-            "source": source,
+            **_told(document, NOTHING),
+            "public_id": document.public_id or str(uuid.uuid4()),
             "external_id": document.external_id,
-            "row": document.row,
-            "items": document.items,
-            "open": document.open,
-            "record": document.record,
+            "source": source,
+            "territory": territory,
+            "changed": number,
         }
         for document in documents
     ]
-    if rows:
-        connection.execute(kind.main.insert(), _only(kind.main, rows))
-        connection.execute(kind.records.insert(), _only(kind.records, rows))
+    for table in (kind.main, kind.records) if rows else ():
+        connection.execute(table.insert(), [{k: v for k, v in row.items() if k in table.columns} for row in rows])
 
 
-def _only(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in row.items() if name in table.columns} for row in rows]
-
-
-def _update(connection: Connection, kind: Kind, documents: list[tuple[str, Document]]) -> None:
-    rows = [
-        {"here": public_id, "row": d.row, "items": d.items, "open": d.open, "record": d.record}
-        for public_id, d in documents
-    ]
+def _update(connection: Connection, kind: Kind, number: int, documents: list[tuple[Row[Any], Document]]) -> None:
+    rows = [{"here": row.public_id, **_told(document, row._mapping)} for row, document in documents]
     if not rows:
         return
-    main: dict[str, Any] = {name: bindparam(name) for name in ("row", "items", "open")}
     here: Any = bindparam("here")
-    update = kind.main.update().where(kind.main.c.public_id == here).values(**main, updated_at=func.now())
-    connection.execute(update, rows)
+    main: dict[str, Any] = {name: bindparam(name) for name in COLUMNS if name != "record"}
+    main |= {"changed": number, "version": kind.main.c.version + 1, "updated_at": func.now()}
+    connection.execute(kind.main.update().where(kind.main.c.public_id == here).values(main), rows)
     update = kind.records.update().where(kind.records.c.public_id == here).values(record=bindparam("record"))
     connection.execute(update, rows)

@@ -1,8 +1,30 @@
-"""The answers to requests that carried an Idempotency-Key: the same request again gets the same answer."""
+"""The answers to requests that carried an Idempotency-Key: the same request again gets the same answer.
 
-from typing import NamedTuple
+Kept are the answers of what was done, in the transaction that did it. A request that was refused has left nothing
+behind, so that it keeps no answer either: the same key may be sent again when what was in the way is gone. The one
+writer makes parallel requests with the same key wait for each other; the second finds the answer of the first.
+"""
 
-from sqlalchemy import Connection
+import datetime as dt
+from typing import Final, NamedTuple
+
+from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, Text, delete, insert, select
+
+from service.db.base import metadata
+from service.errors import Invalid
+
+KEPT_HOURS: Final = 48
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("digest", Text, nullable=False),  # of the request
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # sealed: it may hold personal data
+    Column("kept_at", DateTime(timezone=True), nullable=False, index=True),
+)
 
 
 class Kept(NamedTuple):
@@ -13,9 +35,23 @@ class Kept(NamedTuple):
 
 
 def find(connection: Connection, account: str, key: str, request_digest: str) -> Kept | None:
-    """Return the answer kept for a key; raise Invalid when the key came with another request."""
-    return None
+    """Return the answer kept for an account's key; raise Invalid when the key came with another request."""
+    query = select(answers.c.digest, answers.c.status, answers.c.body)
+    row = connection.execute(query.where(answers.c.account == account, answers.c.key == key)).one_or_none()
+    if row is None:
+        return None
+    if row.digest != request_digest:
+        raise Invalid("this Idempotency-Key came with another request: send a new one", "idempotency_key_reused")
+    return Kept(row.status, row.body)
 
 
-def keep(connection: Connection, account: str, key: str, request_digest: str, answer: Kept) -> None:
+def keep(connection: Connection, account: str, key: str, request_digest: str, answer: Kept, now: dt.datetime) -> None:
     """Keep an answer, in the transaction that it tells of."""
+    row = {"account": account, "key": key, "digest": request_digest, "status": answer.status, "body": answer.body}
+    connection.execute(insert(answers).values(**row, kept_at=now))
+
+
+def purge(connection: Connection, now: dt.datetime) -> int:
+    """Forget the answers older than 48 hours; return how many there were."""
+    old = answers.c.kept_at < now - dt.timedelta(hours=KEPT_HOURS)
+    return connection.execute(delete(answers).where(old)).rowcount

@@ -49,7 +49,7 @@ class Turns:
             with self._inner:
                 if mine in self._waiting:
                     self._waiting.remove(mine)
-                    raise Conflict(BUSY)
+                    raise Conflict(BUSY, "busy")
             # else it was handed over at the last moment
 
     def _release(self) -> None:
@@ -91,5 +91,5 @@ def _wait(file: IO[bytes], deadline: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise Conflict(BUSY) from None
+                raise Conflict(BUSY, "busy") from None
             time.sleep(_AGAIN)

@@ -5,9 +5,11 @@ and whatever feeds it never read this table.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
-from sqlalchemy import Column, Connection, ForeignKey, Table, Text, select
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, select
 
+from service.collation import search_key, sort_key
 from service.db.base import metadata
 
 personal_facts = Table(
@@ -18,14 +20,51 @@ personal_facts = Table(
     Column("value", Text, nullable=False),
 )
 
+person_names = Table(  # how lists of people are ordered and searched
+    "person_names",
+    metadata,
+    Column("candidate", Text, ForeignKey("candidates.public_id", ondelete="CASCADE"), primary_key=True),
+    Column("sort_key", Text, nullable=False),
+    Column("search_key", Text, nullable=False),
+    Column("version", Integer, nullable=False),  # one more at each change of the facts
+)
+
+LAST_NAME: Final = ("last_name", "nom", "lastname", "surname", "family_name", "nom_de_famille", "name", "nom_prenom")
+FIRST_NAME: Final = ("first_name", "prenom", "firstname", "given_name", "prenoms")
+
 
 def save(connection: Connection, candidate: str, facts: Mapping[str, str]) -> None:
     """Keep these facts of a person beside those already known; the candidate is a public id that exists."""
-    whole = read(connection, candidate) | dict(facts)
+    change(connection, candidate, facts)
+
+
+def change(connection: Connection, candidate: str, facts: Mapping[str, str | None]) -> None:
+    """Likewise, and forget the facts that are None."""
+    whole = {name: value for name, value in {**read(connection, candidate), **facts}.items() if value is not None}
+    number = version(connection, candidate)
     erase(connection, candidate)
     rows = [{"candidate": candidate, "name": name, "value": value} for name, value in whole.items()]
     if rows:
         connection.execute(personal_facts.insert(), rows)
+    name = f"{last_name(whole)} {first_name(whole)}"
+    keys = {"sort_key": sort_key(name), "search_key": search_key(name), "version": number + 1}
+    connection.execute(person_names.insert(), {"candidate": candidate, **keys})
+
+
+def version(connection: Connection, candidate: str) -> int:
+    """Return how often the person's facts have changed."""
+    query = select(person_names.c.version).where(person_names.c.candidate == candidate)
+    return connection.execute(query).scalar() or 0
+
+
+def last_name(facts: Mapping[str, str]) -> str:
+    """Return a person's last name, by whatever name their file told it; empty where it is not known."""
+    return next((facts[name] for name in LAST_NAME if name in facts), "")
+
+
+def first_name(facts: Mapping[str, str]) -> str:
+    """Return a person's first name likewise."""
+    return next((facts[name] for name in FIRST_NAME if name in facts), "")
 
 
 def read(connection: Connection, candidate: str) -> dict[str, str]:
@@ -45,4 +84,5 @@ def read_all(connection: Connection) -> dict[str, dict[str, str]]:
 
 def erase(connection: Connection, candidate: str) -> int:
     """Forget the person's facts and return how many there were."""
+    connection.execute(person_names.delete().where(person_names.c.candidate == candidate))
     return connection.execute(personal_facts.delete().where(personal_facts.c.candidate == candidate)).rowcount

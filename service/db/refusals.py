@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from service.db.locks import BUSY
@@ -19,6 +19,11 @@ _MEANINGS = {  # words of SQLite or PostgreSQL: what they mean, and the mend
     "read-only": "the database cannot be written: check the rights on it",
     "disk i/o error": "the disk failed: whether the last change was kept is not known; check the disk, then look",
 }
+_FULL = ("disk is full", "no space left")
+UNCONFIRMED = (
+    "the database did not confirm the change: it may have been kept or not; send the same request again with the same "
+    "Idempotency-Key, and it will be done once"
+)
 
 
 @contextmanager
@@ -32,6 +37,30 @@ def translated(engine: Engine) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def confirmed(connection: Connection) -> Iterator[None]:
+    """Commit at the end, undo if anything is raised.
+
+    Raise Unavailable `not_confirmed` when the commit itself fails: then nobody knows whether it was kept, and every
+    connection is given up, so that the next one reads what the database really holds.
+    """
+    transaction = connection.begin()
+    try:
+        yield
+    except BaseException:
+        transaction.rollback()
+        raise
+    try:
+        transaction.commit()
+    except (DBAPIError, connection.dialect.loaded_dbapi.Error) as error:
+        refusal = _refusal(error, connection.engine)
+        if refusal is None or refusal.code != Unavailable.code:
+            raise  # a constraint, no room, another writer: it was not kept
+        connection.invalidate()
+        connection.engine.dispose()
+        raise Unavailable(UNCONFIRMED, "not_confirmed") from error
+
+
 def _refusal(error: Exception, engine: Engine) -> ServiceError | None:
     driver = engine.dialect.loaded_dbapi
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -39,8 +68,9 @@ def _refusal(error: Exception, engine: Engine) -> ServiceError | None:
         return None  # a constraint, a fault in a statement: not the storage's
     text = str(cause).casefold()
     if "locked" in text or "lock timeout" in text:
-        return Conflict(BUSY)
+        return Conflict(BUSY, "busy")
     where = engine.url.render_as_string(hide_password=True)
     meaning = next((meaning for words, meaning in _MEANINGS.items() if words in text), None)
     first_line = str(cause).strip().partition("\n")[0]
-    return Unavailable(f"{where}: {meaning or f'the database cannot be used ({first_line})'}")
+    code = "disk_full" if any(words in text for words in _FULL) else None
+    return Unavailable(f"{where}: {meaning or f'the database cannot be used ({first_line})'}", code)

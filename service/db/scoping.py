@@ -1,1 +1,188 @@
-"""What a reach means in a query: conditions on the tables, so that what is out of reach is never read."""
+"""What a reach means in a query: conditions on the tables, so that what is out of reach is never read.
+
+Each function takes a column that holds the id of a person, an opening, a sponsor or an organisation, and returns
+the condition that it is within reach, at a moment. Everything is limited to the territory of who asks; somebody
+without one (a visitor) reaches only what is published.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    FromClause,
+    and_,
+    column,
+    exists,
+    false,
+    or_,
+    select,
+    table,
+    true,
+)
+
+from service.permissions import Reach, Role, Scope
+
+_MOMENT: Final = DateTime(timezone=True)
+_CASELOADS: Final = table(  # owned by caseloads.py; named here without it, since its file uses this one
+    "caseloads",
+    *map(column, ("candidate", "adviser", "organisation")),
+    column("starts_at", _MOMENT),
+    column("ends_at", _MOMENT),
+)
+_CONSENTS: Final = table(  # likewise consents.py
+    "consents",
+    *map(column, ("candidate", "purpose", "organisation", "sponsor")),
+    *(column(name, _MOMENT) for name in ("given_at", "expires_at", "withdrawn_at")),
+)
+_BREAK_GLASS: Final = table(  # likewise break_glass.py
+    "break_glass",
+    *map(column, ("candidate", "account", "territory")),
+    column("starts_at", _MOMENT),
+    column("ends_at", _MOMENT),
+)
+_DOCUMENT: Final = ("public_id", "territory", "organisation", "status")
+_CANDIDATES, _OPENINGS, _SPONSORS = (
+    table(name, *map(column, _DOCUMENT), column("expires_on", Date)) for name in ("candidates", "openings", "sponsors")
+)
+_ORGANISATIONS: Final = table("organisations", *map(column, ("id", "territory")), column("closed_at", _MOMENT))
+
+COMPANY_VISIBILITY: Final = "company_visibility"
+IDENTITY: Final = "identity"
+
+
+def candidates_in(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a person is within reach by any of the scopes."""
+    who = reach.subject
+    rules = {
+        Scope.OWN: candidate == who.candidate if who.candidate else false(),
+        Scope.CASELOAD: in_caseload(reach, candidate, now),
+        Scope.CONSENT: has_consent(reach, candidate, IDENTITY, now),
+        Scope.PSEUDONYMOUS: is_visible(candidate, now),
+        Scope.BREAK_GLASS: in_emergency(reach, candidate, now),
+        Scope.TERRITORY: true(),
+    }
+    here = _CANDIDATES.alias()
+    same = candidate.in_(select(here.c.public_id).where(here.c.territory == who.territory))
+    return and_(_any(reach, rules), same)
+
+
+def in_caseload(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that who asks has an assignment in force with the person, in their organisation."""
+    here, who = _CASELOADS.alias(), reach.subject
+    if who.role is not Role.ADVISER or who.account is None:
+        return false()
+    return exists().where(
+        here.c.candidate == candidate,
+        here.c.adviser == who.account,
+        here.c.organisation == who.organisation,
+        here.c.starts_at <= now,
+        or_(here.c.ends_at.is_(None), here.c.ends_at > now),
+    )
+
+
+def has_consent(reach: Reach, candidate: ColumnElement[str], purpose: str, now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that the person's consent to that company or sponsor is in force."""
+    who = reach.subject
+    told = {Role.COMPANY: ("organisation", who.organisation), Role.SPONSOR: ("sponsor", who.sponsor)}.get(who.role)
+    if told is None or told[1] is None:
+        return false()
+    here = _CONSENTS.alias()
+    return exists().where(here.c[told[0]] == told[1], *_in_force(here, candidate, purpose, now))
+
+
+def is_visible(candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that the person agreed to be suggested to companies without their name."""
+    return exists().where(*_in_force(_CONSENTS.alias(), candidate, COMPANY_VISIBILITY, now))
+
+
+def in_emergency(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that who asks has opened the person's file in an emergency that still lasts."""
+    here, who = _BREAK_GLASS.alias(), reach.subject
+    if who.account is None:
+        return false()
+    return exists().where(
+        here.c.candidate == candidate,
+        here.c.account == who.account,
+        here.c.territory == who.territory,
+        here.c.starts_at <= now,
+        here.c.ends_at > now,
+    )
+
+
+def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that the candidate who asks shows themselves to a sponsor: then each knows the other."""
+    who, here = reach.subject, _CONSENTS.alias()
+    if who.candidate is None:
+        return false()
+    return exists().where(here.c.sponsor == sponsor, *_in_force(here, who.candidate, IDENTITY, now))
+
+
+def openings_in(reach: Reach, opening: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that an opening is within reach."""
+    here = _OPENINGS.alias()
+    return opening.in_(select(here.c.public_id).where(opening_rows(reach, here, now)))
+
+
+def opening_rows(reach: Reach, openings: FromClause, now: dt.datetime) -> ColumnElement[bool]:
+    """Return the same for rows of the table itself."""
+    here, who = openings.c, reach.subject
+    published = and_(here.status == "published", or_(here.expires_on.is_(None), here.expires_on >= now.date()))
+    rules = {
+        Scope.PUBLISHED: published,
+        Scope.ORGANISATION: here.organisation == who.organisation if who.organisation else false(),
+        Scope.TERRITORY: true(),
+    }
+    anywhere = who.role is Role.ANONYMOUS
+    return and_(_any(reach, rules), true() if anywhere else here.territory == who.territory)
+
+
+def sponsors_in(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a sponsor is within reach."""
+    here = _SPONSORS.alias()
+    return sponsor.in_(select(here.c.public_id).where(sponsor_rows(reach, here, now)))
+
+
+def sponsor_rows(reach: Reach, sponsors: FromClause, now: dt.datetime) -> ColumnElement[bool]:
+    """Return the same for rows of the table itself."""
+    here, who = sponsors.c, reach.subject
+    rules = {
+        Scope.OWN: here.public_id == who.sponsor if who.sponsor else false(),
+        Scope.CONSENT: agreed_with(reach, here.public_id, now),
+        Scope.PSEUDONYMOUS: here.status == "published",
+        Scope.TERRITORY: true(),
+    }
+    return and_(_any(reach, rules), here.territory == who.territory)
+
+
+def organisations_in(reach: Reach, organisation: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that an organisation is within reach."""
+    here = _ORGANISATIONS.alias()
+    return organisation.in_(select(here.c.id).where(organisation_rows(reach, here)))
+
+
+def organisation_rows(reach: Reach, organisations: FromClause) -> ColumnElement[bool]:
+    """Return the same for rows of the table itself."""
+    here, who = organisations.c, reach.subject
+    rules = {
+        Scope.ORGANISATION: here.id == who.organisation if who.organisation else false(),
+        Scope.PUBLISHED: here.closed_at.is_(None),
+        Scope.TERRITORY: true(),
+    }
+    return and_(_any(reach, rules), here.territory == who.territory)
+
+
+def _any(reach: Reach, rules: dict[Scope, ColumnElement[bool]]) -> ColumnElement[bool]:
+    return or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
+
+
+def _in_force(here: Any, candidate: Any, purpose: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        here.c.candidate == candidate,
+        here.c.purpose == purpose,
+        here.c.given_at <= now,
+        here.c.withdrawn_at.is_(None),
+        or_(here.c.expires_at.is_(None), here.c.expires_at > now),
+    )

@@ -1,10 +1,11 @@
 """The territories: each has its own people, openings and sponsors, and sees nothing of the others."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Column, DateTime, Integer, Table, Text, func
+from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, func, select
 
 from service.db.base import metadata
+from service.errors import NotFound, Stale
 
 HOME: Final = "00000000-0000-4000-8000-000000000001"  # what commands load into, unless told otherwise
 
@@ -16,3 +17,19 @@ territories = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
+
+
+def get(connection: Connection, territory: str) -> Row[Any]:
+    """Return a territory; raise NotFound."""
+    row = connection.execute(select(territories).where(territories.c.id == territory)).first()
+    if row is None:
+        raise NotFound("no territory has that identifier")
+    return row
+
+
+def rename(connection: Connection, territory: str, expected: int, name: str) -> None:
+    """Give a territory another name; raise Stale when it has another version than expected."""
+    here = territories.c
+    query = territories.update().where(here.id == territory, here.version == expected)
+    if not connection.execute(query.values(name=name, version=expected + 1)).rowcount:
+        raise Stale("this has changed since it was read: read it again")

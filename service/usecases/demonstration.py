@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table
 
 from matching.records import read_candidate, read_opening
 from matching.sponsor_record import read_sponsor
-from service.db import documents, imports, personal, places, rows, taxonomy
+from service.db import changes, documents, imports, personal, places, rows, taxonomy
 from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
@@ -48,8 +48,7 @@ def load(store: Store, progress: Progress) -> Example:
         foreign = documents.sources(connection) - {SOURCE} or {row["kind"] for row in imports.history(connection)}
         if foreign:
             raise Conflict(f"this store holds {', '.join(sorted(foreign))}; give the demonstration its own: --db")
-        for table, found in _tables(shown).items():
-            rows.apply(connection, rows.difference(connection, table, found), lambda count: None)
+        _refer(connection, shown)
         for kind, found in (
             (documents.CANDIDATES, [read_candidate(record) for record in shown.candidates]),
             (documents.OPENINGS, [read_opening(record) for record in shown.openings]),
@@ -59,6 +58,14 @@ def load(store: Store, progress: Progress) -> Example:
             documents.save(connection, kind, SOURCE, as_documents(records, kind, progress))
         _keep_apart(connection, shown)
     return EXAMPLE
+
+
+def _refer(connection: Connection, shown: Territory) -> None:
+    new = [rows.difference(connection, table, found) for table, found in _tables(shown).items()]
+    if any(difference.added or difference.changed or difference.gone for difference in new):
+        changes.advance(connection, changes.REFERENCE)
+    for difference in new:
+        rows.apply(connection, difference)
 
 
 def _tables(shown: Territory) -> dict[Table, list[tuple[Any, ...]]]:

@@ -2,22 +2,40 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from matching.changes import apply
 from matching.diagnosis import Diagnosis, diagnose
 from matching.effects import Lever
+from matching.enums import OpeningKind, place_in
 from matching.explain import explain_pairs
 from matching.levers import find_levers
 from matching.market import candidate_table, joined, opening_table
-from matching.model import Match, Ranking
+from matching.model import Candidates, Counterparts, Match, Openings, Ranking
+from matching.profiles import RankProfile
 from matching.ranking import rank_candidates, rank_openings
 from matching.records import Record
+from matching.taxonomy import Taxonomy
 from service.catalogue import Catalogue
-from service.db import documents
+from service.db import documents, reached
 from service.names import names_in
+
+_TRAINING = 1 + place_in(OpeningKind, OpeningKind.TRAINING)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """An opening or a sponsor (a table of one row), some people beside it, and by what they are judged."""
+
+    people: Candidates
+    counterpart: Counterparts
+    taxonomy: Taxonomy
+    profile: RankProfile
 
 
 def candidate_record(connection: Connection, name: str, change: Mapping[str, Any] | None = None) -> Record:
@@ -38,10 +56,30 @@ def openings_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
     return rank_openings(candidate_table(candidate, market), market.openings, market.taxonomy, catalogue.profile, k)
 
 
+def courses_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
+    """Return the k best training places for a candidate, who takes part in training whatever else they look for."""
+    record = apply(candidate, {"kinds": [OpeningKind.TRAINING.value]}) if "kinds" in candidate else candidate
+    market = joined(catalogue.market, [record])
+    places = market.openings.take(_courses(market.openings))
+    return rank_openings(candidate_table(record, market), places, market.taxonomy, catalogue.profile, k)
+
+
+def _courses(openings: Openings) -> NDArray[np.int64]:
+    rows: NDArray[np.int64] = openings.once("courses", lambda: np.flatnonzero(openings.kind == _TRAINING))
+    return rows
+
+
 def candidates_for(opening: Record, catalogue: Catalogue, k: int) -> Ranking:
     """Return the k best candidates for an opening."""
     market = joined(catalogue.market, [], [opening])
     return rank_candidates(opening_table(opening, market), market.candidates, market.taxonomy, catalogue.profile, k)
+
+
+def pairs_of(opening: Record, catalogue: Catalogue, rows: NDArray[np.int64]) -> Pairs:
+    """Return an opening beside the candidates of some rows of the market."""
+    market = joined(catalogue.market, [], [opening])
+    people = market.candidates.take(rows)
+    return Pairs(people, opening_table(opening, market), market.taxonomy, catalogue.profile)
 
 
 def match_of(candidate: Record, opening: Record, catalogue: Catalogue) -> Match:
@@ -53,7 +91,7 @@ def match_of(candidate: Record, opening: Record, catalogue: Catalogue) -> Match:
 
 def levers_for(connection: Connection, candidate: Record, catalogue: Catalogue) -> tuple[int, tuple[Lever, ...]]:
     """Return how many openings are within reach of a candidate, and what would bring more; courses included."""
-    openings = [json.loads(text) for text in documents.records(connection, documents.OPENINGS)]
+    openings = list(reached.records(connection, documents.OPENINGS, catalogue.openings.values()).values())
     found = find_levers(candidate, catalogue.market, catalogue.profile, names_in(openings), openings)
     return openings_for(candidate, catalogue, 1).reachable, found
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from service.db import imports, places, rows, taxonomy, tension
+from service.db import changes, imports, places, rows, taxonomy, tension
 from service.db.base import Store
 from service.importers import archive, communes, lists, rome
 from service.importers import tension as tension_file
@@ -90,6 +90,8 @@ def _load(
             done += len(new)
         if not dry_run:
             counts = {name: asdict(difference) for name, difference in found.items()}
+            if not all(difference.nothing for difference in found.values()):
+                changes.advance(connection, changes.REFERENCE)
             imports.record(connection, source.kind, "", printable(source.path.name), source.digest(), counts)
     progress(total, total, "")
     refused = sum(not problem.kept for problem in problems)
@@ -99,10 +101,10 @@ def _load(
 def _bring(
     connection: Connection, table: Table, new: list[tuple[Any, ...]], dry_run: bool, step: Callable[[int], None]
 ) -> Difference:
-    changes = rows.difference(connection, table, new)
+    found = rows.difference(connection, table, new)
     if not dry_run:
-        rows.apply(connection, changes, step)
-    return Difference(len(changes.added), len(changes.changed), len(changes.gone), changes.same)
+        rows.apply(connection, found, step)
+    return Difference(len(found.added), len(found.changed), len(found.gone), found.same)
 
 
 def _steps(progress: Progress, done: int, total: int, what: str) -> Callable[[int], None]:

@@ -1,7 +1,12 @@
 """Which sponsors suit whom, and whom a sponsor could follow: one verb per question, on what the store holds."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from matching.diagnosis import Diagnosis, diagnose
@@ -16,6 +21,7 @@ from matching.sponsor_levers import find_sponsor_levers
 from matching.ways_in import with_ways_in
 from service.catalogue import Catalogue, default_profile
 from service.db import documents
+from service.usecases.recommend import Pairs
 
 
 def sponsor_record(connection: Connection, name: str) -> Record:
@@ -37,6 +43,14 @@ def candidates_for(sponsor: Record, catalogue: Catalogue, k: int) -> Ranking:
     helper = sponsor_table(sponsor, market)
     people = _knowing(market.candidates, helper, market, catalogue)
     return rank_candidates(helper, people, market.taxonomy, default_profile(PairKind.SPONSOR), k)
+
+
+def pairs_of(sponsor: Record, catalogue: Catalogue, rows: NDArray[np.int64]) -> Pairs:
+    """Return a sponsor beside the candidates of some rows of the market."""
+    market = joined(catalogue.market, sponsors=[sponsor])
+    helper = sponsor_table(sponsor, market)
+    people = _knowing(market.candidates.take(rows), helper, market, catalogue)
+    return Pairs(people, helper, market.taxonomy, default_profile(PairKind.SPONSOR))
 
 
 def match_of(candidate: Record, sponsor: Record, catalogue: Catalogue) -> Match:
@@ -64,3 +78,17 @@ def nobody_for(sponsor: Record, catalogue: Catalogue) -> Diagnosis:
 def _knowing(people: Candidates, sponsors: Sponsors, market: Market, catalogue: Catalogue) -> Candidates:
     """Return the candidates with the openings that fit them in the companies of these sponsors."""
     return with_ways_in(people, sponsors, market.openings, market.taxonomy, catalogue.profile)
+
+
+def with_openings_named(m: Match, opening_ids: Sequence[str]) -> Match:
+    """Return a match whose way in names the opening as commands do."""
+
+    def named(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(replace(part, numbers=_named(part.numbers, opening_ids)) for part in parts)
+
+    return replace(m, reasons=named(m.reasons), questions=named(m.questions))
+
+
+def _named(numbers: dict[str, Any], opening_ids: Sequence[str]) -> dict[str, Any]:
+    opening = numbers.get("opening")
+    return numbers if opening is None else {**numbers, "opening": opening_ids[opening]}

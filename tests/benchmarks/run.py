@@ -27,7 +27,7 @@ from matching.ragged import Ragged  # noqa: E402
 from matching.ranking import rank_candidates, rank_openings  # noqa: E402
 from matching.table import Table as Columns  # noqa: E402
 from service.catalogue import default_profile  # noqa: E402
-from service.db import documents  # noqa: E402
+from service.db import documents, offered  # noqa: E402
 from service.db.base import open_store  # noqa: E402
 from tests.benchmarks import assignment, exposure, meetup, pathways, pooling, replan, words  # noqa: E402
 from tests.benchmarks.synthetic import real_reference, synthetic_market  # noqa: E402
@@ -149,7 +149,7 @@ def _build(data: Path, packed: Packed) -> Row:
             )
         with store.read() as connection:
             start = time.perf_counter()
-            found = documents.packed(connection, documents.OPENINGS)
+            found = offered.packed(connection, documents.OPENINGS)
             read = time.perf_counter() - start
             again = Packed([f[2] for f in found], [f[3] for f in found], [f[4] for f in found])
             empty = _seconds(lambda: build_market(reference, _nowhere(), nobody, nobody))

@@ -1,5 +1,6 @@
 """Synthetic markets drawn from the real occupations, skills and communes, as large as wanted."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,27 @@ def synthetic_market(data: Path, n_candidates: int, n_openings: int, seed: int =
         )
     ]
     return build_market(reference, gazetteer_of(places), *packed), packed[1]
+
+
+def synthetic_records(
+    data: Path, n_candidates: int, n_openings: int, seed: int = 0
+) -> tuple[list[Record], list[Record]]:
+    """Return the records of people and openings of one region, so that most are within somebody's reach."""
+    reference = real_reference(data)
+    insee = [row[0] for row in real_communes(data) if row[0][:2] in ("75", "77", "78", "91", "92", "93", "94", "95")]
+    rng = np.random.default_rng(seed)
+    by_occupation: dict[str, list[str]] = {}
+    for occupation, skill, _ in reference.links:
+        by_occupation.setdefault(occupation, []).append(skill)
+
+    def drawn(make: Callable[..., Record], n: int, letter: str) -> list[Record]:
+        return [
+            make(rng, reference, by_occupation)
+            | {"id": f"{letter}{number:06d}", "place": {"insee": str(rng.choice(insee))}}
+            for number in range(n)
+        ]
+
+    return drawn(_candidate, n_candidates, "C"), drawn(_opening, n_openings, "O")
 
 
 def _spread(

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from service.db.base import Store, open_store
+from service.db.outbox import seal_with
+from service.keys import Keys
+from service.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -59,4 +62,24 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def store(database_url: str) -> Iterator[Store]:
     """An open and empty store: the test runs once on each engine."""
     with open_store(database_url) as opened:
+        seal_with(opened.engine, Keys((bytes(range(32)),)))
         yield opened
+
+
+@pytest.fixture
+def world(store: Store) -> Any:
+    """A store with somebody in every role, in two territories: see world.py."""
+    from tests.service.world import build  # only where it is asked for: most tests need no web
+
+    return build(store)
+
+
+@pytest.fixture
+def app(world: Any, database_url: str, tmp_path: Path) -> Iterator[Any]:
+    """The application on the store of that world."""
+    from service.app import create_app
+    from tests.service.world import SITE
+
+    application = create_app(Settings(db=database_url, key=str(tmp_path / "visavis.key"), url=SITE))
+    yield application
+    application.state.services.store.close()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import create_engine, inspect, select, text
 
-from service.db import documents, imports, migrate, sqlite, taxonomy
+from service.db import documents, imports, migrate, offered, sqlite, taxonomy
 from service.db.base import Store, open_store
 from tests.service import crash_child
 from tests.service.rome_files import large_release, write_folder
@@ -85,7 +85,7 @@ def test_documents_acknowledged_before_a_kill_are_all_there_and_no_batch_is_torn
             assert_sound(store)
             with store.read() as connection:
                 kept = documents.existing(connection, documents.OPENINGS, "here")
-                assert len(documents.packed(connection, documents.OPENINGS)) == len(kept)
+                assert len(offered.packed(connection, documents.OPENINGS)) == len(kept)
         n_batches, left = divmod(len(kept), crash_child.BATCH)
         assert left == 0 and n_batches >= max(before, last + 1)
         for number in range(last + 1):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
-from service.db import documents, imports, personal
+from service.db import documents, imports, offered, personal
 from service.db.base import Store, open_store
 from service.db.documents import CANDIDATES, OPENINGS, Document, Saved
 from service.errors import Conflict, NotFound
@@ -34,7 +34,7 @@ def test_a_document_packed_otherwise_is_changed_though_its_record_is_the_same(st
     with store.write() as connection:
         documents.save(connection, OPENINGS, "here", [doc("a")])
         assert documents.save(connection, OPENINGS, "here", [replace(doc("a"), row=b"other")]) == Saved(0, 1, 0)
-        assert [row[3] for row in documents.packed(connection, OPENINGS)] == [b"other"]
+        assert [row[3] for row in offered.packed(connection, OPENINGS)] == [b"other"]
 
 
 def test_thousands_of_documents_come_back_as_they_were_and_in_order(store: Store):
@@ -42,7 +42,7 @@ def test_thousands_of_documents_come_back_as_they_were_and_in_order(store: Store
     with store.write() as connection:
         assert documents.save(connection, OPENINGS, "here", made) == Saved(3000, 0, 0)
     with store.read() as connection:
-        packed = documents.packed(connection, OPENINGS)
+        packed = offered.packed(connection, OPENINGS)
         assert [row[1:] for row in packed] == [("here", d.external_id, d.row, d.items) for d in made]
         assert len({row[0] for row in packed}) == 3000
         assert list(documents.records(connection, OPENINGS)) == [d.record for d in made]
@@ -53,10 +53,10 @@ def test_a_closed_opening_leaves_the_market_and_comes_back_when_it_is_sent_again
         documents.save(connection, OPENINGS, "here", map(doc, "ab"))
         assert documents.close(connection, OPENINGS, "here", ["a", "unknown"]) == 1
         assert documents.close(connection, OPENINGS, "here", ["a"]) == 0
-        assert [row[2] for row in documents.packed(connection, OPENINGS)] == ["b"]
+        assert [row[2] for row in offered.packed(connection, OPENINGS)] == ["b"]
         assert not documents.get(connection, OPENINGS, "a").open
         assert documents.save(connection, OPENINGS, "here", [doc("a")]) == Saved(0, 1, 0)
-        assert [row[2] for row in documents.packed(connection, OPENINGS)] == ["a", "b"]
+        assert [row[2] for row in offered.packed(connection, OPENINGS)] == ["a", "b"]
 
 
 def test_a_name_used_by_two_sources_is_a_conflict_that_names_them(store: Store):

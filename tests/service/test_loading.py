@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from matching.records import CANDIDATE, OPENING
-from service.db import documents
+from service.db import documents, offered
 from service.db.base import open_store
 from service.exports import write_records
 from tests.service.cli import LOADED, ROOT, answer, call, refusal, write_lines
@@ -49,7 +49,7 @@ def rows_of(url, table="candidates"):
     """Everything that the store keeps of candidates or openings."""
     kind = {"candidates": documents.CANDIDATES, "openings": documents.OPENINGS}[table]
     with open_store(url) as store, store.read() as connection:
-        return documents.packed(connection, kind), list(documents.records(connection, kind))
+        return offered.packed(connection, kind), list(documents.records(connection, kind))
 
 
 @pytest.mark.parametrize("what", ["candidates", "openings"])

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 import service.__main__
 from matching.explain import explain_pairs
 from service.catalogue import load_catalogue
-from service.db import documents, personal
+from service.db import documents, offered, personal
 from service.db.base import open_store
 from service.demo import territory
 from service.snapshot import snapshot
@@ -70,7 +70,7 @@ def rewritten(path, make):
 def ranked_by(url, pairs):
     """Return all that the engine reads and all that it answers for some pairs, to be compared bit by bit."""
     with open_store(url) as store, store.read() as connection:
-        packed = documents.packed(connection, documents.CANDIDATES)
+        packed = offered.packed(connection, documents.CANDIDATES)
         records = documents.existing(connection, documents.CANDIDATES, "demo")
         catalogue = load_catalogue(connection)
         everything = json.dumps(snapshot(connection))

@@ -4,9 +4,10 @@ import json
 
 import pytest
 from alembic import command
+from sqlalchemy import column, table
 
 from matching.packing import pack_candidate, pack_opening
-from service.db import documents, migrate
+from service.db import documents, migrate, offered
 from service.db.base import open_store
 from service.db.documents import CANDIDATES, KINDS, OPENINGS, SPONSORS, Document
 
@@ -20,8 +21,12 @@ def older_url(database_url, monkeypatch):
     upgrade = command.upgrade
     monkeypatch.setattr(command, "upgrade", lambda config, head: upgrade(config, "v0002_column_mappings"))
     with open_store(database_url) as store, store.write() as connection:
-        for kind, record in ((CANDIDATES, PERSON), (OPENINGS, JOB)):
-            documents.save(connection, kind, "own", [Document(record["id"], json.dumps(record), b"old", b"old")])
+        for kind, record in (("candidates", PERSON), ("openings", JOB)):
+            name = record["id"]
+            main = {"public_id": f"public {name}", "source": "own", "external_id": name, "row": b"old", "items": b"old"}
+            connection.execute(table(kind, *map(column, main)).insert().values(main))
+            whole = {"public_id": f"public {name}", "record": json.dumps(record)}
+            connection.execute(table(f"{kind}_records", *map(column, whole)).insert().values(whole))
         assert not migrate.is_current(connection)
     monkeypatch.undo()
     return database_url
@@ -30,7 +35,7 @@ def older_url(database_url, monkeypatch):
 def test_records_of_an_older_store_stay_and_their_bytes_are_made_again(older_url):
     with open_store(older_url) as store, store.read() as connection:
         for kind, record, pack in ((CANDIDATES, PERSON, pack_candidate), (OPENINGS, JOB, pack_opening)):
-            [(_, source, name, row, items)] = documents.packed(connection, kind)
+            [(_, source, name, row, items)] = offered.packed(connection, kind)
             assert (source, name, (row, items)) == ("own", record["id"], pack(record))
             assert json.loads(documents.get(connection, kind, name).record) == record
 

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from service.db import documents, migrate, sqlite
+from service.db import documents, migrate, offered, sqlite
 from service.db.base import Store, open_store
 from service.db.documents import OPENINGS, Document
 from service.errors import Invalid, Unavailable
@@ -160,17 +160,17 @@ def test_an_error_while_writing_undoes_all_of_it(store: Store):
         documents.save(connection, OPENINGS, "here", [doc("a")])
         print(1 // 0)
     with store.read() as connection:
-        assert documents.packed(connection, OPENINGS) == []
+        assert offered.packed(connection, OPENINGS) == []
 
 
 def test_a_reader_sees_one_state_while_another_writes(store: Store):
     with store.read() as reader:
-        assert documents.packed(reader, OPENINGS) == []
+        assert offered.packed(reader, OPENINGS) == []
         with store.write() as writer:
             documents.save(writer, OPENINGS, "here", [doc("a")])
-        assert documents.packed(reader, OPENINGS) == []
+        assert offered.packed(reader, OPENINGS) == []
     with store.read() as reader:
-        assert len(documents.packed(reader, OPENINGS)) == 1
+        assert len(offered.packed(reader, OPENINGS)) == 1
 
 
 def test_what_is_done_in_a_reading_transaction_is_not_kept(sqlite_url: str):
@@ -178,7 +178,7 @@ def test_what_is_done_in_a_reading_transaction_is_not_kept(sqlite_url: str):
         with store.read() as connection:
             documents.save(connection, OPENINGS, "here", [doc("a")])
         with store.read() as connection:
-            assert documents.packed(connection, OPENINGS) == []
+            assert offered.packed(connection, OPENINGS) == []
 
 
 def test_the_database_is_a_setting_with_a_default(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,46 @@
+"""Whether the service runs, whether it can answer, and what it counts: for whoever keeps it running."""
+
+from ipaddress import ip_address
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select, text
+
+from service.api.calls import Needs, Services
+from service.metrics import MEDIA_TYPE, exposition
+from service.permissions import Action, Policy
+
+router = APIRouter(tags=["health"], include_in_schema=False)
+
+_KEY = Needs(Policy("key", Action.READ))
+
+
+@router.get("/health")
+async def health() -> Response:
+    """Say that the process answers; asks nothing of the database."""
+    return Response(b'{"status":"ok"}', media_type="application/json")
+
+
+@router.get("/ready")
+def ready(request: Request) -> Response:
+    """Say that the database answers, and with it everything else; 503 while it does not."""
+    services: Services = request.app.state.services
+    with services.store.read() as connection:
+        connection.execute(select(text("1")))
+    return Response(b'{"status":"ready"}', media_type="application/json")
+
+
+@router.get("/metrics")
+def metrics(request: Request) -> Response:
+    """Return the counts, to this machine itself or to a program whose key has the right key:R."""
+    if not _from_here(request):
+        _KEY(request)
+    return Response(exposition(), media_type=MEDIA_TYPE)
+
+
+def _from_here(request: Request) -> bool:
+    """Return whether a program of this machine asks for itself, and not for somebody behind it."""
+    passed_on = {"forwarded", "x-forwarded-for", "x-real-ip", "via"} & set(request.headers)
+    try:
+        return bool(request.client and ip_address(request.client.host).is_loopback and not passed_on)
+    except ValueError:
+        return False

@@ -1,0 +1,125 @@
+"""The OpenAPI document: what the routes declare, with what every route has in common told once."""
+
+from collections.abc import Iterator
+from types import CodeType
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from service.api.calls import policy_of
+from service.api.openapi.parts import ANSWERS, HEADERS, PARAMETERS, PROBLEM, SECURITY, answer
+from service.http.bodies import LARGER, USUAL
+from service.permissions import Policy, Role, matrix
+
+Json = dict[str, Any]
+
+ABOUT: Final = (
+    "Matches people who look for work with openings, sponsors and meetups, and says why. Every refusal is a problem "
+    "(RFC 9457) with a stable `code`, in French or English (Accept-Language). Identifiers are UUIDs. Lists are read "
+    "page by page: send `next` back as `cursor` until it is null. What may be asked by whom stands in `x-policy`."
+)
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def document(app: FastAPI) -> Json:
+    """Return the document of an application, made at the first call."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _made(app)
+    return app.openapi_schema
+
+
+def _made(app: FastAPI) -> Json:
+    made = get_openapi(
+        title="Visavis",
+        version=app.version,
+        openapi_version="3.1.0",
+        description=ABOUT,
+        routes=app.routes,
+        servers=[{"url": app.state.services.settings.url, "description": "this installation"}],
+    )
+    parts = made.setdefault("components", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        parts.get("schemas", {}).pop(unused, None)
+    parts.setdefault("schemas", {})["Problem"] = PROBLEM
+    parts |= {"securitySchemes": SECURITY, "headers": HEADERS, "parameters": PARAMETERS, "responses": ANSWERS}
+    for context in iter_route_contexts(list(app.routes)):
+        if isinstance(context.original_route, APIRoute) and context.original_route.include_in_schema:
+            for method in context.methods or ():
+                _complete(made["paths"][str(context.path_format)][method.lower()], context.original_route, method)
+    return made
+
+
+def _complete(operation: Json, route: APIRoute, method: str) -> None:
+    """Add to an operation what its policy, its method and what it uses of the call imply."""
+    policy, used = policy_of(route), set(_names(route.endpoint.__code__))
+    about = operation.get("description", "")
+    operation["summary"] = about.split("\n")[0].rstrip(".") or operation["summary"]
+    operation |= _rights(policy)
+    told = operation.setdefault("parameters", [])
+    told.append(_reference("parameters", "Accept-Language"))
+    if "write" in used:
+        told.append(_reference("parameters", "Idempotency-Key" if method == "POST" else "Optional-Idempotency-Key"))
+    if "expected" in used:
+        told.append(_reference("parameters", "If-Match"))
+    operation["responses"] |= {
+        str(status): _reference("responses", str(status)) for status in _statuses(operation, policy, method, used)
+    }
+    for status, said in operation["responses"].items():
+        if status.startswith("2"):
+            said.setdefault("headers", {})["X-Request-Id"] = _reference("headers", "X-Request-Id")
+            if "version" in _fields(said):
+                said["headers"]["ETag"] = _reference("headers", "ETag")
+    if "requestBody" in operation:
+        operation.setdefault(LARGER, USUAL)
+
+
+def _rights(policy: Policy | None) -> Json:
+    if policy is None:
+        return {"x-policy": None, "security": []}
+    roles = matrix()[policy.resource]
+    scopes = {
+        str(role): sorted(map(str, roles[role][policy.action])) for role in Role if roles[role].get(policy.action)
+    }
+    ways: list[Json] = [{"session": [], "csrf": []}, {"key": []}]
+    if policy.action in ("R", "X"):
+        ways[0] = {"session": []}
+    if Role.ANONYMOUS in scopes:
+        ways.append({})
+    return {"x-policy": {"right": str(policy), "scopes": scopes}, "security": ways}
+
+
+def _statuses(operation: Json, policy: Policy | None, method: str, used: set[str]) -> Iterator[int]:
+    yield from (429, 503)
+    if policy is not None:
+        yield from (401, 403)
+    if any(part.get("in") == "path" for part in operation["parameters"]):
+        yield 404
+    if len(operation["parameters"]) > 1 or "requestBody" in operation:
+        yield 422
+    if "requestBody" in operation:
+        yield from (400, 413, 415)
+    if method not in _SAFE:
+        yield from (409, 507)
+    if "expected" in used:
+        yield from (412, 428)
+    elif method == "GET" and "read" in used and "version" in _fields(operation["responses"].get("200", {})):
+        operation["responses"]["304"] = answer("not changed since the version that If-None-Match names")
+        operation["parameters"].append(_reference("parameters", "If-None-Match"))
+
+
+def _fields(said: Json) -> str:
+    return str(said.get("content", {}))
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """Yield every name that a function uses, also inside the functions within it."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names(inner)
+
+
+def _reference(kind: str, name: str) -> Json:
+    return {"$ref": f"#/components/{kind}/{name}"}

@@ -1,0 +1,90 @@
+"""Accounts: one for each person who signs in, and one for each program that has a key."""
+
+import datetime as dt
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, func, select
+
+from service.db.base import metadata
+from service.db.times import utc
+from service.errors import NotFound, Stale
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, unique=True),  # normalised; null = a program, or somebody who is erased
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default="fr"),
+    Column("password", Text, nullable=False, server_default=""),  # argon2id; empty = signs in by links
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("disabled_at", DateTime(timezone=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in, or a program that has a key (no e-mail)."""
+
+    id: str
+    email: str | None
+    name: str
+    language: str
+    password: str
+    version: int
+    disabled_at: dt.datetime | None
+
+
+def normalised(email: str) -> str:
+    """Return an address in the one form that is compared."""
+    return unicodedata.normalize("NFKC", email.strip()).casefold()
+
+
+def add(connection: Connection, email: str | None, name: str, language: str, now: dt.datetime) -> str:
+    """Return the id of a new account; the caller has looked that no other has the address."""
+    new = {"id": str(uuid.uuid4()), "email": email and normalised(email), "name": name, "language": language}
+    connection.execute(accounts.insert(), {**new, "created_at": now})
+    return str(new["id"])
+
+
+def get(connection: Connection, account: str) -> Account:
+    """Return an account by its id; raise NotFound."""
+    row = connection.execute(select(accounts).where(accounts.c.id == account)).one_or_none()
+    if row is None:
+        raise NotFound("no such account")
+    return _account(row)
+
+
+def by_email(connection: Connection, email: str) -> Account | None:
+    """Return the account with an address, in whatever case it is written; None if nobody has it."""
+    row = connection.execute(select(accounts).where(accounts.c.email == normalised(email))).one_or_none()
+    return row and _account(row)
+
+
+def change(connection: Connection, account: str, expected: int, **values: str) -> None:
+    """Change a name or a language; raise Stale when the account is no longer in that version."""
+    here = (accounts.c.id == account, accounts.c.version == expected)
+    done = connection.execute(accounts.update().where(*here).values(**values, version=accounts.c.version + 1))
+    if not done.rowcount:
+        raise Stale("this account has changed meanwhile: read it again, then change it")
+
+
+def set_password(connection: Connection, account: str, password: str) -> None:
+    """Keep another hash."""
+    connection.execute(accounts.update().where(accounts.c.id == account).values(password=password))
+
+
+def disable(connection: Connection, account: str, now: dt.datetime) -> None:
+    """Let nobody sign in with an account any more; a disabled one stays as it is."""
+    here = (accounts.c.id == account, accounts.c.disabled_at.is_(None))
+    connection.execute(accounts.update().where(*here).values(disabled_at=now, version=accounts.c.version + 1))
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        row.id, row.email, row.name, row.language, row.password, row.version, utc(row.disabled_at)
+    )

@@ -1,0 +1,189 @@
+"""What lists of openings show and filter by, in columns beside them: no record is read to fill a page.
+
+The columns are brought up to the last change by whoever changed something, in the same transaction.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Float,
+    ForeignKey,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal,
+    select,
+    table,
+)
+
+from service.db.base import metadata
+from service.db.paging import Asked, Order, Page, has_words, page
+from service.db.rows import batches
+from service.db.scoping import opening_rows
+from service.permissions import Reach
+
+opening_details = Table(
+    "opening_details",
+    metadata,
+    Column("id", Text, ForeignKey("openings.public_id", ondelete="CASCADE"), primary_key=True),
+    Column("changed", BigInteger, nullable=False, index=True),  # the change up to which the row is right
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("occupation", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("lat", Float),  # degrees; null = not known
+    Column("lon", Float),
+    Column("published", Text, nullable=False),  # ISO 8601; empty = not known
+    Column("positions", Integer, nullable=False),
+    Column("filled", Integer, nullable=False, server_default="0"),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was taken out of the market
+)
+
+SORTS: Final = ("title", "published", "expires")
+FOR_EVER: Final = dt.date(9999, 12, 31)
+KM_A_DEGREE: Final = 111.195
+_BATCH: Final = 500
+_openings = table(
+    "openings",
+    *map(column, ("public_id", "territory", "organisation", "status", "version")),
+    *(column(name, Text) for name in ("sort_key", "search_key")),
+    column("expires_on", Date),
+    column("updated_at"),
+    column("changed", BigInteger),
+)
+_records = table("openings_records", *map(column, ("public_id", "record")))
+_communes = table("communes", *map(column, ("insee", "postcode", "name", "lat", "lon")))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which openings are wanted; None = any."""
+
+    kind: str | None = None
+    status: str | None = None
+    occupation: str | None = None
+    organisation: str | None = None
+    q: str | None = None
+    expires_before: dt.date | None = None
+    near: tuple[float, float, float] | None = None  # latitude, longitude, km
+
+
+def openings(
+    connection: Connection, reach: Reach, filters: Filters, sort: str, down: bool, asked: Asked, now: dt.datetime
+) -> Page:
+    """Return a page of the openings within reach that pass the filters."""
+    here, told = _openings.c, opening_details.c
+    shown = (here.public_id, here.version, here.status, here.expires_on, here.organisation, here.updated_at)
+    names = ("kind", "title", "occupation", "company", "place", "published", "positions", "filled")
+    query = select(*shown, *told[names]).join(opening_details, told.id == here.public_id)
+    query = query.where(opening_rows(reach, _openings, now), *_conditions(filters))
+    keys: dict[str, ColumnElement[Any]] = {
+        "title": here.sort_key,
+        "published": told.published,
+        "expires": func.coalesce(here.expires_on, literal(FOR_EVER, Date), type_=Date),
+    }
+    return page(connection, query, Order(f"openings {sort}", keys[sort], here.public_id, down), asked)
+
+
+def point(connection: Connection, insee: str) -> tuple[float, float] | None:
+    """Return where a commune is, if it is known."""
+    query = select(_communes.c.lat, _communes.c.lon).where(_communes.c.insee == insee, _communes.c.lat.is_not(None))
+    row = connection.execute(query.limit(1)).first()
+    return None if row is None else (row.lat, row.lon)
+
+
+def details(connection: Connection, opening: str) -> Any:
+    """Return the columns beside an opening."""
+    return connection.execute(select(opening_details).where(opening_details.c.id == opening)).one()
+
+
+def note(connection: Connection, opening: str, **news: int | str) -> None:
+    """Write down how many posts are `filled`, or the `reason` why an opening was taken out of the market."""
+    connection.execute(opening_details.update().where(opening_details.c.id == opening).values(news))
+
+
+def refresh(connection: Connection) -> None:
+    """Bring the columns up to the last change of the openings."""
+    last = connection.execute(select(func.max(opening_details.c.changed))).scalar()
+    query = select(_openings.c.public_id, _openings.c.changed, _records.c.record)
+    query = query.join(_records, _records.c.public_id == _openings.c.public_id)
+    query = query if last is None else query.where(_openings.c.changed > last)
+    for batch in batches(connection.execute(query).all(), _BATCH):
+        found = [(row.public_id, row.changed, json.loads(row.record)) for row in batch]
+        communes = _known_communes(connection, (record.get("place", {}) for _, _, record in found))
+        _write(connection, [_row(*one, communes) for one in found])
+
+
+def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
+    here, told = _openings.c, opening_details.c
+    for column_, value in (
+        (told.kind, filters.kind),
+        (here.status, filters.status),
+        (told.occupation, filters.occupation),
+        (here.organisation, filters.organisation),
+    ):
+        if value is not None:
+            yield column_ == value
+    if filters.q:
+        yield from has_words(here.search_key, filters.q)
+    if filters.expires_before:
+        yield here.expires_on < filters.expires_before
+    if filters.near:
+        yield _within(*filters.near)
+
+
+def _within(lat: float, lon: float, km: float) -> ColumnElement[bool]:
+    """Say that an opening is that near, on a plane that touches the earth there: right to 1 % within 200 km."""
+    north = opening_details.c.lat - lat
+    east = (opening_details.c.lon - lon) * cos(radians(lat))
+    return north * north + east * east <= (km / KM_A_DEGREE) ** 2
+
+
+def _known_communes(connection: Connection, places: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    codes = {place["insee"] for place in places if "insee" in place}
+    rows = connection.execute(select(_communes).where(_communes.c.insee.in_(codes))) if codes else ()
+    return {row.insee: row for row in rows}
+
+
+def _row(public_id: str, changed: int, record: Mapping[str, Any], communes: Mapping[str, Any]) -> dict[str, Any]:
+    place = record.get("place", {})
+    commune = communes.get(place.get("insee", ""))
+    return {
+        "here": public_id,
+        "changed": changed,
+        "kind": record.get("kind", "job"),
+        "title": record.get("title") or record.get("occupation") or record.get("title_code") or "",
+        "occupation": record.get("occupation", ""),
+        "company": record.get("company", {}).get("name", ""),
+        "place": place.get("label") or (commune.name if commune else place.get("postcode", "")),
+        "lat": place.get("lat", commune.lat if commune else None),
+        "lon": place.get("lon", commune.lon if commune else None),
+        "published": record.get("published", ""),
+        "positions": record.get("positions", 1),
+    }
+
+
+def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    query: Select[Any] = select(opening_details.c.id).where(opening_details.c.id.in_([row["here"] for row in rows]))
+    known = set(connection.execute(query).scalars())
+    if old := [row for row in rows if row["here"] in known]:
+        values: dict[str, Any] = {name: bindparam(name) for name in old[0] if name != "here"}
+        here: Any = bindparam("here")
+        connection.execute(opening_details.update().where(opening_details.c.id == here).values(values), old)
+    if new := [{"id": row.pop("here"), **row} for row in rows if row["here"] not in known]:
+        connection.execute(opening_details.insert(), new)

@@ -1,0 +1,133 @@
+"""Roles: what an account is in a territory, for which organisation or person, and since when."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Row,
+    Table,
+    Text,
+    and_,
+    false,
+    or_,
+    select,
+)
+
+from service.db.base import metadata
+from service.db.times import utc
+from service.errors import NotFound
+from service.permissions import Reach, Role, Scope
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("territory", Text, ForeignKey("territories.id"), nullable=False, index=True),
+    Column("organisation", Text, ForeignKey("organisations.id")),
+    Column("candidate", Text, index=True),  # public id: whom a candidate's account is about
+    Column("sponsor", Text, index=True),  # likewise of a sponsor
+    Column("lead", Boolean, nullable=False, server_default=false()),  # may manage the organisation's members
+    Column("given_by", Text),  # account; null = the command line
+    Column("approved_by", Text),  # account: the second person
+    Column("pending", Boolean, nullable=False, server_default=false()),  # waits for the second person
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One role of an account."""
+
+    role: Role
+    territory: str
+    account: str = ""
+    id: str = ""
+    organisation: str | None = None
+    candidate: str | None = None
+    sponsor: str | None = None
+    lead: bool = False
+    given_by: str | None = None
+    approved_by: str | None = None
+    pending: bool = False
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+
+
+def in_force(now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a role counts at a time."""
+    here = memberships.c
+    return and_(~here.pending, here.starts_at <= now, or_(here.ends_at.is_(None), here.ends_at > now))
+
+
+def add(connection: Connection, new: Membership, now: dt.datetime) -> str:
+    """Return the id of a new role, which begins now."""
+    name = str(uuid.uuid4())
+    values = {field: getattr(new, field) for field in ("role", "territory", "account", "organisation", "candidate")}
+    values |= {field: getattr(new, field) for field in ("sponsor", "lead", "given_by", "pending", "ends_at")}
+    connection.execute(memberships.insert(), {**values, "id": name, "starts_at": now})
+    return name
+
+
+def of_account(connection: Connection, account: str, now: dt.datetime) -> list[Membership]:
+    """Return the roles that an account has now, the oldest first."""
+    here = memberships.c
+    query = select(memberships).where(here.account == account, in_force(now)).order_by(here.starts_at, here.id)
+    return [_membership(row) for row in connection.execute(query)]
+
+
+def get(connection: Connection, reach: Reach, membership: str) -> Membership:
+    """Return a role that somebody's right to members reaches; raise NotFound."""
+    query = select(memberships).where(memberships.c.id == membership, _within(reach))
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("no such member")
+    return _membership(row)
+
+
+def within(connection: Connection, reach: Reach) -> list[Membership]:
+    """Return all roles that somebody's right to members reaches, ended ones too, the newest first."""
+    here = memberships.c
+    query = select(memberships).where(_within(reach)).order_by(here.starts_at.desc(), here.id)
+    return [_membership(row) for row in connection.execute(query)]
+
+
+def has_administrator(connection: Connection, now: dt.datetime) -> bool:
+    """Return whether some territory has an administrator."""
+    query = select(memberships.c.id).where(memberships.c.role == Role.ADMIN, in_force(now)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def approve(connection: Connection, membership: str, by: str, now: dt.datetime) -> None:
+    """Let a role that waited for a second person begin."""
+    values = {"pending": False, "approved_by": by, "starts_at": now}
+    connection.execute(memberships.update().where(memberships.c.id == membership).values(**values))
+
+
+def end(connection: Connection, membership: str, now: dt.datetime) -> None:
+    """End a role; one that has ended keeps its date."""
+    here = (memberships.c.id == membership, or_(memberships.c.ends_at.is_(None), memberships.c.ends_at > now))
+    connection.execute(memberships.update().where(*here).values(ends_at=now))
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """Those of the territory, or only those of one's organisation."""
+    here, subject = memberships.c, reach.subject
+    whole = here.territory == subject.territory
+    return whole if reach.has(Scope.TERRITORY) else and_(whole, here.organisation == subject.organisation)
+
+
+def _membership(row: Row[Any]) -> Membership:
+    told = dict(row._mapping)
+    times = {name: utc(told[name]) for name in ("starts_at", "ends_at")}
+    return Membership(**{**told, **times, "role": Role(row.role)})

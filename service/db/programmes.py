@@ -1,0 +1,139 @@
+"""Programmes (schemes, courses, series of meetings) and their cohorts: who runs them when, with how many places."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    false,
+    or_,
+    select,
+    true,
+)
+
+from service.collation import sort_key
+from service.db.base import metadata
+from service.db.paging import Asked, Order, Page, page
+from service.errors import NotFound, Stale
+from service.permissions import Reach, Scope
+
+
+def _common() -> tuple[Column[Any], ...]:
+    return (
+        Column("starts_on", Date),  # null = always
+        Column("ends_on", Date),
+        Column("version", Integer, nullable=False, server_default="1"),
+        Column("closed_at", DateTime(timezone=True)),
+    )
+
+
+programmes = Table(
+    "programmes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("territory", Text, ForeignKey("territories.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # scheme, course, sponsoring, meetups, preparation
+    Column("name", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("steps", Text, nullable=False),  # a JSON list of their names, in order
+    Column("sort_key", Text, nullable=False),
+    *_common(),
+)
+
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("programme", Text, ForeignKey("programmes.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("sort_key", Text, nullable=False),
+    Column("places", Integer),  # null = without limit
+    *_common(),
+)
+
+PROGRAMME: Final = ("kind", "name", "about", "steps", "starts_on", "ends_on", "closed_at")
+COHORT: Final = ("name", "places", "starts_on", "ends_on", "closed_at")
+
+
+def listed(connection: Connection, reach: Reach, kind: str | None, asked: Asked) -> Page:
+    """Return a page of the programmes within reach, by name."""
+    here = programmes.c
+    query = select(programmes).where(_within(reach), true() if kind is None else here.kind == kind)
+    return page(connection, query, Order("programmes name", here.sort_key, here.id), asked)
+
+
+def get(connection: Connection, reach: Reach, programme: str) -> Row[Any]:
+    """Return a programme; raise NotFound."""
+    row = connection.execute(select(programmes).where(programmes.c.id == programme, _within(reach))).first()
+    if row is None:
+        raise NotFound("no programme has that identifier")
+    return row
+
+
+def add(connection: Connection, territory: str, told: Mapping[str, Any]) -> str:
+    """Add a programme and return its id."""
+    name = str(uuid.uuid4())
+    connection.execute(programmes.insert(), {"id": name, "territory": territory, **_columns(told)})
+    return name
+
+
+def change(connection: Connection, programme: str, expected: int, told: Mapping[str, Any]) -> None:
+    """Change the columns given; raise Stale when it has another version than expected."""
+    _change(connection, programmes, programme, expected, told)
+
+
+def cohorts_of(connection: Connection, programme: str, asked: Asked) -> Page:
+    """Return a page of a programme's cohorts, by name."""
+    query = select(cohorts).where(cohorts.c.programme == programme)
+    return page(connection, query, Order("cohorts name", cohorts.c.sort_key, cohorts.c.id), asked)
+
+
+def cohort(connection: Connection, programme: str, name: str) -> Row[Any]:
+    """Return a programme's cohort; raise NotFound."""
+    row = connection.execute(select(cohorts).where(cohorts.c.id == name, cohorts.c.programme == programme)).first()
+    if row is None:
+        raise NotFound("no cohort has that identifier")
+    return row
+
+
+def add_cohort(connection: Connection, programme: str, told: Mapping[str, Any]) -> str:
+    """Add a cohort and return its id."""
+    name = str(uuid.uuid4())
+    connection.execute(cohorts.insert(), {"id": name, "programme": programme, **_columns(told)})
+    return name
+
+
+def change_cohort(connection: Connection, name: str, expected: int, told: Mapping[str, Any]) -> None:
+    """Change the columns given; raise Stale when it has another version than expected."""
+    _change(connection, cohorts, name, expected, told)
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    here = programmes.c
+    rules = {Scope.TERRITORY: true(), Scope.PUBLISHED: here.closed_at.is_(None)}
+    within = or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
+    return (here.territory == reach.subject.territory) & within
+
+
+def _change(connection: Connection, table: Table, name: str, expected: int, told: Mapping[str, Any]) -> None:
+    here = (table.c.id == name, table.c.version == expected)
+    news = {**_columns(told), "version": table.c.version + 1}
+    if not connection.execute(table.update().where(*here).values(news)).rowcount:
+        raise Stale("this has changed since it was read: read it again")
+
+
+def _columns(told: Mapping[str, Any]) -> dict[str, Any]:
+    steps = {"steps": json.dumps(told["steps"], ensure_ascii=False)} if "steps" in told else {}
+    keys = {"sort_key": sort_key(told["name"])} if "name" in told else {}
+    return {**told, **steps, **keys}

@@ -1,0 +1,52 @@
+"""People, openings and sponsors as rankings name them: one within reach, those of a page, the ids of all."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import Connection, DateTime, column, exists, select, table
+
+from service.db import documents
+from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
+from service.db.rows import BATCH, batches
+from service.db.scoping import candidates_in, is_visible, openings_in, sponsors_in
+from service.permissions import Reach
+
+Record = dict[str, Any]
+
+_IN: Final = {CANDIDATES.name: candidates_in, OPENINGS.name: openings_in, SPONSORS.name: sponsors_in}
+_NOTICES: Final = table(  # owned by consents.py, which is of this layer
+    "notices", column("candidate"), column("given_at", DateTime(timezone=True))
+)
+
+
+def record(connection: Connection, reach: Reach, kind: Kind, public_id: str, now: dt.datetime) -> Record:
+    """Return the record of a person, an opening or a sponsor; raise NotFound for one out of reach."""
+    condition = _IN[kind.name](reach, kind.main.c.public_id, now)
+    found: Record = json.loads(documents.get_by_id(connection, kind, public_id, condition).record)
+    return found
+
+
+def records(connection: Connection, kind: Kind, public_ids: Iterable[str]) -> dict[str, Record]:
+    """Return the records with these ids, in their order; an id of nothing is left out."""
+    here, found, wanted = kind.records.c, {}, list(public_ids)
+    for batch in batches(wanted, BATCH):
+        query = select(here.public_id, here.record).where(here.public_id.in_(batch))
+        found |= {row.public_id: json.loads(row.record) for row in connection.execute(query)}
+    return {public_id: found[public_id] for public_id in wanted if public_id in found}
+
+
+def people(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
+    """Return the people within reach."""
+    here = CANDIDATES.main.c.public_id
+    return set(connection.execute(select(here).where(candidates_in(reach, here, now))).scalars())
+
+
+def visible_people(connection: Connection, territory: str, now: dt.datetime) -> set[str]:
+    """Return whom companies of a territory may be suggested, without their name: who was told, and agreed."""
+    here, told = CANDIDATES.main.c, _NOTICES.c
+    was_told = exists().where(told.candidate == here.public_id, told.given_at <= now)
+    query = select(here.public_id).where(here.territory == territory, is_visible(here.public_id, now), was_told)
+    return set(connection.execute(query).scalars())
+

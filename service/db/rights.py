@@ -1,0 +1,69 @@
+"""What people ask about their data, and how they were answered: access, erasure, explanation, human review."""
+
+import datetime as dt
+import uuid
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Column, Connection, DateTime, Integer, Row, Table, Text, select
+
+from service.db.base import metadata
+from service.errors import NotFound, Stale
+
+rights_requests = Table(
+    "rights_requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("territory", Text, nullable=False, index=True),
+    Column("candidate", Text, index=True),  # public id; empty once they are erased
+    Column("kind", Text, nullable=False),  # access, erasure, explanation, human_review
+    Column("text", Text, nullable=False, server_default=""),  # what they say
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("asked_by", Text),  # account; an adviser may write down what somebody asks for
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("status", Text, nullable=False),  # open, granted, refused, withdrawn
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_at", DateTime(timezone=True)),
+    Column("answered_by", Text),  # account of the person who answers for it
+    Column("version", Integer, nullable=False, server_default="1"),
+)
+
+OPEN, GRANTED, REFUSED, WITHDRAWN = "open", "granted", "refused", "withdrawn"
+ERASURE: Final = "erasure"
+
+
+def add(connection: Connection, row: dict[str, Any]) -> Row[Any]:
+    """Keep a request and return it; `row` has its columns but for id, status and what an answer fills."""
+    id = str(uuid.uuid4())
+    connection.execute(rights_requests.insert().values(id=id, status=OPEN, **row))
+    return connection.execute(select(rights_requests).where(rights_requests.c.id == id)).one()
+
+
+def get(connection: Connection, id: str, condition: ColumnElement[bool]) -> Row[Any]:
+    """Return a request; raise NotFound where none that meets the condition has that id."""
+    found = connection.execute(select(rights_requests).where(rights_requests.c.id == id, condition)).one_or_none()
+    if found is None:
+        raise NotFound("nothing has that identifier in rights requests")
+    return found
+
+
+def of(connection: Connection, candidate: str, condition: ColumnElement[bool]) -> list[Row[Any]]:
+    """Return a person's requests, the latest first."""
+    here = rights_requests.c
+    query = select(rights_requests).where(here.candidate == candidate, condition)
+    return list(connection.execute(query.order_by(here.asked_at.desc(), here.id)))
+
+
+def settle(connection: Connection, request: Row[Any], expected: int, values: dict[str, Any]) -> Row[Any]:
+    """Write an answer and return the request as it is now; raise Stale when it changed since it was read."""
+    here = rights_requests.c
+    change = rights_requests.update().where(here.id == request.id, here.version == expected)
+    if not connection.execute(change.values(**values, version=expected + 1)).rowcount:
+        raise Stale("this request has changed meanwhile: read it again, then answer it")
+    return connection.execute(select(rights_requests).where(here.id == request.id)).one()
+
+
+def unanswered(connection: Connection, kind: str, asked_before: dt.datetime) -> list[Row[Any]]:
+    """Return the requests of a kind that nobody has answered since, the oldest first."""
+    here = rights_requests.c
+    query = select(rights_requests).where(here.kind == kind, here.status == OPEN, here.asked_at <= asked_before)
+    return list(connection.execute(query.order_by(here.asked_at, here.id)))

@@ -1,0 +1,69 @@
+"""A record as it is kept: canonical, packed for the engine, with the keys that lists are ordered and searched by."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from matching.errors import InvalidRecord
+from matching.packing import pack_candidate, pack_opening, pack_sponsor
+from matching.records import Record, read_candidate, read_opening
+from matching.sponsor_record import read_sponsor
+from service.collation import search_key, sort_key
+from service.db.document_tables import Kind
+from service.db.documents import API, Document
+from service.errors import Invalid
+
+_PACK: Final = {"candidates": pack_candidate, "openings": pack_opening, "sponsors": pack_sponsor}
+_READ: Final = {"candidates": read_candidate, "openings": read_opening, "sponsors": read_sponsor}
+
+
+def document_of(kind: Kind, record: Record, **state: Any) -> Document:
+    """Return a canonical record as a document; `state` is any of its columns, such as status."""
+    title = _title(kind, record)
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    keys = {
+        "sort_key": sort_key(title),
+        "search_key": search_key(f"{title} {record.get('company', {}).get('name', '')}"),
+    }
+    return Document(record["id"], text, *_PACK[kind.name](record), **keys, **state)
+
+
+def new_document(kind: Kind, public_id: str, told: Mapping[str, Any], **state: Any) -> Document:
+    """Return the document of what somebody typed; raise Invalid with every field at fault."""
+    return document_of(kind, _checked(kind, {**told, "id": public_id}), source=API, public_id=public_id, **state)
+
+
+def changed_document(kind: Kind, record: Record, changes: Mapping[str, Any], **state: Any) -> Document:
+    """Return a document with changes merged into its record (RFC 7396: null removes); raise Invalid likewise."""
+    whole = _merged(record, changes)
+    if whole != record:
+        whole.pop("read", None)  # what was understood of words that may have gone
+    return document_of(kind, _checked(kind, {**whole, "id": record["id"]}), **state)
+
+
+def _checked(kind: Kind, record: Mapping[str, Any]) -> Record:
+    try:
+        return _READ[kind.name](record)
+    except InvalidRecord as error:
+        faults = tuple((f"record.{field}", reason) for field, reason in error.faults)
+        raise Invalid("; ".join(f"{field}: {reason}" for field, reason in faults), "record", faults) from None
+
+
+def _merged(record: Mapping[str, Any], changes: Mapping[str, Any]) -> Record:
+    whole = dict(record)
+    for name, value in changes.items():
+        if value is None:
+            whole.pop(name, None)
+        elif isinstance(value, Mapping):
+            before = whole.get(name)
+            whole[name] = _merged(before if isinstance(before, Mapping) else {}, value)
+        else:
+            whole[name] = value
+    return whole
+
+
+def _title(kind: Kind, record: Record) -> str:
+    """Return what a document is called in lists; people have no name here."""
+    if kind.name == "openings":
+        return str(record.get("title") or record.get("occupation") or record.get("title_code") or "")
+    return str(record.get("company", {}).get("name", ""))

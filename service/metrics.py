@@ -1,0 +1,45 @@
+"""What is counted while the service runs, for Prometheus: requests and how long they took, the catalogue's age."""
+
+import os
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+
+MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
+SHARED_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"  # where several workers keep their counts, if it is set
+UNKNOWN: Final = "(none)"  # the address of requests that met no route
+
+_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+requests: Final = Histogram(
+    "visavis_request_seconds",
+    "Time from a request's first byte to the last of its answer",
+    ["method", "route", "status"],
+    buckets=_SECONDS,
+)
+catalogue_seconds: Final = Gauge(
+    "visavis_catalogue_built_timestamp_seconds",
+    "When the market in memory was last brought up to date (Unix time)",
+    multiprocess_mode="livemin",
+)
+
+
+def counted(method: str, template: str, status: int, seconds: float) -> None:
+    """Count one request; methods that nobody knows count as one."""
+    known = method if method in ("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS") else "OTHER"
+    requests.labels(known, template or UNKNOWN, str(status)).observe(seconds)
+
+
+def exposition() -> bytes:
+    """Return all counts in Prometheus' text format: of every worker, if they share a folder."""
+    if SHARED_FOLDER not in os.environ:
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return generate_latest(registry)
+
+
+def forget_worker(process: int) -> None:
+    """Take an ended worker's gauges away; its counts stay."""
+    mark_process_dead(process)
