@@ -137,6 +137,12 @@ def joined(
     return replace(market, taxonomy=extended(market.taxonomy, _found(frame, people, jobs, helpers)))
 
 
+def candidate_rows(market: Market, names: Set[str]) -> NDArray[np.int64]:
+    """Return the rows of the candidates with these names, in the order of the table; who is not there has none."""
+    wanted = np.fromiter((name in names for name in market.candidate_ids), np.bool_, len(market.candidate_ids))
+    return np.flatnonzero(wanted[market.candidates.ids])
+
+
 def candidate_table(record: Record, market: Market) -> Candidates:
     """Return the one-row table of a candidate, in the market or not; its id is -1.
 

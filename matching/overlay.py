@@ -49,8 +49,8 @@ def overlaid(
 
 def _ranks(names: Sequence[str], some: Set[str]) -> list[int]:
     """Return the places of some names, those that are there, in order."""
-    places = sorted(bisect_left(names, name) for name in some)
-    return [place for place in places if place < len(names) and names[place] in some]
+    places = [(bisect_left(names, name), name) for name in some]
+    return sorted(place for place, name in places if place < len(names) and names[place] == name)
 
 
 def _runs(lost: Ints, n: int) -> list[slice]:
@@ -72,7 +72,7 @@ def _column(old: Any, new: Any, runs: list[slice]) -> Any:
 
 
 def _points(old: Points, new: Points, lost: Ints) -> Points:
-    """Return the points of both; one that lost its rows stays, and how far the rows of one go is at most what it was."""
+    """Return the points of both; one that lost rows stays, and theirs go at most as far as all of them went."""
     first = old.first_row - np.searchsorted(lost, old.first_row)
     return Points(
         np.concatenate([old.xyz, new.xyz]),

@@ -10,15 +10,19 @@ from functools import partial
 import typer
 
 from service import (
+    account_commands,
     assign_commands,
     exposure_commands,
     file_commands,
     import_commands,
+    job_commands,
+    keeping_commands,
     meetup_commands,
     path_commands,
     pool_commands,
     rank_commands,
     read_commands,
+    serve_commands,
 )
 from service.options import Db, Given, Lang, OneSource, said
 from service.running import BEFORE, run
@@ -86,6 +90,10 @@ path_commands.register(app)
 exposure_commands.register(app)
 assign_commands.register(app)
 meetup_commands.register(app)
+account_commands.register(app)
+job_commands.register(app)
+keeping_commands.register(app)
+serve_commands.register(app)
 
 
 def main() -> None:

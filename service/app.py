@@ -9,12 +9,44 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from service.api import health, openapi, problems
+from service.api import (
+    account,
+    audit,
+    break_glass,
+    caseloads,
+    consents,
+    health,
+    imports,
+    introductions,
+    jobs,
+    keys,
+    members,
+    notes,
+    notifications,
+    openapi,
+    openings,
+    organisations,
+    pairs,
+    people,
+    problems,
+    programmes,
+    rankings,
+    reference,
+    reminders,
+    rights,
+    runs,
+    session,
+    sponsors,
+    sponsorships,
+    statuses,
+    territories,
+)
 from service.api.calls import Services
 from service.db.base import open_store
 from service.db.outbox import seal_with
 from service.http.addresses import addresses_of
 from service.http.shell import Shell
+from service.job_queue import working
 from service.keys import open_keys
 from service.settings import Settings, read_settings
 
@@ -22,7 +54,36 @@ BASE: Final = "/api/v1"
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
 
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
-ROUTERS: Final[tuple[APIRouter, ...]] = (openapi.router,)  # under /api/v1
+ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1
+    account.router,
+    audit.router,
+    break_glass.router,
+    caseloads.router,
+    consents.router,
+    imports.router,
+    introductions.router,
+    jobs.router,
+    keys.router,
+    members.router,
+    notes.router,
+    notifications.router,
+    openapi.router,
+    openings.router,
+    organisations.router,
+    pairs.router,
+    people.router,
+    programmes.router,
+    rankings.router,
+    reference.router,
+    reminders.router,
+    rights.router,
+    runs.router,
+    session.router,
+    sponsors.router,
+    sponsorships.router,
+    statuses.router,
+    territories.router,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -58,5 +119,6 @@ def _operation(route: APIRoute) -> str:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
-    yield
+    with working(app.state.services):
+        yield
     app.state.services.store.close()

@@ -10,11 +10,13 @@ from importlib import resources
 from sqlalchemy import Connection
 
 from matching.enums import PairKind
-from matching.market import Market, Packed, build_market
-from matching.places import Gazetteer, gazetteer_of
+from matching.market import Market, Packed, tabled, with_candidates, with_openings, with_sponsors
 from matching.profiles import RankProfile
-from matching.taxonomy import Reference
-from service.db import documents, offered, places, taxonomy
+from service.bearings import Bearings, bearings
+from service.db import changes, history, offered
+from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS
+
+_BRING = {CANDIDATES: with_candidates, OPENINGS: with_openings, SPONSORS: with_sponsors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,57 @@ class Catalogue:
     candidates: dict[str, str]  # name in the market → public id
     openings: dict[str, str]
     sponsors: dict[str, str]
+    numbers: tuple[int, int]  # the last changes that it knows, of documents and of reference data: see db.changes
 
 
 def load_catalogue(connection: Connection, since: dt.date | None = None) -> Catalogue:
-    """Return the catalogue of what the store holds now: all that is open; hours are laid out from a day, if given."""
-    people, who = _packed(offered.packed(connection, documents.CANDIDATES))
-    jobs, what = _packed(offered.packed(connection, documents.OPENINGS))
-    helpers, whom = _packed(offered.packed(connection, documents.SPONSORS))
-    market = build_market(reference(connection), gazetteer(connection), people, jobs, helpers, since)
-    return Catalogue(market, default_profile(), who, what, whom)
+    """Return the catalogue of what the store holds now: all that is open, of all territories, under its names.
+
+    Hours are laid out from the day `since`, if given.
+    """
+    people, who = _packed(offered.packed(connection, CANDIDATES))
+    jobs, what = _packed(offered.packed(connection, OPENINGS))
+    helpers, whom = _packed(offered.packed(connection, SPONSORS))
+    known = bearings(connection)
+    market = tabled(known.taxonomy, known.gazetteer, people, jobs, helpers, since)
+    return Catalogue(market, default_profile(), who, what, whom, changes.numbers(connection))
+
+
+def load_territory(connection: Connection, territory: str, since: dt.date, known: Bearings | None = None) -> Catalogue:
+    """Return the catalogue of a territory on a day, where public ids are the names; all else as in `load_catalogue`.
+
+    `known` is the reference data, where it is at hand.
+    """
+    packed = [_by_id(offered.packed(connection, kind, territory, since)) for kind in _BRING]
+    return territory_of(packed, known or bearings(connection), since, changes.numbers(connection))
+
+
+def territory_of(
+    packed: Sequence[Packed], known: Bearings, since: dt.date | None, numbers: tuple[int, int]
+) -> Catalogue:
+    """Return the catalogue of candidates, openings and sponsors whose names are their public ids."""
+    names = ({name: name for name in part.ids} for part in packed)
+    return Catalogue(tabled(known.taxonomy, known.gazetteer, *packed, since), default_profile(), *names, numbers)
+
+
+def caught_up(connection: Connection, territory: str, base: Catalogue, number: int) -> tuple[Catalogue, int]:
+    """Return a territory's catalogue brought up to the change that a connection sees, and how many came since.
+
+    Only documents follow; the reference data stay those of the base.
+    """
+    market, names, count = base.market, [base.candidates, base.openings, base.sponsors], 0
+    changed = history.changed(connection, base.numbers[0])
+    for place, (kind, bring) in enumerate(_BRING.items()):
+        touched = changed.get(kind.name, set())
+        rows = offered.packed_among(connection, kind, touched, territory, market.since)
+        gone, packed, count = touched & names[place].keys(), _by_id(rows), count + len(touched)
+        if gone or rows:
+            market = bring(market, gone, packed)
+            stay = dict(names[place])
+            for name in gone:
+                del stay[name]
+            names[place] = stay | {name: name for name in packed.ids}
+    return Catalogue(market, base.profile, *names, (number, base.numbers[1])), count
 
 
 @cache
@@ -43,27 +87,8 @@ def default_profile(kind: PairKind = PairKind.OPENING) -> RankProfile:
     return RankProfile.from_json(resources.files("service").joinpath(f"profiles/{kind}.json").read_text("utf-8"))
 
 
-def reference(connection: Connection) -> Reference:
-    """Return the occupations, titles, skills and links that the store holds."""
-    found = taxonomy.arrays(connection)
-    regulated = map(bool, found.occupation_regulated)
-    cores = (core != "" for core in found.link_cores)
-    return Reference(
-        list(zip(found.occupation_codes, found.occupation_labels, found.occupation_parents, regulated, strict=True)),
-        list(
-            zip(found.title_codes, found.title_labels, found.title_short_labels, found.title_occupations, strict=True)
-        ),
-        list(zip(found.item_codes, found.item_kinds, found.item_labels, found.item_macros, strict=True)),
-        list(zip(found.link_occupations, found.link_items, cores, strict=True)),
-        list(zip(found.mobility_occupations, found.mobility_targets, found.mobility_ranks, strict=True)),
-        list(zip(found.text_occupations, found.texts, strict=True)),
-    )
-
-
-def gazetteer(connection: Connection) -> Gazetteer:
-    """Return where the communes, postcodes and departments of the store are."""
-    found = places.arrays(connection)
-    return gazetteer_of(zip(found.insee, found.postcode, found.lat, found.lon, strict=True))
+def _by_id(found: Sequence[offered.Packed]) -> Packed:
+    return Packed([row[0] for row in found], [row[3] for row in found], [row[4] for row in found])
 
 
 def _packed(found: Sequence[offered.Packed]) -> tuple[Packed, dict[str, str]]:

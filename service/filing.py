@@ -15,6 +15,7 @@ from service.errors import Invalid
 
 _PACK: Final = {"candidates": pack_candidate, "openings": pack_opening, "sponsors": pack_sponsor}
 _READ: Final = {"candidates": read_candidate, "openings": read_opening, "sponsors": read_sponsor}
+OURS: Final = ("id", "read")  # fields of a record that nobody types
 
 
 def document_of(kind: Kind, record: Record, **state: Any) -> Document:
@@ -30,12 +31,14 @@ def document_of(kind: Kind, record: Record, **state: Any) -> Document:
 
 def new_document(kind: Kind, public_id: str, told: Mapping[str, Any], **state: Any) -> Document:
     """Return the document of what somebody typed; raise Invalid with every field at fault."""
-    return document_of(kind, _checked(kind, {**told, "id": public_id}), source=API, public_id=public_id, **state)
+    return document_of(
+        kind, _checked(kind, {**_typed(told), "id": public_id}), source=API, public_id=public_id, **state
+    )
 
 
 def changed_document(kind: Kind, record: Record, changes: Mapping[str, Any], **state: Any) -> Document:
     """Return a document with changes merged into its record (RFC 7396: null removes); raise Invalid likewise."""
-    whole = _merged(record, changes)
+    whole = _merged(record, _typed(changes))
     if whole != record:
         whole.pop("read", None)  # what was understood of words that may have gone
     return document_of(kind, _checked(kind, {**whole, "id": record["id"]}), **state)
@@ -45,8 +48,15 @@ def _checked(kind: Kind, record: Mapping[str, Any]) -> Record:
     try:
         return _READ[kind.name](record)
     except InvalidRecord as error:
-        faults = tuple((f"record.{field}", reason) for field, reason in error.faults)
+        faults = tuple((f"record.{field}", reason) for field, reason in error.problems)
         raise Invalid("; ".join(f"{field}: {reason}" for field, reason in faults), "record", faults) from None
+
+
+def _typed(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what somebody typed; raise Invalid for what is ours to say."""
+    if faults := tuple((f"record.{name}", "unknown field") for name in OURS if name in told):
+        raise Invalid("; ".join(f"{field}: {reason}" for field, reason in faults), "record", faults)
+    return told
 
 
 def _merged(record: Mapping[str, Any], changes: Mapping[str, Any]) -> Record:

@@ -120,7 +120,12 @@ def _say(text: Any, facts: Facts, texts: Mapping[str, Any]) -> str:
 
 
 def _holds(condition: str, facts: Facts) -> bool:
-    return condition == "otherwise" or all(_true(part.split(), facts) for part in condition.split(", "))
+    return all(_true(part, facts) for part in _parts(condition))
+
+
+@cache
+def _parts(condition: str) -> tuple[list[str], ...]:
+    return () if condition == "otherwise" else tuple(part.split() for part in condition.split(", "))
 
 
 def _true(part: list[str], facts: Facts) -> bool:
@@ -137,10 +142,14 @@ def _size(word: str, facts: Facts) -> Any:
 
 
 def _filled(text: str, facts: Facts, words: Words) -> str:
-    said = ""
-    for plain, field, how, _ in Formatter().parse(text):
-        said += plain + (_shown(field, how or "", facts, words) if field else "")
-    return said
+    return "".join(
+        plain + (_shown(field, how or "", facts, words) if field else "") for plain, field, how, _ in _holes(text)
+    )
+
+
+@cache
+def _holes(text: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(Formatter().parse(text))
 
 
 def _shown(field: str, how: str, facts: Facts, words: Words) -> str:

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Final
 
 from service.errors import TooMany, Unavailable
-from service.permissions import Subject
 from service.settings import Settings
 
 try:
@@ -39,11 +38,12 @@ class Limit:
     text: str = "too many requests in a short time: wait a little, then try again"
 
 
-PASSWORDS: Final = Limit("passwords", 10, 60.0, "too many attempts to sign in: wait a minute, or ask for a link by mail")
+PASSWORDS: Final = Limit("passwords", 10, 60.0, "too many attempts to sign in: wait a minute, or have a link mailed")
 PASSWORDS_OF_ONE: Final = Limit("passwords of one", 60, 3600.0, PASSWORDS.text)  # from all addresses together
 LINKS: Final = Limit("links", 5, 3600.0)
 FILES: Final = Limit("files", 200, 3600.0, "you have opened the files of very many people: wait an hour")
 FILE: Final = Limit("file", 1, 3600.0)
+ALERT: Final = Limit("alert", 1, 3600.0)
 
 SLOTS: Final = 1 << 17
 PLACES: Final = 8  # of a counter in the table
@@ -124,11 +124,12 @@ def counters(settings: Settings) -> Counters:
     return Counters(Path(tempfile.gettempdir()) / f"visavis-{getattr(os, 'getuid', int)()}-{name}.limits")
 
 
-def check(settings: Settings, subject: Subject, address: str) -> None:
-    """Count a request, by its session or key, else by its address; raise TooMany."""
-    who = subject.session or network(address)
-    most = settings.rate if subject.session else settings.rate_anonymous
-    counters(settings).check(Limit("session" if subject.session else "address", most, 60.0), who)
+def check(settings: Settings, session: str | None, address: str) -> None:
+    """Count a request, by its session or key if it has one, else by its address; raise TooMany."""
+    if session:
+        counters(settings).check(Limit("session", settings.rate, 60.0), session)
+    else:
+        counters(settings).check(Limit("address", settings.rate_anonymous, 60.0), network(address))
 
 
 def check_password(settings: Settings, email: str, address: str) -> None:
@@ -146,6 +147,11 @@ def check_file(settings: Settings, account: str, person: str) -> None:
     """Count that somebody reads the file of a person; raise TooMany when these were very many different people."""
     if counters(settings).wait(FILE, f"{account}\0{person}", time.monotonic()) == 0:
         counters(settings).check(FILES, account)
+
+
+def is_first_alert(settings: Settings, account: str) -> bool:
+    """Return whether nobody has been told in the last hour that an account opens very many files."""
+    return counters(settings).wait(ALERT, account, time.monotonic()) == 0
 
 
 def network(address: str) -> str:

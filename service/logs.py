@@ -4,37 +4,29 @@ No address as it was asked for (it holds identifiers), no query, no body, no nam
 unexpected error (the database's own quote what people wrote): the template of a route, and where in the code.
 """
 
-import sys
 import traceback
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 
 
-def configure() -> None:
-    """Make every line of this process such an object."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger("info"),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
-        cache_logger_on_first_use=False,
-    )
+_STEPS: Final = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.JSONRenderer(),
+]
 
 
 class Told:
-    """What is told of requests; quiet until `listen` is called, so that tests and commands write nothing."""
+    """What is told of requests; nothing until a server says where to write it: tests and commands are quiet."""
 
     def __init__(self) -> None:
         self._log: Any = None
 
-    def listen(self) -> None:
-        """Write from now on."""
-        configure()
-        self._log = structlog.get_logger().bind()
+    def write_to(self, file: TextIO | None) -> None:
+        """Write to that file from now on; to none if there is none."""
+        raw = structlog.PrintLogger(file) if file else None
+        self._log = raw and structlog.wrap_logger(raw, _STEPS, structlog.make_filtering_bound_logger("info")).bind()
 
     def request(self, method: str, route: str, status: int, seconds: float, request_id: str, role: str) -> None:
         """Write what became of a request."""

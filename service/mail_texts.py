@@ -9,9 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from service.i18n import narrowed
+from service.i18n import narrowed, worded
 
 _LINK: Final = re.compile(r"https?://[^\s()<>]+")
+
+
+_BEGIN, _END = '<!doctype html><html lang="{}"><head><meta charset="utf-8"></head><body>', "</body></html>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ def said(template: str, facts: Mapping[str, str | int], language: str, site: str
 def short(template: str, facts: Mapping[str, str | int], language: str, site: str) -> tuple[str, str]:
     """Return a message's subject and text without greeting and closing."""
     text = templates(language)[template]
-    filled = {**facts, "site": site}
+    filled = {name: worded(fact, "date", language) if name == "day" else fact for name, fact in facts.items()}
+    filled["site"] = site
     return _line(text["subject"].format_map(filled)), text["text"].strip().format_map(filled)
 
 
@@ -57,5 +61,4 @@ def _line(text: str) -> str:
 def _as_html(plain: str, language: str) -> str:
     escaped = _LINK.sub(r'<a href="\g<0>">\g<0></a>', html.escape(plain))
     paragraphs = "".join(f"<p>{part.strip()}</p>".replace("\n", "<br>\n") for part in escaped.split("\n\n"))
-    head = '<meta charset="utf-8">'
-    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{paragraphs}</body></html>\n'
+    return "".join((_BEGIN.format(language), paragraphs, _END))

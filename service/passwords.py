@@ -30,8 +30,8 @@ admin administrateur administrator root user test secret welcome bienvenue letme
 jetaime football marseille paris lyon france dragon monkey master sunshine superman starwars internet ordinateur
 visavis travail emploi candidat entreprise parrain parrainage rencontre conseiller recrutement
 janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre printemps ete automne hiver
-""".split()
-ROWS: Final = "abcdefghijklmnopqrstuvwxyz 01234567890 azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm".split()
+"""
+ROWS: Final = "abcdefghijklmnopqrstuvwxyz 01234567890 azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm"
 LOOKALIKE: Final = str.maketrans("@4301$57!", "aaeolssti")
 
 _gate = threading.BoundedSemaphore(WAITING)
@@ -65,7 +65,7 @@ def check(password: str, about: Iterable[str]) -> None:
     """Raise Invalid for a password that is too short, too long, or easy to guess for who knows `about`."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("a password has 15 to 128 characters: four or five words that do not belong together do well")
-    words = {*COMMON, *(word for text in about for word in re.findall("[a-z0-9]{3,}", _plain(text)))}
+    words = {*COMMON.split(), *(word for text in about for word in re.findall("[a-z0-9]{3,}", _plain(text)))}
     if min(_left(form, words) for form in (_plain(password), _plain(password).translate(LOOKALIKE))) < OWN:
         raise Invalid("this password is easy to guess: take words that have nothing to do with you or with this site")
 
@@ -83,7 +83,7 @@ def _left(text: str, words: Iterable[str]) -> int:
 @cache
 def _runs() -> tuple[str, ...]:
     """Return four or more neighbours of a row, in either direction, the longest first."""
-    rows = [way for row in ROWS for way in (row, row[::-1])]
+    rows = [way for row in ROWS.split() for way in (row, row[::-1])]
     found = {row[start:end] for row in rows for start in range(len(row)) for end in range(start + 4, len(row) + 1)}
     return tuple(sorted(found, key=lambda run: (-len(run), run)))
 

@@ -7,34 +7,30 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from matching.market import build_market
+from matching.frames import Packed
 from matching.packing import pack_candidate, pack_opening, pack_sponsor
 from matching.records import Record
-from service.catalogue import Catalogue, default_profile, gazetteer, packed_of, reference
-from service.db import history
+from service.catalogue import Bearings, Catalogue, territory_of
+from service.db import changes, history
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
-from service.db.offered import Packed
 
-_PACKS: Final[Mapping[str, Callable[[Record], tuple[bytes, bytes]]]] = {
-    CANDIDATES.name: pack_candidate,
-    OPENINGS.name: pack_opening,
-    SPONSORS.name: pack_sponsor,
+_PACKS: Final[Mapping[Kind, Callable[[Record], tuple[bytes, bytes]]]] = {
+    CANDIDATES: pack_candidate,
+    OPENINGS: pack_opening,
+    SPONSORS: pack_sponsor,
 }
 
 
-def at(connection: Connection, territory: str, number: int, day: dt.date) -> Catalogue:
-    """Return the catalogue of a territory after a change, as a ranking of that day read it.
+def market_at(connection: Connection, territory: str, number: int, day: dt.date, known: Bearings) -> Catalogue:
+    """Return the catalogue of a territory after a change, as a ranking of that day read it, by these reference data.
 
-    The reference data are those of now; what was erased since is not in it.
+    What was erased since is missing.
     """
-    (people, who), (jobs, what), (helpers, whom) = (
-        packed_of(_documents(connection, kind, territory, number, day)) for kind in (CANDIDATES, OPENINGS, SPONSORS)
-    )
-    market = build_market(reference(connection), gazetteer(connection), people, jobs, helpers, day)
-    return Catalogue(market, default_profile(), who, what, whom)
+    packed = [_packed(connection, kind, territory, number, day) for kind in _PACKS]
+    return territory_of(packed, known, day, (number, changes.numbers(connection)[1]))
 
 
-def _documents(connection: Connection, kind: Kind, territory: str, number: int, day: dt.date) -> list[Packed]:
+def _packed(connection: Connection, kind: Kind, territory: str, number: int, day: dt.date) -> Packed:
     found = history.as_of(connection, kind, territory, number, day)
-    pack = _PACKS[kind.name]
-    return [(past.public_id, past.source, past.external_id, *pack(json.loads(past.record))) for past in found]
+    pairs = [_PACKS[kind](json.loads(document.record)) for document in found]
+    return Packed([each.public_id for each in found], [row for row, _ in pairs], [items for _, items in pairs])

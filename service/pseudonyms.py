@@ -94,10 +94,10 @@ def withheld(facts: Facts) -> NDArray[np.bool_]:
 def tellable(facts: Facts, person: int) -> dict[str, Any]:
     """Return the facts of somebody who is not withheld that may be told together, by name."""
     same, told = np.ones(len(facts["fits"]), np.bool_), {}
-    for name, values in facts.items():
-        with_it = same & (values == values[person])
+    for name in dict.fromkeys([*ALWAYS, *facts]):
+        with_it = same & (facts[name] == facts[name][person])
         if np.count_nonzero(with_it) >= SHARED_BY:
-            same, told[name] = with_it, values[person].item()
+            same, told[name] = with_it, facts[name][person].item()
     return told
 
 
@@ -124,3 +124,8 @@ def _skills(people: Candidates, opening: Openings, taxonomy: Taxonomy) -> dict[s
         return {}
     held = meet(people, opening.skills, taxonomy).held.reshape(len(people), len(asked)) >= ENOUGH
     return {str(int(taxonomy.skills.codes[skill])): held[:, place] for place, skill in enumerate(asked.tolist())}
+
+
+def counted(count: int) -> int | None:
+    """Return a count of people, None where it is too small to be told to those who may not see them."""
+    return count if count >= SMALLEST_COUNT else None

@@ -14,7 +14,7 @@ from matching.layout import EPOCH
 from matching.model import Finding, Match, Question, Ranking, Reason
 from matching.packing import place_key
 from matching.records import Record
-from service.db import places, taxonomy
+from service import labels
 from service.i18n import name, sentence
 from service.importers.base import Difference, Problem
 from service.names import Named, keys_in, names_in, resolved
@@ -32,16 +32,14 @@ def words(connection: Connection, matches: Iterable[Match], records: Iterable[Re
     named = complete(connection, names_in(shown), keys, language)
     codes = {code for record in shown if (code := record.get("place", {}).get("insee"))}
     return named | {
-        place_key("insee", code): {"label": label} for code, label in places.labels(connection, codes).items()
+        place_key("insee", code): {"label": label} for code, label in labels.communes(connection, codes).items()
     }
 
 
 def complete(connection: Connection, named: Named, keys: Iterable[int], language: str) -> Named:
     """Return the words of records, with the reference data's labels for the other keys."""
     codes = {code: key for key in keys if (code := code_of(key))}
-    found = {}
-    for table in ("items", "titles", "occupations"):
-        found |= taxonomy.labels(connection, table, codes)
+    found = labels.concepts(connection, codes)
     for code, key in codes.items():
         label = found.get(code) or named.get(key, {}).get("label") or name("language", code, language)
         named[key] = {**named.get(key, {}), "code": code, "label": label}
@@ -96,18 +94,21 @@ def about_candidate(record: Record, named: Named) -> Json:
 
 def match(m: Match, named: Named, language: str) -> Json:
     """Return one match with its reasons as sentences, strongest first."""
+    found = (*m.reasons, *m.to_check, *m.blockers)  # a question has the numbers of its reason
+    facts = {part.criterion: _facts(part.numbers, named) for part in found}
+    said = {reason.criterion: _reason(reason, facts[reason.criterion], language) for reason in m.reasons}
     return {
         "score": m.score,
         "candidate_score": m.candidate_score,
         f"{m.side}_score": m.counterpart_score,
         "low": m.low,
         "high": m.high,
-        "reasons": [_reason(reason, named, language) for reason in m.reasons],
-        "missing": [_reason(reason, named, language) for reason in m.missing],
-        "unknown": [_reason(reason, named, language) for reason in m.unknown],
-        "to_check": [_finding(finding, named, language) for finding in m.to_check],
-        "blockers": [_finding(finding, named, language) for finding in m.blockers],
-        "questions": [_question(question, named, language) for question in m.questions],
+        "reasons": list(said.values()),
+        "missing": [said[reason.criterion] for reason in m.missing],
+        "unknown": [said[reason.criterion] for reason in m.unknown],
+        "to_check": [_finding(finding, facts[finding.criterion], language) for finding in m.to_check],
+        "blockers": [_finding(finding, facts[finding.criterion], language) for finding in m.blockers],
+        "questions": [_question(question, facts[question.criterion], language) for question in m.questions],
     }
 
 
@@ -163,7 +164,7 @@ def lifts(m: Match, named: Named) -> list[Json]:
     return [{"criterion": blocker.criterion.value, "change": lift(blocker, named)} for blocker in m.blockers]
 
 
-def _reason(reason: Reason, named: Named, language: str) -> Json:
+def _reason(reason: Reason, facts: Json, language: str) -> Json:
     return {
         "criterion": reason.criterion.value,
         "code": reason.code,
@@ -172,32 +173,31 @@ def _reason(reason: Reason, named: Named, language: str) -> Json:
         "most": reason.most,
         "met": reason.met,
         "unknown": reason.unknown,
-        **_said(reason.code, reason.numbers, named, language),
+        "text": sentence(reason.code, facts, language),
+        "facts": facts,
     }
 
 
-def _finding(finding: Finding, named: Named, language: str) -> Json:
-    return {
-        "criterion": finding.criterion.value,
-        "code": finding.code,
-        **_said(finding.code, finding.numbers, named, language),
-    }
+def _finding(finding: Finding, facts: Json, language: str) -> Json:
+    text = sentence(finding.code, facts, language)
+    return {"criterion": finding.criterion.value, "code": finding.code, "text": text, "facts": facts}
 
 
-def _question(question: Question, named: Named, language: str) -> Json:
+def _question(question: Question, facts: Json, language: str) -> Json:
     return {
         "criterion": question.criterion.value,
         "code": question.code,
         "to": question.side.value,
         "low": question.low,
         "high": question.high,
-        **_said(question.code, question.numbers, named, language),
+        "text": sentence(question.code, facts, language),
+        "facts": facts,
     }
 
 
-def _said(code: str, numbers: Mapping[str, Any], named: Named, language: str) -> Json:
+def _facts(numbers: Mapping[str, Any], named: Named) -> Json:
     facts = resolved(numbers, named)
     for day in _DAYS:
         if facts.get(day) is not None:
             facts[day] = (EPOCH + dt.timedelta(days=int(facts[day]))).isoformat()
-    return {"text": sentence(code, facts, language), "facts": facts}
+    return facts

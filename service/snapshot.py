@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.records import Record
-from service.catalogue import reference
+from service.bearings import reference
 from service.db import documents, places
 
 

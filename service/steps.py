@@ -42,7 +42,7 @@ LIFE: Final[Mapping[str, Mapping[str, tuple[Side, ...]]]] = {  # before → next
 }
 AWAITS: Final = {"suggested": P, "asked": P, "proposed": C}
 ENDED: Final = frozenset(step for step, ways in LIFE.items() if not ways) | {UNANSWERED}
-AGREES: Final = {("suggested", "proposed"), ("asked", "accepted"), (NEW, "proposed")}  # the person shows who they are
+AGREES: Final = {(NEW, "proposed"), ("suggested", "proposed"), ("asked", "accepted"), (UNANSWERED, "proposed")}
 BEGUN: Final = frozenset({"hired", "placed"})
 KEPT_MONTHS: Final = {"kept_3": 3, "kept_6": 6, "kept_12": 12}
 HOLDS_POST: Final = BEGUN | set(KEPT_MONTHS) | {"left"}
@@ -118,13 +118,11 @@ def _check_correction(found: list[Past], told: Told) -> None:
 
 
 def _check_way(before: str, found: list[Past], told: Told) -> None:
-    if told.step == DISPUTED:
-        allowed = (P, C) if before in OUTCOMES else ()
-    else:
-        allowed = LIFE[before].get(told.step, ())
+    outcome = (P, C) if before in OUTCOMES else ()
+    allowed = outcome if told.step == DISPUTED else LIFE[before].get(told.step, ())
     again = before == UNANSWERED and found[-2].step != told.step
     if told.side not in allowed or again:
-        raise Conflict(f"{told.step} by the {told.side} does not follow {before}", "step_not_allowed")
+        raise Conflict("this step cannot follow the last one: read again where it stands", "step_not_allowed")
 
 
 def _check_reason(told: Told) -> None:
@@ -132,19 +130,24 @@ def _check_reason(told: Told) -> None:
     if reasons and told.reason not in reasons:
         raise Invalid(f"reason: one of {', '.join(reasons)}", "reason")
     if not reasons and told.reason is not None:
-        raise Invalid(f"reason: {told.step} has none", "reason")
+        raise Invalid("reason: this step has none", "reason")
 
 
 def _check_day(found: list[Past], told: Told, today: dt.date) -> None:
     if told.day > today:
         raise Invalid("day: it has not come yet", "day")
     if found and told.day < found[-1].day:
-        raise Invalid(f"day: before that of the last step ({found[-1].day})", "day")
+        raise Invalid(f"day: not before that of the last step, {found[-1].day}", "day")
     if told.step in KEPT_MONTHS:
         begun = next(step.day for step in found if step.step in BEGUN)
         due = months_after(begun, KEPT_MONTHS[told.step])
         if told.day < due:
-            raise Invalid(f"day: {told.step} is from {due} on", "day")
+            raise Invalid(f"day: too early, this can be said from {due} on", "day")
+
+
+def hides(told: Told) -> bool:
+    """Return whether with this step the person no longer shows themselves to the company."""
+    return told.step in ("withdrawn", "not_presented") or (told.step == "declined" and told.side is P)
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

@@ -17,3 +17,8 @@ def digest(token: str) -> str:
 def csrf_token(session_token: str) -> str:
     """Return the token that pages of this session send back with everything they change."""
     return digest(f"csrf\0{session_token}")
+
+
+def address(url: str, token: str) -> str:
+    """Return a link to click on; its token is behind the #, which browsers send to nobody and no server logs."""
+    return f"{url.rstrip('/')}/sign-in#{token}"

@@ -1,31 +1,24 @@
 """What reading words needs: the index of the store's reference data, and the numbers that were learned.
 
-The index takes seconds to build and a fraction of one to load, so it is kept in a file beside the database, or in the
-user's cache folder where there is no such place. The name of the file tells what it was built of and by which code.
+The index takes seconds to build and a fraction of one to load, so it is kept in a file: see `beside`.
 """
 
-import glob
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import resources
-from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import Connection
 
 from matching.text.index import WordIndex, build_index
 from matching.text.model import TextModel
-from service.catalogue import reference
+from service.bearings import reference
+from service.beside import kept
 from service.db import imports
-from service.word_index import read_index, write_index
 
 BUILDERS = ("abbreviations", "index", "labels", "latent", "normalise", "vectors")  # files of matching/text
 FORMAT = 1  # of the file
-ABANDONED = 600  # seconds after which nobody writes a file any more
 
 Progress = Callable[[int, int, str], None]
 
@@ -43,10 +36,16 @@ def load_words(connection: Connection, progress: Progress) -> Words:
 
     A file that is broken or of other data is built again; where none can be written, the index is built each time.
     """
-    name = f"words-{digest(connection)}.npz"
-    places = list(_places(connection.engine.url))
-    found = next((index for place in places if (index := read_index(Path(f"{place}.{name}")))), None)
-    return Words(found or _built(connection, places, name, progress), default_model())
+
+    def build() -> WordIndex:
+        progress(0, 1, "words")
+        index = build_index(reference(connection))
+        progress(1, 1, "words")
+        return index
+
+    told = digest(connection)
+    index = kept(connection.engine.url, "words", told, WordIndex, build, lambda index: bool(index.occupations))
+    return Words(index, default_model())
 
 
 @cache
@@ -73,46 +72,3 @@ def _changed(counts: dict[str, dict[str, int]]) -> bool:
 def _code() -> str:
     files = resources.files("matching.text")
     return sha256(b"".join(files.joinpath(f"{name}.py").read_bytes() for name in BUILDERS)).hexdigest()
-
-
-def _built(connection: Connection, places: list[Path], name: str, progress: Progress) -> WordIndex:
-    progress(0, 1, "words")
-    index = build_index(reference(connection))
-    for place in places if index.occupations else []:
-        with suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-        if write_index(Path(f"{place}.{name}"), index):
-            _forget_others(place, name)
-            break
-    progress(1, 1, "words")
-    return index
-
-
-def _forget_others(place: Path, name: str) -> None:
-    """Remove what was built of other data or by other code, and what a process that was killed left half-written."""
-    for old in place.parent.glob(f"{glob.escape(place.name)}.words-*.npz*"):
-        half = old.name.endswith(".new")
-        with suppress(OSError):  # another process may still read it, or have removed it
-            if (half and _age(old) > ABANDONED) or (not half and old.name != f"{place.name}.{name}"):
-                old.unlink()
-
-
-def _age(path: Path) -> float:
-    return time.time() - path.stat().st_mtime
-
-
-def _places(url: URL) -> Iterator[Path]:
-    """Yield how the file's name may begin: beside the database, and in the user's cache folder."""
-    if url.get_backend_name() == "sqlite" and url.database:
-        beside = Path(url.database).absolute()
-        yield beside
-        named = f"{beside.name}-{_short(str(beside))}"
-    else:
-        named = f"{url.get_backend_name()}-{_short(url.render_as_string(hide_password=True))}"
-    told = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    with suppress(RuntimeError):  # a user without a home
-        yield (Path(told) if told else Path.home() / ".cache") / "visavis" / named
-
-
-def _short(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]

@@ -43,12 +43,14 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         *("base", "html_text", "lists", "mending", "offer_parts", "personal", "reading", "shapes", "sheets"),
         "strict_json",
     },
-    "service/api": {"calls", "fields", "problems", "sign_in"},
+    "service/api": {"calls", "fields", "problems", "shapes", "sign_in"},
     "service/db": {"base", "changes", "document_tables", "history", "locks", "paging", "rows", "scoping", "seats", "territories", "times"},
-    "service/usecases": set(),
+    "service/usecases": {"ranking", "recommend", "sponsoring", "suggesting"},  # what ranks, for commands and routes
 }
 SIGNED_IN = ("accounts", "api_keys", "memberships", "second_factors", "sessions")
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
+    *(("service/usecases/uploads.py", part) for part in ("loading", "mapping")),  # loaded as any file
+    *(("service/db/addressees.py", part) for part in ("accounts", "memberships")),  # whom a message goes to
     ("service/db/audit_log.py", "audit"),  # reads what that one writes, and nobody may change
     *(("service/importers/cv_files.py", part) for part in ("documents", "resumes")),  # one door, a folder behind it
     ("service/importers/job_posting.py", "posting"),  # likewise
@@ -56,6 +58,10 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/usecases/demonstration.py", part) for part in ("loading", "understanding")),  # loaded as any file
     *(("service/db/subjects.py", part) for part in SIGNED_IN),  # all that one request asks, in one query
     ("service/db/api_keys.py", "memberships"),  # a key's territory is that of its role
+    ("service/db/people.py", "personal"),  # lists people by the names that it keeps
+    ("service/db/dump.py", "migrate"),  # a backup is of one step, and a restore starts at it
+    ("service/db/erasure.py", "refusals"),  # overwrites outside a transaction
+    *((f"service/usecases/{part}.py", "erasing") for part in ("keeping", "retaining")),  # both erase, in one way
     ("service/usecases/loading.py", "duplicates"),  # a load says in its own diff what looks like something there
     ("service/usecases/loading.py", "understanding"),  # and what it understood of words without codes
 }

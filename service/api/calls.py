@@ -12,19 +12,22 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
+from service import limits
 from service.api.sign_in import subject_of
 from service.db import audit, idempotency
 from service.db.base import Store
 from service.db.idempotency import Kept
-from service.errors import Invalid, PreconditionRequired
+from service.errors import Invalid, PreconditionRequired, TooMany
 from service.keys import Keys
-from service.permissions import Action, Policy, Reach, reach
+from service.permissions import Action, Policy, Reach, Scope, reach
 from service.settings import Settings
 
 Act = Callable[[Connection, Reach], Any]
 
+_WEIGHT: Final = re.compile(r"[01](\.\d{1,3})?")
 _SOUND_KEY: Final = re.compile(r"[ -~]{1,200}")
 SEEN: Final = frozenset({"identity", "status", "note", "right"})  # to read one of these is written down
+FILES: Final = frozenset({"identity", "profile", "status", "note"})  # of one person; very many are no work
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,15 @@ class Call:
 
     def read(self, act: Act) -> Response:
         """Answer with what `act` returns, as JSON, from one state of the database; `version` becomes the ETag."""
-        if self.policy.resource in SEEN:
+        self._count_file()
+        if self.policy.resource in SEEN or self.reach.has(Scope.BREAK_GLASS):
             with self.services.store.write() as connection:
                 body = act(connection, self.reach)
                 self._record(connection, body)
         else:
             with self.services.store.read() as connection:
                 body = act(connection, self.reach)
-        return _answer(200, orjson.dumps(body), body, self.request)
+        return _answer(200, orjson.dumps(body, option=orjson.OPT_NAIVE_UTC), body, self.request)
 
     def write(self, act: Act, status: int = 200) -> Response:
         """Do `act` in one transaction, once for each Idempotency-Key, write it down, and answer as `read` does."""
@@ -67,7 +71,7 @@ class Call:
                 raw = self.services.keys.unseal(kept.body, account + key).encode()
                 return _answer(kept.status, raw, orjson.loads(raw), self.request)
             body = act(connection, self.reach)
-            raw = orjson.dumps(body)
+            raw = orjson.dumps(body, option=orjson.OPT_NAIVE_UTC)
             self._record(connection, body)
             if key and account:
                 sealed = Kept(status, self.services.keys.seal(raw.decode(), account + key))
@@ -97,7 +101,22 @@ class Call:
     def _record(self, connection: Connection, body: Any) -> None:
         objects = [str(value) for value in self.request.path_params.values()] or _ids(body)
         request_id = getattr(self.request.state, "request_id", "")
-        audit.record(connection, self.reach.subject, str(self.policy), objects, request_id, at=self.services.now())
+        tags, now = "break_glass" if self.reach.has(Scope.BREAK_GLASS) else "", self.services.now()
+        audit.record(connection, self.reach.subject, str(self.policy), objects, request_id, tags=tags, at=now)
+
+    def _count_file(self) -> None:
+        """Count that somebody opens a person's file; raise TooMany, and write an alert down, after very many."""
+        subject, person = self.reach.subject, self.request.path_params.get("id")
+        if self.policy.resource not in FILES or not subject.account or not person:
+            return
+        try:
+            limits.check_file(self.services.settings, subject.account, person)
+        except TooMany:
+            if limits.is_first_alert(self.services.settings, subject.account):
+                with self.services.store.write() as connection:
+                    now = self.services.now()
+                    audit.record(connection, subject, str(self.policy), [], "", tags="alert files", at=now)
+            raise
 
 
 def _digest(request: Request) -> str:
@@ -141,9 +160,19 @@ def policy_of(route: APIRoute) -> Policy | None:
 
 
 def language_of(request: Request) -> str:
-    """Return the first of our languages that the client accepts, else French."""
-    told = [part.split(";")[0].strip()[:2].casefold() for part in request.headers.get("accept-language", "").split(",")]
-    return next((language for language in told if language in ("fr", "en")), "fr")
+    """Return the one of our languages that the client likes best, French if it likes none more."""
+    told = request.headers.get("accept-language", "")
+    return _liked(told) if told else "fr"
+
+
+def _liked(told: str) -> str:
+    weights = {"fr": 0.0, "en": 0.0}
+    for part in told.split(","):
+        language, _, weight = part.partition(";q=")
+        name = language.split(";")[0].strip()[:2].casefold()
+        if name in weights:
+            weights[name] = max(weights[name], float(weight) if _WEIGHT.fullmatch(weight) else 1.0)
+    return max(weights, key=lambda name: weights[name])
 
 
 def _ids(body: Any) -> list[str]:

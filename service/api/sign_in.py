@@ -2,14 +2,17 @@
 
 import datetime as dt
 import hmac
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from sqlalchemy import Connection
 
+from service import limits
 from service.db.subjects import SignedIn
-from service.errors import Forbidden, Unauthenticated
+from service.errors import Forbidden, ServiceError, Unauthenticated
 from service.permissions import NOBODY, Subject
 from service.tokens import csrf_token
 from service.usecases import recognising
@@ -31,7 +34,7 @@ def subject_of(request: Request, connection: Connection, now: dt.datetime) -> Su
     found = signed_in(request, connection, now)
     if found is None:
         return NOBODY
-    if recognising.needs_second_factor(found):
+    if found.needs_second_factor:
         raise Unauthenticated("finish signing in: send the code of your second factor", "second_factor")
     return recognising.subject_of(found)
 
@@ -41,21 +44,20 @@ def signed_in(request: Request, connection: Connection, now: dt.datetime) -> Sig
 
     Raise Unauthenticated for one that has ended, Forbidden for an unsafe request from elsewhere.
     """
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(COOKIE, "")
+    found = recognising.by_session(connection, token) if token else None
+    _count(request, found.session.id if found else None)
     if not token:
         return None
-    found = recognising.by_session(connection, token)
-    if recognising.has_run_out(found, now):
-        with request.app.state.services.store.write() as writing:
-            recognising.end(writing, found, now)
-        raise recognising.ended()
+    if found is None or recognising.has_run_out(found, now):
+        _write(request, lambda writing: found and recognising.end(writing, found, now))
+        raise Unauthenticated("this session has ended: sign in again", "session_ended")
     if request.method not in SAFE:
         check_origin(request)
         if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), csrf_token(token).encode()):
             raise Forbidden("send the token of this session as X-CSRF-Token: GET /api/v1/session tells it", "csrf")
     if recognising.is_due(found.session.seen_at, now):
-        with request.app.state.services.store.write() as writing:
-            recognising.touch(writing, found, now)
+        _write(request, lambda writing: recognising.touch(writing, found, now))
     return found
 
 
@@ -82,11 +84,23 @@ def address_of(request: Request) -> str:
 
 
 def _program(request: Request, connection: Connection, secret: str, now: dt.datetime) -> Subject:
-    subject, due = recognising.by_key(connection, secret, now)
-    if due:
-        with request.app.state.services.store.write() as writing:
-            recognising.touch_key(writing, str(subject.session), now)
-    return subject
+    found = recognising.by_key(connection, secret, now)
+    _count(request, found and found[0].session)
+    if found is None:
+        raise Unauthenticated("this key is not in force: ask the administrator of your territory for another", "key")
+    if found[1]:
+        _write(request, lambda writing: recognising.touch_key(writing, str(found[0].session), now))
+    return found[0]
+
+
+def _count(request: Request, session: str | None) -> None:
+    limits.check(request.app.state.services.settings, session, address_of(request))
+
+
+def _write(request: Request, act: Callable[[Connection], Any]) -> None:
+    """Write down what the request itself does not depend on: where that fails, it goes on."""
+    with suppress(ServiceError), request.app.state.services.store.write() as writing:
+        act(writing)
 
 
 def _origin(url: str) -> tuple[str, str]:

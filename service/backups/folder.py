@@ -64,6 +64,11 @@ def prune(folder: Path, now: dt.datetime) -> list[Path]:
     return gone
 
 
+def marks_beside(key_file: Path) -> Path:
+    """Return where the marks are that outlive the database."""
+    return key_file.with_name(f"{key_file.name}.{MARKS}")
+
+
 def marks(*files: Path) -> set[str]:
     """Return the marks of all these files; of one that does not exist, none."""
     try:

@@ -78,6 +78,12 @@ def set_password(connection: Connection, account: str, password: str) -> None:
     connection.execute(accounts.update().where(accounts.c.id == account).values(password=password))
 
 
+def introduce(connection: Connection, account: str, email: str, name: str) -> None:
+    """Say whose an account is that nobody had; the caller has looked that no other has the address."""
+    values = {"email": normalised(email), "name": name, "version": accounts.c.version + 1}
+    connection.execute(accounts.update().where(accounts.c.id == account).values(**values))
+
+
 def disable(connection: Connection, account: str, now: dt.datetime) -> None:
     """Let nobody sign in with an account any more; a disabled one stays as it is."""
     here = (accounts.c.id == account, accounts.c.disabled_at.is_(None))
@@ -85,6 +91,4 @@ def disable(connection: Connection, account: str, now: dt.datetime) -> None:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(
-        row.id, row.email, row.name, row.language, row.password, row.version, utc(row.disabled_at)
-    )
+    return Account(row.id, row.email, row.name, row.language, row.password, row.version, utc(row.disabled_at))

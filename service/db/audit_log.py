@@ -1,34 +1,48 @@
-"""Reads the log: who saw somebody, what somebody did. Pages go back from the newest row by the rows' numbers."""
+"""Reads the log: who saw somebody, what somebody did; pages go back from the newest row."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
-from sqlalchemy import Connection, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, column, func, select, table
 
 from service.db.audit import audit, audit_objects, pseudonyms
+from service.db.paging import Asked, Order, Page, page
 from service.db.times import utc
 
+_ORGANISATIONS: Final = table("organisations", column("id"), column("name"))
+_NEWEST: Final = Order("audit", audit.c.seq, audit.c.hash, down=True)
 
-def about(connection: Connection, object: str, before: int | None, most: int) -> list[dict[str, Any]]:
-    """Return the last rows about somebody or something, newest first; those before a row's number, if one is given."""
+
+def about(connection: Connection, id: str, asked: Asked) -> Page:
+    """Return what was seen or changed of somebody or something."""
     here = audit_objects.c
-    mine = (here.object == _pseudonym(object), audit.c.seq == here.seq)
-    return _told(connection, select(audit).where(*mine), before, most)
+    return _page(connection, audit.c.seq.in_(select(here.seq).where(here.object == _pseudonym(id))), asked)
 
 
-def by_account(connection: Connection, account: str, before: int | None, most: int) -> list[dict[str, Any]]:
-    """Return the last rows that an account made, newest first, likewise."""
-    return _told(connection, select(audit).where(audit.c.account == _pseudonym(account)), before, most)
+def by_account(connection: Connection, account: str, asked: Asked) -> Page:
+    """Return what an account has seen or done."""
+    return _page(connection, audit.c.account == _pseudonym(account), asked)
 
 
-def of_organisation(connection: Connection, organisation: str, before: int | None, most: int) -> list[dict[str, Any]]:
-    """Return the last rows that an organisation's people made, newest first, likewise."""
-    return _told(connection, select(audit).where(audit.c.organisation == organisation), before, most)
+def of_organisation(connection: Connection, organisation: str, asked: Asked) -> Page:
+    """Return what an organisation's people have seen or done."""
+    return _page(connection, audit.c.organisation == organisation, asked)
 
 
-def of_territory(connection: Connection, territory: str, before: int | None, most: int) -> list[dict[str, Any]]:
-    """Return the last rows of a territory, newest first, likewise."""
-    return _told(connection, select(audit).where(audit.c.territory == territory), before, most)
+def of_territory(connection: Connection, territory: str, asked: Asked) -> Page:
+    """Return what was seen or done in a territory."""
+    return _page(connection, audit.c.territory == territory, asked)
+
+
+def objects(connection: Connection, seqs: Iterable[int]) -> dict[int, list[str]]:
+    """Return the public ids that rows are about, by the rows' numbers; those forgotten are left out."""
+    found: dict[int, list[str]] = {seq: [] for seq in seqs}
+    here, called = audit_objects.c, pseudonyms.c
+    query = select(here.seq, called.id).join(pseudonyms, called.pseudonym == here.object)
+    for row in connection.execute(query.where(here.seq.in_(list(found))).order_by(here.seq, called.id)):
+        found[row.seq].append(row.id)
+    return found
 
 
 def seen_by(connection: Connection, account: str, since: dt.datetime) -> list[dict[str, Any]]:
@@ -42,20 +56,36 @@ def seen_by(connection: Connection, account: str, since: dt.datetime) -> list[di
         .group_by(called.c.id, here.action)
         .order_by(called.c.id, here.action)
     )
-    names = ("object", "action", "times", "first", "last")
-    rows = connection.execute(query)
-    return [dict(zip(names, (*row[:3], utc(row[3]), utc(row[4])), strict=True)) for row in rows]
+    return [_seen(*row) for row in connection.execute(query)]
+
+
+def crawlers(connection: Connection, since: dt.datetime, most: int) -> list[tuple[str, int]]:
+    """Return the accounts that opened the identity of more people than that since then, with how many."""
+    here = audit.c
+    people = func.count(audit_objects.c.object.distinct())
+    query = (
+        select(pseudonyms.c.id, people)
+        .join(audit, here.account == pseudonyms.c.pseudonym)
+        .join(audit_objects, audit_objects.c.seq == here.seq)
+        .where(here.at >= since, here.action == "identity:R")
+        .group_by(pseudonyms.c.id)
+        .having(people > most)
+        .order_by(pseudonyms.c.id)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def _seen(id: str, action: str, times: int, first: dt.datetime, last: dt.datetime) -> dict[str, Any]:
+    return {"object": id, "action": action, "times": times, "first": utc(first), "last": utc(last)}
+
+
+def _page(connection: Connection, which: ColumnElement[bool], asked: Asked) -> Page:
+    named: ScalarSelect[Any] = (
+        select(_ORGANISATIONS.c.name).where(_ORGANISATIONS.c.id == audit.c.organisation).scalar_subquery()
+    )
+    query = select(audit, named.label("organisation_name")).where(which)
+    return page(connection, query, _NEWEST, asked)
 
 
 def _pseudonym(id: str) -> ScalarSelect[Any]:
     return select(pseudonyms.c.pseudonym).where(pseudonyms.c.id == id).scalar_subquery()
-
-
-def _told(connection: Connection, query: Select[Any], before: int | None, most: int) -> list[dict[str, Any]]:
-    """Return rows without hashes and pseudonyms; `by` is the account, where it is not forgotten."""
-    hidden = ("account", "hash")
-    who = select(pseudonyms.c.id).where(pseudonyms.c.pseudonym == audit.c.account).scalar_subquery()
-    query = query if before is None else query.where(audit.c.seq < before)
-    rows = connection.execute(query.add_columns(who.label("by")).order_by(audit.c.seq.desc()).limit(most))
-    found = [{name: value for name, value in row._mapping.items() if name not in hidden} for row in rows]
-    return [row | {"at": utc(row["at"])} for row in found]

@@ -13,6 +13,7 @@ from service.db.locks import Turns
 from service.db.refusals import confirmed, translated
 from service.errors import Invalid
 
+_ENGINES = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 WAIT_SECONDS = 60.0  # for another writer; a whole reference load takes less
 
 metadata = MetaData(
@@ -66,6 +67,14 @@ class Store:
         self.close()
 
 
+@contextmanager
+def reading_apart(engine: Engine) -> Iterator[Connection]:
+    """Yield another connection that sees one committed state of the database, also beside one that writes."""
+    with engine.connect() as connection:
+        connection.execution_options(**_ENGINES[engine.dialect.name].READING).begin()
+        yield connection
+
+
 def open_store(url: str) -> Store:
     """Return the store at a database URL, created or brought up to date if need be.
 
@@ -74,8 +83,7 @@ def open_store(url: str) -> Store:
     """
     try:
         parsed = make_url(url)
-        engines = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
-        kind = engines[parsed.drivername.partition("+")[0]]
+        kind = _ENGINES[parsed.drivername.partition("+")[0]]
     except (ArgumentError, NoSuchModuleError, KeyError, ValueError):
         raise Invalid("a database URL looks like sqlite:///visavis.db or postgresql://user@host/name") from None
     engine = kind.create(parsed)

@@ -81,6 +81,11 @@ def get(connection: Connection, reach: Reach, assignment: str) -> Row[Any]:
     return found
 
 
+def bare(connection: Connection, assignment: str) -> Row[Any]:
+    """Return an assignment that was reached already, as it stands now."""
+    return connection.execute(select(caseloads).where(caseloads.c.id == assignment)).one()
+
+
 def within(connection: Connection, reach: Reach, candidate: str | None, ended: bool, asked: Asked) -> Page:
     """Return a page of the assignments within reach, the newest first; without those that ended, unless asked."""
     here = caseloads.c

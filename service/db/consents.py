@@ -137,6 +137,16 @@ def withdraw(connection: Connection, consent: str, by: str, now: dt.datetime) ->
     _withdraw(connection, by, now, consents.c.id == consent)
 
 
+def withdraw_for(connection: Connection, introduction: str, by: str, now: dt.datetime) -> None:
+    """End the consents that were given for an introduction."""
+    _withdraw(connection, by, now, consents.c.introduction == introduction)
+
+
+def withdraw_from_sponsor(connection: Connection, candidate: str, sponsor: str, by: str, now: dt.datetime) -> None:
+    """End a person's consents to a sponsor."""
+    _withdraw(connection, by, now, consents.c.candidate == candidate, consents.c.sponsor == sponsor)
+
+
 def get(connection: Connection, reach: Reach, candidate: str, consent: str, now: dt.datetime) -> Row[Any]:
     """Return a person's consent that is within reach; raise NotFound."""
     query = _within(reach, now).where(consents.c.candidate == candidate, consents.c.id == consent)
@@ -194,5 +204,7 @@ def _within(reach: Reach, now: dt.datetime) -> Select[Any]:
     given = {Role.COMPANY: (here.organisation, who.organisation), Role.SPONSOR: (here.sponsor, who.sponsor)}
     if reach.has(Scope.CONSENT) and who.role in given:
         to, me = given[who.role]
-        return select(consents).where(and_(to == me, holds) if me else false(), candidates_in(reach, here.candidate, now))
+        return select(consents).where(
+            and_(to == me, holds) if me else false(), candidates_in(reach, here.candidate, now)
+        )
     return select(consents).where(candidates_in(reach, here.candidate, now))

@@ -38,9 +38,9 @@ class Document:
     source: str = ""
     public_id: str = ""  # empty = to be made
     open: bool = True
-    organisation: str | None | EllipsisType = ...
+    organisation: str | EllipsisType | None = ...
     status: str | EllipsisType = ...  # only what is published and open is in the market
-    expires_on: dt.date | None | EllipsisType = ...  # the last day in the market
+    expires_on: dt.date | EllipsisType | None = ...  # the last day in the market
     sort_key: str | EllipsisType = ...
     search_key: str | EllipsisType = ...
 
@@ -95,7 +95,7 @@ def close(connection: Connection, kind: Kind, source: str, ids: Iterable[str], t
 
 
 def get_by_id(connection: Connection, kind: Kind, public_id: str, condition: ColumnElement[bool]) -> Row[Any]:
-    """Return all columns of a document and its record; raise NotFound where none that meets the condition has that id."""
+    """Return a document with its record; raise NotFound where nothing that meets the condition has that id."""
     found = connection.execute(_whole(kind).where(kind.main.c.public_id == public_id, condition)).first()
     if found is None:
         raise NotFound(f"nothing has that identifier in {kind.name}")

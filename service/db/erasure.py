@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from service.db.base import Store, metadata
 from service.db.refusals import translated
+from service.keys import Keys
 
 Fate = Literal["delete", "clear", "keep"]  # the row; the name in it; nothing, for the reason beside it
 
@@ -53,17 +54,20 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "sponsorships.sponsor": "delete",
     },
     "accounts": {
+        "account_activity.account": "delete",
         "answers.account": "delete",
         "audit.account": "keep",  # a pseudonym, which audit.forget deletes
         "break_glass.account": "keep",  # who opened a file in an emergency is told to whose file it was
         "introduction_steps.account": "keep",  # here and in the rest: what was done, by an account without a name
         "links.account": "delete",
         "memberships.account": "delete",
+        "person_searches.account": "delete",
         "recovery_codes.account": "delete",
         "runs.account": "keep",
         "second_factors.account": "delete",
         "sessions.account": "delete",
         "sharings.account": "keep",
+        "uploads.account": "keep",
     },
 }
 _EMPTY: Final = {  # what is blanked where a name is cleared, since it may tell more of the person
@@ -131,6 +135,24 @@ def everybody(connection: Connection, kind: str) -> Iterator[str]:
     table = metadata.tables[kind]
     query = select(table.c[KEYS[kind]])
     yield from connection.execute(query.where(table.c.name != "") if kind == "accounts" else query).scalars()
+
+
+def forget_answers(connection: Connection, keys: Keys, person: str) -> None:
+    """Delete the answers kept for repeated requests that name somebody; they are sealed, so each is opened."""
+    answers = metadata.tables["answers"].c
+    for row in connection.execute(select(answers.account, answers.key, answers.body)).all():
+        if person in keys.unseal(row.body, row.account + row.key):
+            mine = answers.account == row.account, answers.key == row.key
+            connection.execute(metadata.tables["answers"].delete().where(*mine))
+
+
+def forget_files(connection: Connection, kind: str, person: str) -> None:
+    """Empty the files that somebody may have come in by: those that were loaded into their source."""
+    documents, uploads = metadata.tables[kind].c, metadata.tables["uploads"]
+    theirs = select(documents.source, documents.territory).where(documents.public_id == person)
+    for source, territory in connection.execute(theirs).all():
+        here = uploads.c.source == source, uploads.c.territory == territory
+        connection.execute(uploads.update().where(*here).values(content=None, undo=None))
 
 
 def unname_runs(connection: Connection, sponsor: str) -> None:

@@ -64,11 +64,14 @@ def forget(connection: Connection, kind: Kind, public_id: str, number: int) -> N
     connection.execute(history.insert().values(gone))
 
 
-def changed(connection: Connection, kind: Kind, after: int) -> set[str]:
-    """Return the public ids of what has changed since a number, erased documents included."""
-    told = history.c
-    query = select(told.public_id).where(told.kind == kind.name, told.number > after)
-    return set(connection.execute(query).scalars())
+def changed(connection: Connection, after: int) -> dict[str, set[str]]:
+    """Return, by kind, the public ids of what has changed since a number, erased documents included."""
+    found: dict[str, set[str]] = {}
+    for kind, public_id in connection.execute(
+        select(history.c.kind, history.c.public_id).where(history.c.number > after)
+    ):
+        found.setdefault(kind, set()).add(public_id)
+    return found
 
 
 def as_of(

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     Table,
     Text,
     UniqueConstraint,
@@ -38,7 +39,7 @@ from service.db import seats
 from service.db.base import metadata
 from service.db.document_tables import OPENINGS, PUBLISHED
 from service.db.paging import Asked, Order, Page, page
-from service.db.scoping import candidates_in, is_visible
+from service.db.scoping import IDENTITY, candidates_in, is_visible
 from service.errors import Conflict, NotFound, Stale
 from service.permissions import Reach, Scope
 
@@ -108,8 +109,7 @@ class Asking:
     id: str
     organisation: str | None
     positions: int
-    source: str
-    external_id: str
+    version: int
 
 
 def asking(connection: Connection, territory: str | None, opening: str, now: dt.datetime) -> Asking:
@@ -167,10 +167,17 @@ def get(connection: Connection, reach: Reach, introduction: str, now: dt.datetim
     return found
 
 
-def within(connection: Connection, reach: Reach, filters: dict[str, str], asked: Asked, now: dt.datetime) -> Page:
+def bare(connection: Connection, introduction: str, now: dt.datetime) -> Row[Any]:
+    """Return an introduction that was reached already, as it stands now."""
+    return connection.execute(_all(now).where(introductions.c.id == introduction)).one()
+
+
+def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime) -> Page:
     """Return a page of the introductions within reach, the newest first; `filters` are columns and their values."""
     here = introductions.c
     query = _within(reach, now).where(*(here[name] == value for name, value in filters.items()))
+    if "candidate" in filters and reach.has(Scope.ORGANISATION):
+        query = query.where(_revealed(now))  # else a guess would tell who a pseudonym is
     return page(connection, query, Order("introductions", here.created_at, here.id, down=True), asked)
 
 
@@ -183,16 +190,10 @@ def steps_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Row[A
     return found
 
 
-def overdue(connection: Connection, now: dt.datetime) -> list[Row[Any]]:
-    """Return the open introductions whose time to answer is over."""
-    here = introductions.c
-    return list(connection.execute(select(introductions).where(here.open, here.answer_due <= now).order_by(here.id)))
-
-
 def awaiting(connection: Connection) -> list[Row[Any]]:
-    """Return (id, candidate, organisation, step, answer_due) of those that wait for an answer."""
+    """Return (id, candidate, organisation, step, version, answer_due) of those that wait for an answer."""
     here = introductions.c
-    shown = here["id", "candidate", "organisation", "step", "answer_due"]
+    shown = here["id", "candidate", "organisation", "step", "version", "answer_due"]
     return list(connection.execute(select(*shown).where(here.open, here.answer_due.is_not(None)).order_by(here.id)))
 
 
@@ -214,23 +215,31 @@ def proposed_since(connection: Connection, organisation: str, since: dt.datetime
 
 def _opening(connection: Connection, opening: str, *conditions: ColumnElement[bool]) -> Asking | None:
     main, record = OPENINGS.main.c, OPENINGS.records.c.record
-    query = select(main.organisation, main.source, main.external_id, record).join(OPENINGS.records)
+    query = select(main.organisation, main.version, record).join(OPENINGS.records)
     row = connection.execute(query.where(main.public_id == opening, *conditions)).first()
     if row is None:
         return None
-    return Asking(opening, row.organisation, json.loads(row.record).get("positions", 1), row.source, row.external_id)
+    return Asking(opening, row.organisation, json.loads(row.record).get("positions", 1), row.version)
 
 
-def _within(reach: Reach, now: dt.datetime) -> Any:
+def _within(reach: Reach, now: dt.datetime) -> Select[Any]:
     """Of a company only those of whom it may know: the person shows themselves, or it asked and they are visible."""
-    here, who, given = introductions.c, reach.subject, _CONSENTS.c
-    revealed = exists().where(
-        given.introduction == here.id,
-        given.purpose == "identity",
+    here, who = introductions.c, reach.subject
+    told = or_(_revealed(now), and_(here.step == "asked", is_visible(here.candidate, now)))
+    company = and_(here.organisation == who.organisation, here.territory == who.territory, told)
+    ours = company if reach.has(Scope.ORGANISATION) and who.organisation else false()
+    return _all(now).where(or_(candidates_in(reach, here.candidate, now), ours))
+
+
+def _all(now: dt.datetime) -> Select[Any]:
+    return select(introductions, _revealed(now).label("revealed"))
+
+
+def _revealed(now: dt.datetime) -> ColumnElement[bool]:
+    given = _CONSENTS.c
+    return exists().where(
+        given.introduction == introductions.c.id,
+        given.purpose == IDENTITY,
         given.withdrawn_at.is_(None),
         given.expires_at > now,
     )
-    told = or_(revealed, and_(here.step == "asked", is_visible(here.candidate, now)))
-    company = and_(here.organisation == who.organisation, here.territory == who.territory, told)
-    ours = company if reach.has(Scope.ORGANISATION) and who.organisation else false()
-    return select(introductions, revealed.label("revealed")).where(or_(candidates_in(reach, here.candidate, now), ours))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, DateTime, Index, Table, Text, select
 
 from service.db.base import metadata
+from service.db.rows import plain
 from service.db.times import utc
 
 job_runs = Table(
@@ -46,7 +47,7 @@ def last(connection: Connection, name: str) -> dt.datetime | None:
 def latest(connection: Connection, most: int) -> list[dict[str, Any]]:
     """Return the last runs, newest first."""
     query = select(job_runs).order_by(job_runs.c.started_at.desc(), job_runs.c.id).limit(most)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [plain(row) for row in connection.execute(query)]
 
 
 def purge(connection: Connection, before: dt.datetime) -> int:

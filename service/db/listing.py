@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    DateTime,
     Float,
     ForeignKey,
     Integer,
@@ -63,7 +64,7 @@ _openings = table(
     *map(column, ("public_id", "territory", "organisation", "status", "version")),
     *(column(name, Text) for name in ("sort_key", "search_key")),
     column("expires_on", Date),
-    column("updated_at"),
+    column("updated_at", DateTime(timezone=True)),
     column("changed", BigInteger),
 )
 _records = table("openings_records", *map(column, ("public_id", "record")))

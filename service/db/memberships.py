@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from service.db.base import metadata
+from service.db.paging import Asked, Order, page
 from service.db.times import utc
 from service.errors import NotFound
 from service.permissions import Reach, Role, Scope
@@ -95,16 +97,18 @@ def get(connection: Connection, reach: Reach, membership: str) -> Membership:
     return _membership(row)
 
 
-def within(connection: Connection, reach: Reach) -> list[Membership]:
-    """Return all roles that somebody's right to members reaches, ended ones too, the newest first."""
+def page_within(connection: Connection, reach: Reach, asked: Asked) -> tuple[list[Membership], str | None]:
+    """Return a page of the roles that somebody's right to members reaches, ended ones too, the newest first."""
     here = memberships.c
-    query = select(memberships).where(_within(reach)).order_by(here.starts_at.desc(), here.id)
-    return [_membership(row) for row in connection.execute(query)]
+    order = Order("members newest", here.starts_at, here.id, down=True)
+    found = page(connection, select(memberships).where(_within(reach)), order, asked)
+    return [_membership(row) for row in found.rows], found.next
 
 
-def has_administrator(connection: Connection, now: dt.datetime) -> bool:
-    """Return whether some territory has an administrator."""
-    query = select(memberships.c.id).where(memberships.c.role == Role.ADMIN, in_force(now)).limit(1)
+def has(connection: Connection, role: Role, accounts: Collection[str], now: dt.datetime) -> bool:
+    """Return whether somebody has a role now, beside these accounts."""
+    here = memberships.c
+    query = select(here.id).where(here.role == role, in_force(now), here.account.not_in(accounts)).limit(1)
     return connection.execute(query).first() is not None
 
 
@@ -128,6 +132,6 @@ def _within(reach: Reach) -> ColumnElement[bool]:
 
 
 def _membership(row: Row[Any]) -> Membership:
-    told = dict(row._mapping)
+    told = {name: getattr(row, name) for name in Membership.__slots__}
     times = {name: utc(told[name]) for name in ("starts_at", "ends_at")}
     return Membership(**{**told, **times, "role": Role(row.role)})

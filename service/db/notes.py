@@ -78,4 +78,4 @@ def _only(done: Any) -> None:
 
 
 def _about(note: str) -> str:
-    return f"note {note}"
+    return f"note:{note}"

@@ -1,14 +1,17 @@
 """What is in the market, as the engine reads it: published, open, not expired."""
 
 import datetime as dt
+from collections.abc import Set
 from typing import Any
 
 from sqlalchemy import Connection, Select, or_, select
 
-from service.db import history
 from service.db.document_tables import PUBLISHED, Kind
+from service.db.rows import batches
 
 Packed = tuple[str, str, str, bytes, bytes]  # public_id, source, external_id, row, items
+
+BATCH = 500  # ids in one question
 
 
 def packed(
@@ -21,13 +24,15 @@ def packed(
     return [tuple(row) for row in connection.execute(_offered(kind, territory, day))]
 
 
-def packed_since(
-    connection: Connection, kind: Kind, number: int, territory: str | None = None, day: dt.date | None = None
-) -> tuple[set[str], list[Packed]]:
-    """Return the public ids of all that changed after a number, and of these what is in the market now."""
-    touched = history.changed(connection, kind, number)
-    query = _offered(kind, territory, day).where(kind.main.c.changed > number)
-    return touched, [tuple(row) for row in connection.execute(query)] if touched else []
+def packed_among(
+    connection: Connection, kind: Kind, ids: Set[str], territory: str | None = None, day: dt.date | None = None
+) -> list[Packed]:
+    """Return those of the market that have one of these public ids."""
+    found: list[Packed] = []
+    for batch in batches(ids, BATCH):
+        query = _offered(kind, territory, day).where(kind.main.c.public_id.in_(batch))
+        found += [tuple(row) for row in connection.execute(query)]
+    return found
 
 
 def _offered(kind: Kind, territory: str | None, day: dt.date | None) -> Select[Any]:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from service.db.base import metadata
+from service.db.rows import plain
 from service.db.times import utc
 from service.errors import Unavailable
 from service.keys import Keys
@@ -144,7 +145,7 @@ def failed(connection: Connection, most: int) -> list[dict[str, Any]]:
     here = outbox.c
     columns = here["id", "template", "language", "created_at", "failed_at", "tries", "error"]
     query = select(*columns).where(here.failed_at.is_not(None)).order_by(here.failed_at.desc(), here.id).limit(most)
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [plain(row) for row in connection.execute(query)]
 
 
 def waiting(connection: Connection) -> int:

@@ -11,7 +11,7 @@ from service.db.base import metadata
 from service.db.document_tables import CANDIDATES
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.personal import person_names, personal_facts
-from service.db.scoping import candidates_in
+from service.db.scoping import candidates_in, widest
 from service.permissions import Reach
 
 person_searches = Table(
@@ -66,3 +66,10 @@ def log_search(connection: Connection, account: str, found: bool, now: dt.dateti
     """Write a search down."""
     row = {"id": str(uuid.uuid4()), "account": account, "at": now, "found": found}
     connection.execute(person_searches.insert(), row)
+
+
+def seen_as(connection: Connection, reach: Reach, candidate: str, now: dt.datetime) -> str:
+    """Return the widest scope by which a person is within reach; empty for nobody or somebody out of reach."""
+    here = CANDIDATES.main.c.public_id
+    seen = widest(reach, lambda only: candidates_in(only, here, now))
+    return connection.execute(select(seen).where(here == candidate)).scalar() or ""

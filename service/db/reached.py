@@ -1,4 +1,4 @@
-"""People, openings and sponsors as rankings name them: one within reach, those of a page, the ids of all."""
+"""People, openings and sponsors as rankings name them: one within reach, as it was, those of a page, the ids of all."""
 
 import datetime as dt
 import json
@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, DateTime, column, exists, select, table
 
-from service.db import documents
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
+from service.db.history import history
 from service.db.rows import BATCH, batches
 from service.db.scoping import candidates_in, is_visible, openings_in, sponsors_in
+from service.errors import NotFound
 from service.permissions import Reach
 
 Record = dict[str, Any]
@@ -23,9 +24,21 @@ _NOTICES: Final = table(  # owned by consents.py, which is of this layer
 
 def record(connection: Connection, reach: Reach, kind: Kind, public_id: str, now: dt.datetime) -> Record:
     """Return the record of a person, an opening or a sponsor; raise NotFound for one out of reach."""
-    condition = _IN[kind.name](reach, kind.main.c.public_id, now)
-    found: Record = json.loads(documents.get_by_id(connection, kind, public_id, condition).record)
-    return found
+    here = kind.records.c
+    query = select(here.record).where(here.public_id == public_id, _IN[kind.name](reach, here.public_id, now))
+    found = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"nothing has that identifier in {kind.name}")
+    told: Record = json.loads(found)
+    return told
+
+
+def record_then(connection: Connection, kind: Kind, public_id: str, number: int) -> Record | None:
+    """Return a record as it was after a change, None where it was not yet, or has been erased."""
+    here = history.c
+    query = select(here.record).where(here.kind == kind.name, here.public_id == public_id, here.number <= number)
+    found = connection.execute(query.order_by(here.number.desc()).limit(1)).scalar_one_or_none()
+    return json.loads(found) if found else None
 
 
 def records(connection: Connection, kind: Kind, public_ids: Iterable[str]) -> dict[str, Record]:
@@ -49,4 +62,3 @@ def visible_people(connection: Connection, territory: str, now: dt.datetime) -> 
     was_told = exists().where(told.candidate == here.public_id, told.given_at <= now)
     query = select(here.public_id).where(here.territory == territory, is_visible(here.public_id, now), was_told)
     return set(connection.execute(query).scalars())
-

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Column, Connection, DateTime, Integer, Row, Table, Text, select
+from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, and_, or_, select
 
 from service.db.base import metadata
 from service.errors import NotFound, Stale
@@ -38,18 +38,20 @@ def add(connection: Connection, row: dict[str, Any]) -> Row[Any]:
     return connection.execute(select(rights_requests).where(rights_requests.c.id == id)).one()
 
 
-def get(connection: Connection, id: str, condition: ColumnElement[bool]) -> Row[Any]:
-    """Return a request; raise NotFound where none that meets the condition has that id."""
-    found = connection.execute(select(rights_requests).where(rights_requests.c.id == id, condition)).one_or_none()
+def get(connection: Connection, candidate: str, id: str) -> Row[Any]:
+    """Return a person's request; raise NotFound where they have none with that id."""
+    here = rights_requests.c
+    query = select(rights_requests).where(here.id == id, here.candidate == candidate)
+    found = connection.execute(query).one_or_none()
     if found is None:
         raise NotFound("nothing has that identifier in rights requests")
     return found
 
 
-def of(connection: Connection, candidate: str, condition: ColumnElement[bool]) -> list[Row[Any]]:
+def of(connection: Connection, candidate: str) -> list[Row[Any]]:
     """Return a person's requests, the latest first."""
     here = rights_requests.c
-    query = select(rights_requests).where(here.candidate == candidate, condition)
+    query = select(rights_requests).where(here.candidate == candidate)
     return list(connection.execute(query.order_by(here.asked_at.desc(), here.id)))
 
 
@@ -62,8 +64,9 @@ def settle(connection: Connection, request: Row[Any], expected: int, values: dic
     return connection.execute(select(rights_requests).where(here.id == request.id)).one()
 
 
-def unanswered(connection: Connection, kind: str, asked_before: dt.datetime) -> list[Row[Any]]:
-    """Return the requests of a kind that nobody has answered since, the oldest first."""
+def to_erase(connection: Connection, asked_before: dt.datetime) -> list[Row[Any]]:
+    """Return the erasures that are granted and not yet done, or asked before that and still without an answer."""
     here = rights_requests.c
-    query = select(rights_requests).where(here.kind == kind, here.status == OPEN, here.asked_at <= asked_before)
-    return list(connection.execute(query.order_by(here.asked_at, here.id)))
+    late = and_(here.status == OPEN, here.asked_at <= asked_before)
+    wanted = here.kind == ERASURE, here.candidate.is_not(None), or_(here.status == GRANTED, late)
+    return list(connection.execute(select(rights_requests).where(*wanted).order_by(here.asked_at, here.id)))

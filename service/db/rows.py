@@ -1,11 +1,14 @@
 """Whole tables as plain rows: read fast, compared with a file's rows, and brought in line with them."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
+
+from service.db.times import utc
 
 Row = tuple[Any, ...]
 
@@ -65,6 +68,12 @@ def apply(connection: Connection, changes: Changes, done: Callable[[int], None] 
         for batch in batches(rows, BATCH):
             connection.execute(statement, [dict(zip(called, row, strict=True)) for row in batch])
             done(len(batch))
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """Return a row of a query by the names of its columns, its times with their zone."""
+    named = {str(name): value for name, value in row._mapping.items()}
+    return {name: utc(value) if isinstance(value, dt.datetime) else value for name, value in named.items()}
 
 
 def batches(rows: Any, size: int) -> Iterator[list[Any]]:

@@ -6,18 +6,36 @@ Kept 12 months (the floor of AI Act 26(6) is 6), then without a name: what was c
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, ForeignKey, Index, Table, Text, and_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    and_,
+    false,
+    or_,
+    select,
+)
 
 from service.db.base import metadata
+from service.db.paging import Asked, Order, Page, page
 from service.db.rows import batches
+from service.db.scoping import candidates_in
 from service.db.times import utc
 from service.errors import NotFound
+from service.permissions import Reach, Scope
 
 KEPT: Final = dt.timedelta(days=365)
 BATCH: Final = 500
+CANDIDATES: Final = "candidates"
 
 runs = Table(
     "runs",
@@ -73,7 +91,7 @@ class Run:
     @property
     def people(self) -> list[str]:
         """The candidates who were shown, if candidates were."""
-        return [row["id"] for row in self.shown] if self.what == "candidates" else []
+        return [row["id"] for row in self.shown] if self.what == CANDIDATES else []
 
 
 def save(connection: Connection, found: Iterable[Run]) -> None:
@@ -85,28 +103,44 @@ def save(connection: Connection, found: Iterable[Run]) -> None:
         connection.execute(run_people.insert(), people)
 
 
-def get(connection: Connection, id: str, condition: Any) -> Run:
-    """Return a run; raise NotFound where there is none that meets the condition."""
-    row = connection.execute(select(runs).where(runs.c.id == id, condition)).first()
+def get(connection: Connection, reach: Reach, id: str, now: dt.datetime) -> Run:
+    """Return a run within reach; raise NotFound."""
+    row = connection.execute(select(runs).where(runs.c.id == id, runs_in(reach, now))).first()
     if row is None:
-        raise NotFound(f"nothing is called {id} in runs")
+        raise NotFound("nothing has that identifier in runs")
     return _run(row)
 
 
-def of(connection: Connection, subject_id: str, limit: int, before: tuple[dt.datetime, str] | None = None) -> list[Run]:
-    """Return the runs for one person, opening or sponsor, the latest first; after a place in that list, if given."""
-    here = runs.c
-    query = select(runs).where(here.subject_id == subject_id)
-    if before is not None:
-        at, id = before
-        query = query.where(or_(here.at < at, and_(here.at == at, here.id < id)))
-    return [_run(row) for row in connection.execute(query.order_by(here.at.desc(), here.id.desc()).limit(limit))]
+def page_of(connection: Connection, reach: Reach, subject: str | None, asked: Asked, now: dt.datetime) -> Page:
+    """Return a page of the runs within reach, the latest first; for one person, opening or sponsor, if named."""
+    query = select(runs).where(runs_in(reach, now))
+    query = query if subject is None else query.where(runs.c.subject_id == subject)
+    return _page(connection, query, Order("runs", runs.c.at, runs.c.id, down=True), asked)
 
 
-def showing(connection: Connection, candidate: str, limit: int) -> list[Run]:
-    """Return the runs in which a person was shown to somebody, the latest first."""
-    query = select(runs).join(run_people).where(run_people.c.candidate == candidate)
-    return [_run(row) for row in connection.execute(query.order_by(runs.c.at.desc(), runs.c.id.desc()).limit(limit))]
+def showing(connection: Connection, person: str, asked: Asked) -> Page:
+    """Return a page of the runs in which a person was shown to somebody, the latest first."""
+    query = select(runs).join(run_people).where(run_people.c.candidate == person)
+    return _page(connection, query, Order("runs showing", runs.c.at, runs.c.id, down=True), asked)
+
+
+def runs_in(reach: Reach, now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a run is within reach: those for people within reach, and suggestions one was shown."""
+    here, who = runs.c, reach.subject
+    mine = here.organisation == who.organisation if reach.has(Scope.ORGANISATION) else here.account == who.account
+    suggestions = and_(here.what == CANDIDATES, mine if who.account else false())
+    people = and_(here.subject_kind == CANDIDATES, candidates_in(reach, here.subject_id, now))
+    return and_(here.territory == who.territory, or_(suggestions, people))
+
+
+def _page(connection: Connection, query: Any, order: Order, asked: Asked) -> Page:
+    found = page(connection, query, order, asked)
+    return replace(found, rows=[_run(row) for row in found.rows])
+
+
+def _run(row: Any) -> Run:
+    told = {column.name: row._mapping[column.name] for column in runs.c}
+    return Run(**told | {"at": utc(row.at), "request": json.loads(row.request), "shown": json.loads(row.shown)})
 
 
 def forget(connection: Connection, candidate: str) -> int:
@@ -134,7 +168,7 @@ def purge(connection: Connection, now: dt.datetime) -> int:
 def _nameless(run: Run) -> dict[str, str]:
     """Return what stays of a run: how it was computed and with which reasons, of nobody."""
     shown = [{**row, "id": ""} for row in run.shown] if run.people else run.shown
-    subject = "" if run.subject_kind == "candidates" else run.subject_id
+    subject = "" if run.subject_kind == CANDIDATES else run.subject_id
     request = {name: value for name, value in run.request.items() if name != "with"}
     return {"subject_id": subject, "account": "", "request": _json(request), "input": "", "shown": _json(shown)}
 
@@ -150,11 +184,6 @@ def _replace(connection: Connection, run: Run, values: dict[str, str]) -> None:
 def _row(run: Run) -> dict[str, Any]:
     told = {column.name: getattr(run, column.name) for column in runs.c}
     return {**told, "request": _json(run.request), "shown": _json(run.shown)}
-
-
-def _run(row: Any) -> Run:
-    told = row._asdict()
-    return Run(**{**told, "at": utc(row.at), "request": json.loads(row.request), "shown": json.loads(row.shown)})
 
 
 def _json(value: dict[str, Any] | Sequence[dict[str, Any]]) -> str:

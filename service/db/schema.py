@@ -2,6 +2,7 @@
 
 from service.db import (  # noqa: F401
     accounts,
+    activity,
     api_keys,
     appointments,
     audit,
@@ -39,4 +40,5 @@ from service.db import (  # noqa: F401
     tension,
     territories,
     tombstones,
+    uploads,
 )

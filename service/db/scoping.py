@@ -6,6 +6,7 @@ without one (a visitor) reaches only what is published.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -14,9 +15,11 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     and_,
+    case,
     column,
     exists,
     false,
+    literal,
     or_,
     select,
     table,
@@ -49,6 +52,10 @@ _CANDIDATES, _OPENINGS, _SPONSORS = (
 )
 _ORGANISATIONS: Final = table("organisations", *map(column, ("id", "territory")), column("closed_at", _MOMENT))
 
+_WIDEST: Final = (
+    *(Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION, Scope.TERRITORY, Scope.BREAK_GLASS),
+    *(Scope.CONSENT, Scope.PUBLISHED, Scope.PSEUDONYMOUS),
+)
 COMPANY_VISIBILITY: Final = "company_visibility"
 IDENTITY: Final = "identity"
 
@@ -57,7 +64,7 @@ def candidates_in(reach: Reach, candidate: ColumnElement[str], now: dt.datetime)
     """Return the condition that a person is within reach by any of the scopes."""
     who = reach.subject
     rules = {
-        Scope.OWN: candidate == who.candidate if who.candidate else false(),
+        Scope.OWN: _is(candidate, who.candidate),
         Scope.CASELOAD: in_caseload(reach, candidate, now),
         Scope.CONSENT: has_consent(reach, candidate, IDENTITY, now),
         Scope.PSEUDONYMOUS: is_visible(candidate, now),
@@ -65,7 +72,7 @@ def candidates_in(reach: Reach, candidate: ColumnElement[str], now: dt.datetime)
         Scope.TERRITORY: true(),
     }
     here = _CANDIDATES.alias()
-    same = candidate.in_(select(here.c.public_id).where(here.c.territory == who.territory))
+    same = exists().where(here.c.public_id == candidate, _is(here.c.territory, who.territory))
     return and_(_any(reach, rules), same)
 
 
@@ -123,38 +130,42 @@ def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> 
 def openings_in(reach: Reach, opening: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
     """Return the condition that an opening is within reach."""
     here = _OPENINGS.alias()
-    return opening.in_(select(here.c.public_id).where(opening_rows(reach, here, now)))
+    return exists().where(here.c.public_id == opening, opening_rows(reach, here, now))
 
 
 def opening_rows(reach: Reach, openings: FromClause, now: dt.datetime) -> ColumnElement[bool]:
     """Return the same for rows of the table itself."""
     here, who = openings.c, reach.subject
-    published = and_(here.status == "published", or_(here.expires_on.is_(None), here.expires_on >= now.date()))
     rules = {
-        Scope.PUBLISHED: published,
-        Scope.ORGANISATION: here.organisation == who.organisation if who.organisation else false(),
+        Scope.PUBLISHED: is_published(here, now),
+        Scope.ORGANISATION: _is(here.organisation, who.organisation),
         Scope.TERRITORY: true(),
     }
-    anywhere = who.role is Role.ANONYMOUS
-    return and_(_any(reach, rules), true() if anywhere else here.territory == who.territory)
+    visitor = who.role is Role.ANONYMOUS
+    return and_(_any(reach, rules), true() if visitor else _is(here.territory, who.territory))
+
+
+def is_published(openings: Any, now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that an opening is in the market."""
+    return and_(openings.status == "published", or_(openings.expires_on.is_(None), openings.expires_on >= now.date()))
 
 
 def sponsors_in(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
     """Return the condition that a sponsor is within reach."""
     here = _SPONSORS.alias()
-    return sponsor.in_(select(here.c.public_id).where(sponsor_rows(reach, here, now)))
+    return exists().where(here.c.public_id == sponsor, sponsor_rows(reach, here, now))
 
 
 def sponsor_rows(reach: Reach, sponsors: FromClause, now: dt.datetime) -> ColumnElement[bool]:
     """Return the same for rows of the table itself."""
     here, who = sponsors.c, reach.subject
     rules = {
-        Scope.OWN: here.public_id == who.sponsor if who.sponsor else false(),
+        Scope.OWN: _is(here.public_id, who.sponsor),
         Scope.CONSENT: agreed_with(reach, here.public_id, now),
         Scope.PSEUDONYMOUS: here.status == "published",
         Scope.TERRITORY: true(),
     }
-    return and_(_any(reach, rules), here.territory == who.territory)
+    return and_(_any(reach, rules), _is(here.territory, who.territory))
 
 
 def organisations_in(reach: Reach, organisation: ColumnElement[str]) -> ColumnElement[bool]:
@@ -167,11 +178,16 @@ def organisation_rows(reach: Reach, organisations: FromClause) -> ColumnElement[
     """Return the same for rows of the table itself."""
     here, who = organisations.c, reach.subject
     rules = {
-        Scope.ORGANISATION: here.id == who.organisation if who.organisation else false(),
+        Scope.ORGANISATION: _is(here.id, who.organisation),
         Scope.PUBLISHED: here.closed_at.is_(None),
         Scope.TERRITORY: true(),
     }
-    return and_(_any(reach, rules), here.territory == who.territory)
+    return and_(_any(reach, rules), _is(here.territory, who.territory))
+
+
+def _is(column: ColumnElement[str], value: str | None) -> ColumnElement[bool]:
+    """Compare with what belongs to who asks; what they do not have is nobody's."""
+    return column == value if value else false()
 
 
 def _any(reach: Reach, rules: dict[Scope, ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -186,3 +202,10 @@ def _in_force(here: Any, candidate: Any, purpose: str, now: dt.datetime) -> tupl
         here.c.withdrawn_at.is_(None),
         or_(here.c.expires_at.is_(None), here.c.expires_at > now),
     )
+
+
+def widest(reach: Reach, condition: Callable[[Reach], ColumnElement[bool]]) -> ColumnElement[str]:
+    """Return, as a column, the widest scope by which a row meets a condition such as one of the above; else empty."""
+    scopes = [scope for scope in _WIDEST if scope in reach.scopes]
+    each = [(condition(Reach(reach.subject, frozenset({scope}))), literal(scope.value)) for scope in scopes]
+    return case(*each, else_="") if each else literal("")

@@ -77,7 +77,9 @@ def forget(connection: Connection, account: str) -> None:
 def set_recovery_codes(connection: Connection, account: str, digests: Iterable[str]) -> None:
     """Keep these instead of the codes that the account had."""
     connection.execute(recovery_codes.delete().where(recovery_codes.c.account == account))
-    connection.execute(recovery_codes.insert(), [{"digest": digest, "account": account} for digest in digests])
+    rows = [{"digest": digest, "account": account} for digest in digests]
+    if rows:
+        connection.execute(recovery_codes.insert(), rows)
 
 
 def use_recovery_code(connection: Connection, account: str, digest: str, now: dt.datetime) -> bool:

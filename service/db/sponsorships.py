@@ -1,9 +1,43 @@
 """Who is followed by which sponsor: proposed, agreed to by both, ended. A sponsor has so many places and no more."""
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Index, Integer, Table, Text, text, true
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    column,
+    exists,
+    false,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
 
 from service.db import seats
 from service.db.base import metadata
+from service.db.document_tables import CANDIDATES, SPONSORS
+from service.db.paging import Asked, Order, Page, page
+from service.db.scoping import IDENTITY, candidates_in
+from service.errors import Conflict, NotFound, Stale
+from service.permissions import Reach, Scope
+
+ALREADY: Final = "this sponsor and this person already have a sponsorship that is open"
 
 sponsorships = Table(
     "sponsorships",
@@ -34,3 +68,93 @@ Index(
 )
 
 places = seats.table("sponsor_places", "sponsors.public_id", "sponsorships.id")
+
+_CONSENTS: Final = table(
+    "consents",
+    *map(column, ("candidate", "sponsor", "purpose")),
+    *(column(name, DateTime(timezone=True)) for name in ("expires_at", "withdrawn_at")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A sponsor whom somebody may be proposed to."""
+
+    id: str
+    capacity: int  # how many people they follow at most
+
+
+def asking(connection: Connection, territory: str | None, sponsor: str) -> Asking:
+    """Return a territory's sponsor; raise NotFound. One who names no number follows one person."""
+    here = SPONSORS.main.c
+    query = select(SPONSORS.records.c.record).join(SPONSORS.main)
+    record = connection.scalar(query.where(here.public_id == sponsor, here.territory == territory, here.open))
+    if record is None:
+        raise NotFound("nothing has that identifier in sponsors")
+    return Asking(sponsor, json.loads(record).get("capacity", 1))
+
+
+def is_open(connection: Connection, candidate: str, sponsor: str) -> bool:
+    """Return whether a person and a sponsor have a sponsorship that is proposed or in force."""
+    here = sponsorships.c
+    query = select(here.id).where(here.candidate == candidate, here.sponsor == sponsor, here.open)
+    return connection.execute(query).first() is not None
+
+
+def add(connection: Connection, values: dict[str, Any], now: dt.datetime) -> str:
+    """Return the id of a new sponsorship; raise Conflict where that pair has one that is open."""
+    name = str(uuid.uuid4())
+    if not seats.won(connection, sponsorships, [{**values, "id": name, "created_at": now}]):
+        raise Conflict(ALREADY, "already")
+    return name
+
+
+def move(connection: Connection, sponsorship: str, expected: int, news: dict[str, Any]) -> None:
+    """Change a sponsorship; raise Stale at another version than expected."""
+    here = sponsorships.c
+    change = sponsorships.update().where(here.id == sponsorship, here.version == expected)
+    if not connection.execute(change.values(**news, version=expected + 1)).rowcount:
+        raise Stale("this has changed since it was read; read it again")
+
+
+def get(connection: Connection, reach: Reach, sponsorship: str, now: dt.datetime) -> Row[Any]:
+    """Return a sponsorship within reach, with `revealed`; raise NotFound."""
+    found = connection.execute(_within(reach, now).where(sponsorships.c.id == sponsorship)).first()
+    if found is None:
+        raise NotFound("nothing has that identifier in sponsorships")
+    return found
+
+
+def bare(connection: Connection, sponsorship: str, now: dt.datetime) -> Row[Any]:
+    """Return a sponsorship that was reached already, as it stands now."""
+    return connection.execute(_all(now).where(sponsorships.c.id == sponsorship)).one()
+
+
+def within(connection: Connection, reach: Reach, asked: Asked, now: dt.datetime) -> Page:
+    """Return a page of the sponsorships within reach, the newest first."""
+    here = sponsorships.c
+    return page(connection, _within(reach, now), Order("sponsorships", here.created_at, here.id, down=True), asked)
+
+
+def _within(reach: Reach, now: dt.datetime) -> Select[Any]:
+    """Of a sponsor only those to whom the person shows themselves: what is not agreed to yet is not theirs to see."""
+    here, who, people = sponsorships.c, reach.subject, CANDIDATES.main.c
+    mine = and_(here.sponsor == who.sponsor, here.territory == who.territory, _revealed(now))
+    ours = mine if reach.has(Scope.OWN) and who.sponsor else false()
+    same = select(people.public_id).where(people.territory == who.territory)
+    return _all(now).where(here.candidate.in_(same), or_(candidates_in(reach, here.candidate, now), ours))
+
+
+def _all(now: dt.datetime) -> Select[Any]:
+    return select(sponsorships, _revealed(now).label("revealed"))
+
+
+def _revealed(now: dt.datetime) -> Any:
+    given, here = _CONSENTS.c, sponsorships.c
+    return exists().where(
+        given.candidate == here.candidate,
+        given.sponsor == here.sponsor,
+        given.purpose == IDENTITY,
+        given.withdrawn_at.is_(None),
+        given.expires_at > now,
+    )

@@ -6,8 +6,19 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, DateTime, ForeignKey, Integer, LargeBinary, Row, Table, Text, select
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+)
 
 from service.db.base import metadata
 from service.db.times import utc
@@ -109,7 +120,7 @@ def check(connection: Connection, status: str, by: str, expected: int, now: dt.d
 
 
 def _about(status: str) -> str:
-    return f"status {status}"
+    return f"status:{status}"
 
 
 def _opened(keys: Keys, row: Row[Any]) -> Status:

@@ -12,7 +12,7 @@ from service.db.memberships import Membership, memberships
 from service.db.second_factors import second_factors
 from service.db.sessions import Session, clock, sessions
 from service.db.times import utc
-from service.permissions import Role
+from service.permissions import STAFF, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,11 @@ class SignedIn:
     disabled: bool
     enrolled: bool  # has a second factor that was shown to work
     latest: dt.datetime | None  # time that any session was seen at
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether somebody has signed in by halves only."""
+        return not self.session.complete and (self.membership.role in STAFF or self.enrolled)
 
 
 def by_session(connection: Connection, digest: str) -> SignedIn | None:

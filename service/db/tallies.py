@@ -1,6 +1,6 @@
 """What stays of people who were erased: how many, of what, in which month. No person, no text, no day."""
 
-from collections.abc import Iterable
+import datetime as dt
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, select
 
@@ -29,12 +29,13 @@ def count(connection: Connection, territory: str, column: str, person: str) -> N
     for what, (name, code, began) in _COUNTED.items():
         table = metadata.tables[name]
         query = select(table.c[code], table.c[began]).where(table.c[column] == person)
-        _add(connection, territory, what, [(each[0], f"{utc(each[1]):%Y-%m}") for each in connection.execute(query)])
+        for told, at in connection.execute(query).all():
+            add(connection, territory, what, told, at)
 
 
-def _add(connection: Connection, territory: str, what: str, found: Iterable[tuple[str, str]]) -> None:
-    for code, month in found:
-        row = {"territory": territory, "what": what, "code": code, "month": month}
-        here = [tallies.c[name] == value for name, value in row.items()]
-        if not connection.execute(tallies.update().where(*here).values(count=tallies.c.count + 1)).rowcount:
-            connection.execute(tallies.insert().values(**row, count=1))
+def add(connection: Connection, territory: str, what: str, code: str, at: dt.datetime) -> None:
+    """Count one more."""
+    row = {"territory": territory, "what": what, "code": code, "month": f"{utc(at):%Y-%m}"}
+    here = [tallies.c[name] == value for name, value in row.items()]
+    if not connection.execute(tallies.update().where(*here).values(count=tallies.c.count + 1)).rowcount:
+        connection.execute(tallies.insert().values(**row, count=1))

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.http.addresses import Addresses
 from service.http.bodies import bounded
 from service.http.headers import with_headers
+from service.http.leaving import leaving
 from service.logs import told
 from service.metrics import counted
 
@@ -34,6 +35,7 @@ class Shell:
         self._inside = 0  # requests being answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         began = perf_counter()
@@ -47,6 +49,8 @@ class Shell:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = with_headers(message["headers"], scope)
+                if leaving.is_set():
+                    message["headers"].append((b"connection", b"close"))
             elif bare:
                 message = {**message, "body": b""}
             await send(message)

@@ -7,17 +7,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import consents, introductions, reached, statuses
+from service.db import consents, introductions, reached, sponsorships, statuses
 from service.db.consents import Agreed, Proof
-from service.db.documents import CANDIDATES, SPONSORS
+from service.db.documents import CANDIDATES
 from service.db.paging import Asked, Page
 from service.errors import Conflict, Forbidden, Invalid
 from service.keys import Keys
 from service.permissions import Reach, Role, Scope
 
 DETAILS: Final = {"messages": ("mail", "phone", "sms")}
-BY_HAND: Final = ("paper", "phone", "interpreter")  # how an adviser knows what somebody agreed to
-TO_SOMEBODY: Final = ("organisation", "sponsor", "introduction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,19 @@ def proof_of(reach: Reach, channel: str, text_version: str) -> Proof:
     return Proof(reach.subject.account or "", channel, text_version)
 
 
-def tell(connection: Connection, reach: Reach, person: str, proof: Proof, now: dt.datetime) -> list[dict[str, Any]]:
+def tell(connection: Connection, reach: Reach, person: str, proof: Proof, now: dt.datetime) -> list[Any]:
     """Record that a person had the notice; return those that they had. Raise NotFound for one out of reach."""
     _known(connection, reach, person, now)
     consents.tell(connection, person, proof, now)
     return notices(connection, reach, person, now)
 
 
-def notices(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[dict[str, Any]]:
+def notices(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[Any]:
     """Return the notices that a person had, the newest first; raise NotFound for one out of reach."""
     _known(connection, reach, person, now)
     if not reach.has(Scope.OWN, Scope.CASELOAD, Scope.TERRITORY):
         raise Forbidden("only the person and their advisers read this")
-    return [dict(row._mapping) for row in consents.notices_of(connection, person)]
+    return consents.notices_of(connection, person)
 
 
 def give(connection: Connection, reach: Reach, person: str, wanted: Wanted, proof: Proof, now: dt.datetime) -> Any:
@@ -79,11 +77,12 @@ def browse(connection: Connection, reach: Reach, person: str, asked: Asked, now:
     return consents.within(connection, reach, person, asked, now)
 
 
-def seen(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> None:
+def seen(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> dict[str, bool]:
     """Note that the person saw what was recorded for them; raise Forbidden for anybody else."""
     if person != reach.subject.candidate:
         raise Forbidden("only the person can say that they saw it", "other_side")
     consents.seen(connection, person, reach.subject.account or "", now)
+    return {"seen": True}
 
 
 def sharings(connection: Connection, reach: Reach, person: str, asked: Asked, now: dt.datetime) -> Page:
@@ -100,10 +99,12 @@ def share(connection: Connection, reach: Reach, people: Iterable[str], what: str
         consents.share(connection, reach, set(people), what, now)
 
 
-def purposes_of(keys: Keys, person: str, detail: str | None) -> str | None:
-    """Return which status a consent is about, by its digest; a detail in words stays as it is."""
-    known = {statuses.digest(keys, person, kind): kind for kind in statuses.KINDS}
-    return detail if detail is None else known.get(detail, detail)
+def detail_of(keys: Keys, reach: Reach, row: Any) -> str | None:
+    """Return the detail of a consent in words, to the person and their advisers: which status, by which means."""
+    if not reach.has(Scope.OWN, Scope.CASELOAD):
+        return None
+    known = {statuses.digest(keys, row.candidate, kind): kind for kind in statuses.KINDS}
+    return known.get(row.detail, row.detail)
 
 
 def _known(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> None:
@@ -131,7 +132,6 @@ def _identity(
         if found.candidate != person or not found.open:
             raise Conflict("this introduction is not open, or not this person's", "not_open")
         return Agreed(person, "identity", found.organisation, introduction=found.id)
-    if parts == {"sponsor"}:
-        territory = reached.in_territory(connection, reach, SPONSORS, wanted.sponsor or "")
-        return Agreed(person, "identity", sponsor=territory)
-    raise Invalid("identity is shown for one introduction or to one sponsor: name it", "purpose")
+    if parts == {"sponsor"} and sponsorships.is_open(connection, person, wanted.sponsor or ""):
+        return Agreed(person, "identity", sponsor=wanted.sponsor)
+    raise Invalid("identity: name one introduction, or a sponsor who follows the person", "purpose")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table
 
 from matching.records import read_candidate, read_opening
 from matching.sponsor_record import read_sponsor
-from service.db import changes, documents, imports, personal, places, rows, taxonomy
+from service.db import changes, documents, imports, listing, personal, places, rows, taxonomy
 from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
@@ -45,7 +45,9 @@ def load(store: Store, progress: Progress) -> Example:
     """
     shown = territory()
     with store.write() as connection:
-        foreign = documents.sources(connection) - {SOURCE} or {row["kind"] for row in imports.history(connection)}
+        foreign = documents.sources(connection) - {SOURCE, documents.API} or {
+            row["kind"] for row in imports.history(connection)
+        }
         if foreign:
             raise Conflict(f"this store holds {', '.join(sorted(foreign))}; give the demonstration its own: --db")
         _refer(connection, shown)
@@ -56,6 +58,7 @@ def load(store: Store, progress: Progress) -> Example:
         ):
             records, _ = understanding.understood(connection, kind, SOURCE, list(enumerate(found)), progress)
             documents.save(connection, kind, SOURCE, as_documents(records, kind, progress))
+        listing.refresh(connection)
         _keep_apart(connection, shown)
     return EXAMPLE
 

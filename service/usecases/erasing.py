@@ -5,15 +5,18 @@ the log, which then speaks of nobody.
 """
 
 import datetime as dt
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 
-from service.db import audit, documents, erasure, outbox, reminders, runs, tallies, tombstones
+from service.backups import folder as shelf
+from service.db import audit, documents, erasure, outbox, reminders, rights, runs, tallies, tombstones
 from service.db.base import Store
 from service.errors import NotFound
 from service.keys import Keys
 
+UNANSWERED: Final = dt.timedelta(days=21)  # then an erasure is carried out unasked: the law gives a month for all of it
 _COLUMN: Final = {"candidates": "candidate", "sponsors": "sponsor"}
 
 
@@ -26,12 +29,13 @@ def erase(connection: Connection, keys: Keys, kind: str, person: str, now: dt.da
     """Erase a candidate, a sponsor or an account (`kind` is candidates, sponsors or accounts), by public id.
 
     An account that was only theirs goes with them. Raise NotFound for somebody unknown. The caller then calls
-    `let_go`, outside the transaction.
+    `finish`, outside the transaction.
     """
     if kind == "accounts":
         _account(connection, person, now)
     else:
         _document(connection, kind, person, now)
+        erasure.forget_answers(connection, keys, person)
     tombstones.add(connection, [digest(keys, kind, person)], now)
 
 
@@ -46,8 +50,34 @@ def again(connection: Connection, keys: Keys, now: dt.datetime) -> int:
     return erased
 
 
-def let_go(store: Store) -> bool:
-    """Have the bytes of what was erased overwritten; return False while somebody still reads an older state."""
+def asked(connection: Connection, keys: Keys, now: dt.datetime) -> int:
+    """Erase whose request was granted, and who has waited in vain for an answer; return how many requests that were."""
+    found = rights.to_erase(connection, now - UNANSWERED)
+    for request in found:
+        if request.status == rights.OPEN:
+            values = {"status": rights.GRANTED, "answered_at": now}
+            rights.settle(connection, request, request.version, values)
+    for person in sorted({request.candidate for request in found}):
+        erase(connection, keys, "candidates", person, now)
+    return len(found)
+
+
+def carry_out(store: Store, keys: Keys, marks: Path, now: dt.datetime) -> int:
+    """Do what `asked` does in a transaction of its own, and finish it."""
+    with store.write() as connection:
+        done = asked(connection, keys, now)
+    if done:
+        finish(store, marks)
+    return done
+
+
+def finish(store: Store, marks: Path) -> bool:
+    """After the transaction: mark who was erased beside the keys too, and have their bytes overwritten.
+
+    Return False while somebody still reads an older state; then the next night does it.
+    """
+    with store.read() as connection:
+        shelf.mark(marks, tombstones.everything(connection))
     return erasure.overwrite(store)
 
 
@@ -63,6 +93,7 @@ def _document(connection: Connection, kind: str, person: str, now: dt.datetime) 
         runs.forget(connection, person)
     else:
         erasure.unname_runs(connection, person)
+    erasure.forget_files(connection, kind, person)
     gone = erasure.sweep(connection, kind, person)
     documents.erase(connection, documents.KINDS[kind], person)
     _forget(connection, [person, *gone])

@@ -83,7 +83,7 @@ def restore(store: Store, keys: Keys, path: Path, marks: Path, now: dt.datetime,
         erased = erasing.again(connection, keys, now)
         reason = f"restored {path.name}, begun {told.at}; {erased} erased again; the log before ended with {before.log}"
         audit.record(connection, NOBODY, "key:W", [], "", reason, "restore", now)
-    erasing.let_go(store)
+    erasing.finish(store, marks)
     return Restored(told, erased)
 
 

@@ -1,7 +1,6 @@
 """Files of openings, candidates and sponsors into the store: a diff, all of it or nothing."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from matching.fields import FieldError, Text
-from matching.packing import pack_candidate, pack_opening, pack_sponsor
 from matching.records import Record
-from service.db import documents, imports, personal, taxonomy
+from service.db import documents, imports, listing, personal, taxonomy
 from service.db.base import Store
 from service.db.documents import Document, Kind
+from service.db.territories import HOME
 from service.errors import Invalid
+from service.filing import document_of
 from service.importers import job_posting, offers, own, partner_offers
 from service.importers.base import Difference, Parsed, Problem, compare
 from service.importers.strict_json import printable
@@ -24,7 +24,6 @@ from service.usecases import duplicates, understanding
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
 _OCCUPATIONS = (("title_code", "titles"), ("occupation", "occupations"))
-_PACK = {"candidates": pack_candidate, "openings": pack_opening, "sponsors": pack_sponsor}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,64 @@ def load_postings(
     return _load(store, paths[0], parsed, documents.OPENINGS, source, complete, dry_run, progress)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What came of a file, ready to be compared with the store and saved."""
+
+    kind: Kind
+    source: str
+    documents: list[Document]
+    facts: Mapping[str, Mapping[str, str]]  # what is personal, by the record's identifier
+    problems: list[Problem]
+    complete: bool  # what the file lacks is closed
+    taken_back: Sequence[str]  # identifiers that the file takes back
+
+
+def prepare(
+    connection: Connection,
+    parsed: Parsed,
+    kind: Kind,
+    source: str,
+    complete: bool,
+    progress: Progress,
+    taken_back: Sequence[str] = (),
+) -> Prepared:
+    """Return what a file's rows become: words understood, likely duplicates and unknown codes told of."""
+    rows = [(line, *_split(row)) for line, row in parsed.rows]
+    source = _source(source)
+    whole = bool(rows) and all(problem.kept for problem in parsed.problems)
+    said = (
+        []
+        if whole or not complete
+        else [Problem(0, "file", "not every line can be read: nothing is closed", kept=True)]
+    )
+    records = [(line, record) for line, record, _ in rows]
+    problems = said + parsed.problems + _unknown_codes(connection, records)
+    whole_records, remarks = understanding.understood(connection, kind, source, records, progress)
+    found = as_documents(whole_records, kind, progress)
+    problems += remarks
+    if kind is not documents.SPONSORS:  # of whom nothing is known that could tell two from one
+        problems += duplicates.remarks(connection, kind, source, rows)
+    facts = {record["id"]: facts for _, record, facts in rows}
+    return Prepared(kind, source, found, facts, problems, complete and whole, taken_back)
+
+
+def difference(connection: Connection, new: Prepared, territory: str = HOME) -> Difference:
+    """Return what saving would change."""
+    return _difference(connection, new, territory)[0]
+
+
+def save(connection: Connection, new: Prepared, territory: str, file: str, digest: str) -> Difference:
+    """Save what came of a file, all of it, and return what that changed."""
+    changed, gone = _difference(connection, new, territory)
+    documents.save(connection, new.kind, new.source, new.documents, territory)
+    documents.close(connection, new.kind, new.source, gone, territory)
+    listing.refresh(connection)
+    _keep_apart(connection, new.source, new.facts, territory)
+    imports.record(connection, new.kind.main.name, new.source, file, digest, asdict(changed))
+    return changed
+
+
 def _load(
     store: Store,
     path: Path,
@@ -89,32 +146,13 @@ def _load(
     progress: Progress,
     taken_back: Sequence[str] = (),
 ) -> Loaded:
-    rows = [(line, *_split(row)) for line, row in parsed.rows]
-    source = _source(source)
-    whole = bool(rows) and all(problem.kept for problem in parsed.problems)
-    said = (
-        []
-        if whole or not complete
-        else [Problem(0, "file", "not every line can be read: nothing is closed", kept=True)]
-    )
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""  # a pipe is read once
     with store.read() as connection:
-        records = [(line, record) for line, record, _ in rows]
-        problems = said + parsed.problems + _unknown_codes(connection, records)
-        whole_records, remarks = understanding.understood(connection, kind, source, records, progress)
-        found = as_documents(whole_records, kind, progress)
-        problems += remarks
-        if kind is not documents.SPONSORS:  # of whom nothing is known that could tell two from one
-            problems += duplicates.remarks(connection, kind, source, rows)
+        new = prepare(connection, parsed, kind, source, complete, progress, taken_back)
         if dry_run:
-            return Loaded(_difference(connection, kind, source, found, complete and whole, taken_back)[0], problems)
+            return Loaded(difference(connection, new), new.problems)
     with store.write() as connection:
-        difference, gone = _difference(connection, kind, source, found, complete and whole, taken_back)
-        documents.save(connection, kind, source, found)
-        documents.close(connection, kind, source, gone)
-        _keep_apart(connection, source, {record["id"]: facts for _, record, facts in rows})
-        imports.record(connection, kind.main.name, source, printable(path.name), digest, asdict(difference))
-    return Loaded(difference, problems)
+        return Loaded(save(connection, new, HOME, printable(path.name), digest), new.problems)
 
 
 def _source(name: str) -> str:
@@ -130,30 +168,24 @@ def _split(row: Mapping[str, Any]) -> tuple[Record, dict[str, str]]:
 
 def as_documents(records: list[Record], kind: Kind, progress: Progress) -> list[Document]:
     """Return canonical records as the store keeps them, packed for the engine."""
-    pack = _PACK[kind.main.name]
     found = []
     for done, record in enumerate(records):
         if not done % SHOWN_EVERY:
             progress(done, len(records), kind.main.name)
-        found.append(Document(record["id"], _canonical(record), *pack(record)))
+        found.append(document_of(kind, record))
     progress(len(records), len(records), kind.main.name)
     return found
 
 
-def _canonical(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-
-
-def _difference(
-    connection: Connection, kind: Kind, source: str, found: list[Document], complete: bool, taken_back: Sequence[str]
-) -> tuple[Difference, list[str]]:
+def _difference(connection: Connection, new: Prepared, territory: str) -> tuple[Difference, list[str]]:
     """Return what a load changes, and what it closes: what it takes back; what it lacks, if it is complete."""
-    closed = documents.closed(connection, kind, source)
-    old = {name: record for name, record in documents.existing(connection, kind, source).items() if name not in closed}
-    new = {document.external_id: document.record for document in found}
-    added, changed, gone = compare(old, new)
-    gone = gone if complete else [name for name in taken_back if name in old and name not in new]
-    return Difference(len(added), len(changed), len(gone), len(new) - len(added) - len(changed)), gone
+    here = (connection, new.kind, new.source, territory)
+    closed = documents.closed(*here)
+    old = {name: record for name, record in documents.existing(*here).items() if name not in closed}
+    told = {document.external_id: document.record for document in new.documents}
+    added, changed, gone = compare(old, told)
+    gone = gone if new.complete else [name for name in new.taken_back if name in old and name not in told]
+    return Difference(len(added), len(changed), len(gone), len(told) - len(added) - len(changed)), gone
 
 
 def _unknown_codes(connection: Connection, rows: list[tuple[int, Record]]) -> list[Problem]:
@@ -180,10 +212,10 @@ def _codes(record: Record) -> Iterable[tuple[str, str, str]]:
             yield "skills", "items", entry["code"]
 
 
-def _keep_apart(connection: Connection, source: str, facts: Mapping[str, Mapping[str, str]]) -> None:
+def _keep_apart(connection: Connection, source: str, facts: Mapping[str, Mapping[str, str]], territory: str) -> None:
     """Store what is personal apart; a file that says nothing of a person leaves what is known."""
     told = {name: known for name, known in facts.items() if known}
     if told:
-        public = documents.public_ids(connection, documents.CANDIDATES, source)
+        public = documents.public_ids(connection, documents.CANDIDATES, source, territory)
         for name, known in told.items():
             personal.save(connection, public[name], known)

@@ -14,7 +14,6 @@ from service.db.outbox import Message
 BATCH: Final = 20  # messages of one connection to the server
 LEASE: Final = dt.timedelta(minutes=10)  # longer than a batch takes; who dies leaves its messages until then
 DELAYS: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))  # then given up
-KEEP: Final = dt.timedelta(days=30)
 
 _ABOUT_ONE: Final = (  # refusals of one message, by a server that takes others
     smtplib.SMTPRecipientsRefused,
@@ -39,12 +38,6 @@ def send_due(store: Store, post_office: PostOffice, now: Callable[[], dt.datetim
         if not batch:
             return done
         done += _send(store, post_office, batch, now)
-
-
-def purge(store: Store, now: dt.datetime) -> int:
-    """Forget the address and text of messages made 30 days ago or before; return how many."""
-    with store.write() as connection:
-        return outbox.purge(connection, now - KEEP)
 
 
 def _send(store: Store, office: PostOffice, batch: list[Message], now: Callable[[], dt.datetime]) -> Counter[str]:

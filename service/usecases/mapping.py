@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from matching.codes import plain
 from service.db import mappings
 from service.db.base import Store
@@ -49,10 +51,22 @@ def look(
     that are not named are left out; with `agreed`, the proposal counts for them. Raise Invalid for a mapping that
     names a column or a field that does not exist.
     """
+    with store.read() as connection:
+        return look_within(connection, path, kind_name, source, by_hand, agreed)
+
+
+def look_within(
+    connection: Connection,
+    path: Path,
+    kind_name: str,
+    source: str,
+    by_hand: Mapping[str, object] | None,
+    agreed: bool,
+) -> Spreadsheet:
+    """Return the same, within a transaction of the caller's."""
     kind = kind_named(kind_name)
     table = table_of(path, lambda cell: means_something(cell, kind))
-    with store.read() as connection:
-        before = mappings.read(connection, source, kind.name)
+    before = mappings.read(connection, source, kind.name)
     key = before.key if before else secrets.token_hex(16)
     columns = _columns(table, kind, by_hand, before.mapping if before else {}, agreed)
     seen = agreed or by_hand is not None or all(column.rule is Rule.REMEMBERED for column in columns)
@@ -63,9 +77,14 @@ def look(
 
 def remember(store: Store, spreadsheet: Spreadsheet, kind_name: str, source: str) -> None:
     """Keep the mapping of a source for its next file, and the key that its identifiers were made with."""
-    mapping = {column.name: column.target for column in spreadsheet.columns}
     with store.write() as connection:
-        mappings.save(connection, source, kind_name, mapping, spreadsheet.key)
+        remember_within(connection, spreadsheet, kind_name, source)
+
+
+def remember_within(connection: Connection, spreadsheet: Spreadsheet, kind_name: str, source: str) -> None:
+    """Keep the same, within a transaction of the caller's."""
+    mapping = {column.name: column.target for column in spreadsheet.columns}
+    mappings.save(connection, source, kind_name, mapping, spreadsheet.key)
 
 
 def _columns(

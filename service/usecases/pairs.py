@@ -14,7 +14,7 @@ from matching.records import Record
 from service import live
 from service.catalogue import Catalogue
 from service.db import reached
-from service.db.documents import CANDIDATES, OPENINGS, SPONSORS, Kind
+from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, SPONSORS
 from service.permissions import Action, Policy, Reach
 from service.permissions import reach as reach_of
 from service.usecases import recommend, sponsoring
@@ -48,31 +48,31 @@ class Levers:
     catalogue: Catalogue
 
 
-def why(connection: Connection, reach: Reach, now: dt.datetime, person: str, kind: Kind, id: str) -> Pair:
-    """Return the match of a pair, both within reach."""
+def why(connection: Connection, reach: Reach, now: dt.datetime, person: str, what: str, id: str) -> Pair:
+    """Return the match of a person and one of openings or sponsors (`what`), both within reach."""
     known = reached.record(connection, reach, CANDIDATES, person, now)
-    other = _counterpart(connection, reach, now, kind, id)
+    other = _counterpart(connection, reach, now, what, id)
     catalogue = _market(connection, reach, now)
-    return Pair(known, other, way_named(_WHY[kind.name][0](known, other, catalogue), catalogue))
+    return Pair(known, other, way_named(_WHY[what][0](known, other, catalogue), catalogue))
 
 
-def levers(connection: Connection, reach: Reach, now: dt.datetime, person: str, kind: Kind) -> Levers:
+def levers(connection: Connection, reach: Reach, now: dt.datetime, person: str, what: str) -> Levers:
     """Return what would bring more openings or sponsors within a person's reach, the most useful first."""
     known, catalogue = reached.record(connection, reach, CANDIDATES, person, now), _market(connection, reach, now)
-    if kind is SPONSORS:
+    if what == SPONSORS.name:
         return Levers(*sponsoring.levers_for(known, catalogue), catalogue)
     return Levers(*recommend.levers_for(connection, known, catalogue), catalogue)
 
 
-def nobody(connection: Connection, reach: Reach, now: dt.datetime, kind: Kind, id: str) -> tuple[Record, Diagnosis]:
+def nobody(connection: Connection, reach: Reach, now: dt.datetime, what: str, id: str) -> tuple[Record, Diagnosis]:
     """Return the record of an opening or a sponsor within reach, and which rule removes how many people."""
-    record = _counterpart(connection, reach, now, kind, id)
-    return record, _NOBODY[kind.name](record, _market(connection, reach, now))
+    record = _counterpart(connection, reach, now, what, id)
+    return record, _NOBODY[what](record, _market(connection, reach, now))
 
 
-def _counterpart(connection: Connection, reach: Reach, now: dt.datetime, kind: Kind, id: str) -> Record:
-    wider = reach_of(reach.subject, Policy(_WHY[kind.name][1], Action.READ))
-    return reached.record(connection, wider, kind, id, now)
+def _counterpart(connection: Connection, reach: Reach, now: dt.datetime, what: str, id: str) -> Record:
+    wider = reach_of(reach.subject, Policy(_WHY[what][1], Action.READ))
+    return reached.record(connection, wider, KINDS[what], id, now)
 
 
 def _market(connection: Connection, reach: Reach, now: dt.datetime) -> Catalogue:

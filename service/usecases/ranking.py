@@ -17,8 +17,8 @@ from matching.model import Match, Ranking
 from matching.records import Record
 from service import live
 from service.catalogue import Catalogue, default_profile
-from service.db import changes, reached
-from service.db.documents import CANDIDATES, OPENINGS, SPONSORS, Kind
+from service.db import reached
+from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
 from service.permissions import Reach
 from service.usecases import recommend, sponsoring
@@ -56,12 +56,13 @@ def ranked(
     known = reached.record(connection, reach, CANDIDATES, person, now)
     record, catalogue = changed(known, change), live.at(connection, reach.subject.territory or "", now.date())
     rank, kind = RANKS[what]
-    found = named(rank(record, catalogue, limit), catalogue)
-    ids = public_ids(found, kind, catalogue)
+    found = rank(record, catalogue, limit)
+    found = replace(found, matches=tuple(way_named(m, catalogue) for m in found.matches))
+    ids = ids_of(found, kind, catalogue)
     records = reached.records(connection, kind, ids)
     request = {"limit": limit, "since": now.date().isoformat()} | ({"with": change} if change else {})
     about = Run(
-        **stamp(connection, reach, now, kind),
+        **stamp(reach, now, kind, catalogue),
         what=what,
         subject_kind=CANDIDATES.name,
         subject_id=person,
@@ -72,31 +73,20 @@ def ranked(
     return Ranked(record, found, ids, [records[id] for id in ids], about)
 
 
-def named(found: Ranking, catalogue: Catalogue) -> Ranking:
-    """Return a ranking whose ways into a company name their opening by its public id."""
-    return replace(found, matches=tuple(way_named(m, catalogue) for m in found.matches))
-
-
 def way_named(m: Match, catalogue: Catalogue) -> Match:
-    """Return a match with a sponsor so named; one with an opening as it is."""
-    market = catalogue.market
-    public = market.openings.once("public ids", lambda: [catalogue.openings[name] for name in market.opening_ids])
-    return sponsoring.with_openings_named(m, public) if m.side is Side.SPONSOR else m
+    """Return a match with a sponsor whose way into a company names its opening; any other as it is."""
+    return sponsoring.with_openings_named(m, catalogue.market.opening_ids) if m.side is Side.SPONSOR else m
 
 
-def public_ids(found: Ranking, kind: Kind, catalogue: Catalogue) -> list[str]:
+def ids_of(found: Ranking, kind: Kind, catalogue: Catalogue) -> list[str]:
     """Return the public ids of what a ranking names, in its order."""
-    names, public = {
-        OPENINGS.name: (catalogue.market.opening_ids, catalogue.openings),
-        SPONSORS.name: (catalogue.market.sponsor_ids, catalogue.sponsors),
-    }[kind.name]
-    return [public[names[m.counterpart]] for m in found.matches]
+    names = catalogue.market.sponsor_ids if kind is SPONSORS else catalogue.market.opening_ids
+    return [names[m.counterpart] for m in found.matches]
 
 
-def stamp(connection: Connection, reach: Reach, now: dt.datetime, kind: Kind) -> dict[str, Any]:
+def stamp(reach: Reach, now: dt.datetime, kind: Kind, catalogue: Catalogue) -> dict[str, Any]:
     """Return what every run tells of when, by whom, and by which engine and data it was made."""
-    documents_number, reference_number = changes.numbers(connection)
-    who = reach.subject
+    who, (documents_number, reference_number) = reach.subject, catalogue.numbers
     return {
         "id": str(uuid.uuid4()),
         "territory": who.territory or "",
@@ -104,11 +94,17 @@ def stamp(connection: Connection, reach: Reach, now: dt.datetime, kind: Kind) ->
         "account": who.account or "",
         "role": who.role.value,
         "organisation": who.organisation or "",
-        "engine": version("visavis"),
+        "engine": engine(),
         "profile": profile_digest(PairKind.SPONSOR if kind is SPONSORS else PairKind.OPENING),
         "documents_number": documents_number,
         "reference_number": reference_number,
     }
+
+
+@cache
+def engine() -> str:
+    """Return the version of the program that ranks."""
+    return version("visavis")
 
 
 @cache

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from service.db import api_keys, links, sessions, subjects
 from service.db.memberships import Membership
 from service.db.subjects import SignedIn
-from service.errors import Unauthenticated
 from service.permissions import STAFF, Role, Subject
 from service.tokens import digest
 
@@ -18,17 +17,10 @@ STAFF_TIMES: Final = (dt.timedelta(minutes=60), dt.timedelta(hours=12))  # witho
 OTHER_TIMES: Final = (dt.timedelta(hours=24), dt.timedelta(days=7))
 
 
-def by_session(connection: Connection, token: str) -> SignedIn:
-    """Return the session with that token, which may have run out; raise Unauthenticated for one that was ended."""
+def by_session(connection: Connection, token: str) -> SignedIn | None:
+    """Return the session with that token, which may have run out; None for one that was ended or never was."""
     found = subjects.by_session(connection, digest(token))
-    if found is None or found.session.ended_at:
-        raise ended()
-    return found
-
-
-def ended() -> Unauthenticated:
-    """Return the answer to a session that is over."""
-    return Unauthenticated("this session has ended: sign in again", "session_ended")
+    return None if found is None or found.session.ended_at else found
 
 
 def has_run_out(found: SignedIn, now: dt.datetime) -> bool:
@@ -76,24 +68,19 @@ def keep_time(connection: Connection, now: dt.datetime) -> None:
         sessions.set_latest(connection, now)
 
 
-def needs_second_factor(found: SignedIn) -> bool:
-    """Return whether somebody has signed in by halves only."""
-    return not found.session.complete and (found.membership.role in STAFF or found.enrolled)
-
-
 def subject_of(found: SignedIn) -> Subject:
     """Return who a session stands for."""
     return _subject(found.membership, found.session.id)
 
 
-def by_key(connection: Connection, secret: str, now: dt.datetime) -> tuple[Subject, bool]:
-    """Return whom a program's key stands for, and whether to write down its use; raise Unauthenticated."""
+def by_key(connection: Connection, secret: str, now: dt.datetime) -> tuple[Subject, bool] | None:
+    """Return whom a program's key stands for, and whether to write down its use; None for a key not in force."""
     found = subjects.by_key(connection, digest(secret))
     if found is None:
-        raise Unauthenticated("nobody has this key: ask the administrator of your territory for one", "key")
+        return None
     key, role, disabled = found
     if key.revoked_at or key.expires_at <= now or disabled or not in_force(role, now):
-        raise Unauthenticated("this key is not in force: ask the administrator of your territory for another", "key")
+        return None
     return _subject(role, key.id, frozenset(key.scopes.split())), is_due(key.used_at, now)
 
 

@@ -2,30 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import Connection
 
 from service import passwords
-from service.db import accounts, links, memberships, outbox, sessions
-from service.db.accounts import Account
+from service.db import accounts, audit, documents, links, memberships, outbox, sessions, subjects
+from service.db.accounts import Account, normalised
 from service.db.base import Store
 from service.db.links import Link
 from service.db.memberships import Membership
 from service.db.sessions import Session
 from service.db.subjects import SignedIn
 from service.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
-from service.permissions import STAFF
-from service.tokens import digest, new_token
+from service.permissions import Subject
+from service.tokens import address, digest, new_token
 
-SIGN_IN, INVITATION, DEMONSTRATION = "sign_in", "invitation", "demonstration"
-MINUTES: Final = 15
-DAYS: Final = 8
-LIVES: Final = {
-    SIGN_IN: dt.timedelta(minutes=MINUTES),
-    INVITATION: dt.timedelta(days=DAYS),
-    DEMONSTRATION: dt.timedelta(hours=8),
-}
+__all__ = ["normalised"]  # named here too, for who counts attempts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +27,18 @@ class Started:
     token: str
     session: Session
     membership: Membership
+    new: bool = False  # a sign-in, not another token of one
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A session as its own browser may know it."""
+
+    session: Session
+    account: Account
+    roles: list[Membership]
+    complete: bool
+    enrolled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,9 @@ def send_link(connection: Connection, email: str, url: str, now: dt.datetime) ->
     """Mail a link to who has that address; do nothing for anybody else."""
     account = accounts.by_email(connection, email)
     if account and not account.disabled_at and memberships.of_account(connection, account.id, now):
-        facts = {"link": address(url, new_link(connection, SIGN_IN, account.id, None, now)), "minutes": MINUTES}
+        token = links.make(connection, links.SIGN_IN, account.id, None, now)
+        facts = {"link": address(url, token), "minutes": links.MINUTES}
         outbox.add(connection, str(account.email), "sign_in_link", facts, account.language)
-
-
-def new_link(connection: Connection, purpose: str, account: str, membership: str | None, now: dt.datetime) -> str:
-    """Return the token of a new one-time link."""
-    token = new_token()
-    links.add(connection, digest(token), purpose, account, membership, now, now + LIVES[purpose])
-    return token
-
-
-def address(url: str, token: str) -> str:
-    """Return a link to click on; its token is behind the #, which browsers send to nobody and no server logs."""
-    return f"{url.rstrip('/')}/sign-in#{token}"
 
 
 def by_link(store: Store, token: str, told: Newcomer, agent: str, now: dt.datetime) -> Started:
@@ -93,14 +86,16 @@ def by_link(store: Store, token: str, told: Newcomer, agent: str, now: dt.dateti
     new = told.password and passwords.hashed(told.password)
     with store.write() as connection:
         link = _usable(connection, token, now)
-        links.use(connection, link.digest, now)
+        links.use(connection, link, now)
         account = _introduced(connection, accounts.get(connection, link.account), told)
         if new:
             replace_password(connection, account, new, None, now)
         return _start(connection, account, link, agent, now)
 
 
-def replace_password(connection: Connection, account: Account, kept: str, session: str | None, now: dt.datetime) -> None:
+def replace_password(
+    connection: Connection, account: Account, kept: str, session: str | None, now: dt.datetime
+) -> None:
     """Keep another password, end all sessions but one and all links, and tell the person."""
     accounts.set_password(connection, account.id, kept)
     sessions.end_of_account(connection, account.id, now, but=session)
@@ -126,13 +121,39 @@ def switch(connection: Connection, found: SignedIn, membership: str, now: dt.dat
     return renew(connection, found, mine[membership], found.session.complete, now)
 
 
+def change_password(store: Store, subject: Subject, current: str | None, new: str, now: dt.datetime) -> None:
+    """Replace one's own password; raise Unauthenticated for a wrong one, Invalid for a new one that is too weak."""
+    with store.read() as connection:
+        account = accounts.get(connection, str(subject.account))
+    if account.password and not passwords.matches(account.password, current or ""):
+        raise Unauthenticated("the current password is another: try again", "wrong_password")
+    passwords.check(new, (account.email or "", account.name))
+    kept = passwords.hashed(new)
+    with store.write() as connection:
+        replace_password(connection, account, kept, subject.session, now)
+
+
+def complete(connection: Connection, found: SignedIn, now: dt.datetime) -> Started:
+    """Return the session after its second factor."""
+    return renew(connection, found, found.membership, True, now)
+
+
+def describe(connection: Connection, token: str, now: dt.datetime) -> Described:
+    """Return the session with that token, which is in force."""
+    found = subjects.by_session(connection, digest(token))
+    assert found is not None
+    account = accounts.get(connection, found.session.account)
+    roles = memberships.of_account(connection, account.id, now)
+    return Described(found.session, account, roles, not found.needs_second_factor, found.enrolled)
+
+
 def sign_out(connection: Connection, found: SignedIn, now: dt.datetime) -> None:
     """End the session."""
     sessions.end(connection, found.session.id, now)
 
 
 def _usable(connection: Connection, token: str, now: dt.datetime) -> Link:
-    link = links.find(connection, digest(token), now)
+    link = links.find(connection, token, now)
     if link is None or accounts.get(connection, link.account).disabled_at:
         raise Unauthenticated("this link was used or is too old: ask for a new one", "link")
     return link
@@ -155,12 +176,23 @@ def _start(connection: Connection, account: Account, link: Link | None, agent: s
     if not roles:
         raise Forbidden("this account has no role: ask the administrator of your territory", "no_role")
     role = next((role for role in roles if link and role.id == link.membership), roles[0])
-    complete = bool(link and link.purpose == DEMONSTRATION)
+    complete = bool(link and link.purpose == links.DEMONSTRATION) and _is_demonstration(connection)
     token = new_token()
     session = sessions.add(connection, digest(token), account.id, role.id, complete, agent, now, now)
-    return Started(token, session, role)
+    how = link.purpose if link else "password"
+    about = role.organisation, role.candidate, role.sponsor, role.lead, session.id
+    audit.record(
+        connection,
+        Subject(role.role, account.id, role.territory, *about),
+        "account:W",
+        [],
+        "",
+        tags=f"sign_in {how}",
+        at=now,
+    )
+    return Started(token, session, role, new=True)
 
 
-def needs_code(role: Membership) -> bool:
-    """Return whether that role needs a second factor."""
-    return role.role in STAFF
+def _is_demonstration(connection: Connection) -> bool:
+    """Return whether the store holds invented people: only there may a link replace a second factor."""
+    return documents.sources(connection) - {documents.API} == {"demo"}

@@ -17,7 +17,7 @@ from matching.scoring import Scored, score_pairs
 from service import live
 from service.catalogue import Catalogue
 from service.db import reached
-from service.db.documents import CANDIDATES, OPENINGS, SPONSORS, Kind
+from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
 from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
@@ -60,7 +60,7 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """The people beside an opening or a sponsor; `best` are their rows, best first."""
 
     pairs: Pairs
@@ -70,20 +70,21 @@ class _Order:
     best: Rows
 
     def place(self, row: int) -> Place:
+        """Return where the person of a row stands."""
         return Place(bool(self.fits[row]), float(self.scored.joint[row]), self.ids[row])
 
 
 def suggested(
-    connection: Connection, reach: Reach, now: dt.datetime, kind: Kind, id: str, limit: int, after: Place | None
+    connection: Connection, reach: Reach, now: dt.datetime, what: str, id: str, limit: int, after: Place | None
 ) -> Suggested:
-    """Return a page of the people whom the one who asks may see, for an opening or a sponsor within reach.
+    """Return a page of the people whom the one who asks may see; `what` is openings or sponsors, `id` one within reach.
 
     After those within reach come those whom a rule removes: no score hides anybody.
     """
-    beside, resource = BESIDE[kind.name]
+    kind, (beside, resource) = KINDS[what], BESIDE[what]
     record = reached.record(connection, reach_of(reach.subject, Policy(resource, Action.READ)), kind, id, now)
     catalogue = live.at(connection, reach.subject.territory or "", now.date())
-    order = _ordered(beside(record, catalogue, _rows(catalogue, _seen(connection, reach, now))), catalogue)
+    order = ordered(beside(record, catalogue, rows_of(catalogue, suggestible(connection, reach, now))), catalogue)
     pseudonymous = reach.subject.role is Role.COMPANY
     facts = facts_of(*_sides(order.pairs), order.pairs.taxonomy, order.scored, order.fits) if pseudonymous else {}
     hidden = withheld(facts) if pseudonymous else np.zeros(len(order.best), np.bool_)
@@ -105,11 +106,11 @@ def suggested(
         len(order.best),
         int(order.fits.sum()),
         first + limit < len(best),
-        _run(connection, reach, now, kind, id, record, matches, places, told, {"limit": limit, "first": first + 1}),
+        _run(reach, now, kind, catalogue, id, record, matches, places, told, {"limit": limit, "first": first + 1}),
     )
 
 
-def _seen(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
+def suggestible(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
     """Return the people whom somebody may see suggested: companies those who agreed, sponsors those who know them."""
     if reach.subject.role is Role.COMPANY:
         return reached.visible_people(connection, reach.subject.territory or "", now)
@@ -118,30 +119,29 @@ def _seen(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
     return reached.people(connection, reach, now)
 
 
-def _rows(catalogue: Catalogue, people: set[str]) -> Rows:
+def rows_of(catalogue: Catalogue, people: set[str]) -> Rows:
     """Return the rows of these people in the market; who has left it has none."""
     table, names = catalogue.market.candidates, catalogue.market.candidate_ids
-    at = table.once(
-        "rows", lambda: {catalogue.candidates[names[number]]: row for row, number in enumerate(table.ids.tolist())}
-    )
+    at = table.once("rows", lambda: {names[number]: row for row, number in enumerate(table.ids.tolist())})
     return np.array(sorted(at[person] for person in people if person in at), np.int64)
 
 
-def _ordered(pairs: Pairs, catalogue: Catalogue) -> _Order:
-    ids = [catalogue.candidates[catalogue.market.candidate_ids[number]] for number in pairs.people.ids.tolist()]
+def ordered(pairs: Pairs, catalogue: Catalogue) -> Order:
+    """Return these people, best first."""
+    ids = [catalogue.market.candidate_ids[number] for number in pairs.people.ids.tolist()]
     scored = score_pairs(*_sides(pairs), pairs.taxonomy, pairs.profile)
     fits = np.zeros(len(ids), np.bool_)
     if ids:
         fits[reachable_candidates(pairs.counterpart, pairs.people, pairs.taxonomy, pairs.profile)[0]] = True
     best = np.lexsort((pairs.people.ids, -scored.joint, ~fits))
-    return _Order(pairs, ids, fits, scored, best)
+    return Order(pairs, ids, fits, scored, best)
 
 
 def _sides(pairs: Pairs) -> tuple[Any, Any]:
     return pairs.people, pairs.counterpart
 
 
-def _first(order: _Order, best: Rows, after: Place | None) -> int:
+def _first(order: Order, best: Rows, after: Place | None) -> int:
     """Return where the page after a place begins, also when who stood there has gone."""
     if after is None:
         return 0
@@ -159,10 +159,10 @@ def _matches(pairs: Pairs, rows: Rows, catalogue: Catalogue) -> tuple[Match, ...
 
 
 def _run(
-    connection: Connection,
     reach: Reach,
     now: dt.datetime,
     kind: Kind,
+    catalogue: Catalogue,
     id: str,
     record: Record,
     matches: Sequence[Match],
@@ -174,7 +174,7 @@ def _run(
     if told is not None:
         rows = [{**row, "told": part.as_json()} for row, part in zip(rows, told, strict=True)]
     return Run(
-        **stamp(connection, reach, now, kind),
+        **stamp(reach, now, kind, catalogue),
         what=CANDIDATES.name,
         subject_kind=kind.name,
         subject_id=id,

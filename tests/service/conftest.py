@@ -4,6 +4,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,26 @@ def world(store: Store) -> Any:
     return build(store)
 
 
-@pytest.fixture
-def app(world: Any, database_url: str, tmp_path: Path) -> Iterator[Any]:
-    """The application on the store of that world."""
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The application of the whole run: to make one takes longer than most tests."""
     from service.app import create_app
     from tests.service.world import SITE
 
-    application = create_app(Settings(db=database_url, key=str(tmp_path / "visavis.key"), url=SITE))
+    folder = tmp_path_factory.mktemp("application")
+    made = create_app(Settings(db=f"sqlite:///{folder / 'unused.db'}", key=str(folder / "visavis.key"), url=SITE))
+    yield made
+    made.state.services.store.close()
+
+
+@pytest.fixture
+def app(application: Any, world: Any, database_url: str) -> Iterator[Any]:
+    """The application on the store of that world, whose clock says what `world.now` is."""
+    from service.db.outbox import seal_with
+
+    whole = application.state.services
+    settings = replace(whole.settings, db=database_url)
+    seal_with(world.store.engine, whole.keys)
+    application.state.services = replace(whole, store=world.store, settings=settings, now=lambda: world.now)
     yield application
-    application.state.services.store.close()
+    application.state.services = whole

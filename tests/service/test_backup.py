@@ -217,7 +217,7 @@ def test_backups_are_kept_thirty_days_and_the_last_one_for_ever(store: Store, tm
     folder = tmp_path / "backups"
     ages = [back_up(store, folder, NOW - dt.timedelta(days=days)) for days in (40, 31, 30, 1)]
     kept = keeping.back_up(store, KEYS, folder, NOW)
-    assert not kept.pruned and not ages[0].exists() and not ages[1].exists() and ages[2].exists()
+    assert kept.pruned == ages[1:2] and not ages[0].exists() and ages[2].exists()
     assert shelf.prune(folder, NOW + dt.timedelta(days=400)) == ages[2:]
     assert list(shelf.kept(folder)) == [kept.path]
 
@@ -238,8 +238,9 @@ def erased_and_restored(store: Store, other: Store, tmp_path: Path, number: int)
 
 
 def test_an_old_backup_brings_none_of_the_erased_back(store: Store, other: Store, tmp_path: Path):
-    back = erased_and_restored(store, other, tmp_path, 200)
-    print(f"P5: {back} of 200 erased people are back after an old backup was restored")
+    number = 200 if store.engine.dialect.name == "sqlite" else 20
+    back = erased_and_restored(store, other, tmp_path, number)
+    print(f"P5: {back} of {number} erased people are back after an old backup was restored")
     assert back == 0
 
 

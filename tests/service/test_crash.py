@@ -19,7 +19,7 @@ from tests.service.rome_files import large_release, write_folder
 KILLS = 10
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.service.crash_child"])
+processes.set_forkserver_preload(["tests.service.crash_child", "tests.service.live_child"])
 
 
 def start(task: Any, *arguments: object) -> tuple[BaseProcess, Connection]:

@@ -53,8 +53,9 @@ class Texts:
         for function in (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)):
             for node in ast.walk(function):
                 if called(node) in MAKERS:
-                    arguments = node.args[2:3] if called(node) == "Problem" else node.args
-                    for part in (*arguments, *(word.value for word in node.keywords)):
+                    whole = slice(2, 3) if called(node) == "Problem" else slice(1) if called(node) in ERRORS else slice(None)
+                    named = [word.value for word in node.keywords if word.arg != "code"]
+                    for part in (*node.args[whole], *named):
                         yield from self.of(part, function)
                 elif isinstance(node, ast.Tuple) and len(node.elts) in (2, 3):
                     yield from self.sentences(node.elts[-1:], function)

@@ -33,7 +33,7 @@ LABELS = {
 }
 
 
-APART = ("names", "words", "shared", "pooling", "pathways")  # the last two: see test_path_sentences.py
+APART = ("names", "words", "shared", "pooling", "pathways", "suggested")  # see test_path_sentences.py, test_pseudonyms.py
 
 
 def _sentences(language: str) -> list[tuple[str, Any]]:

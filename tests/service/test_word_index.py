@@ -10,12 +10,12 @@ from scipy import sparse
 
 import matching.text
 from matching.taxonomy import Reference
-from matching.text.index import build_index
+from matching.text.index import WordIndex, build_index
 from service import words
-from service.catalogue import reference
+from service.array_files import arrays_of, read_file, write_file
+from service.bearings import reference
 from service.db.base import open_store
 from service.usecases.reference import import_rome
-from service.word_index import arrays_of, read_index, write_index
 from service.words import load_words
 from tests.service.rome_files import release, write_folder
 
@@ -54,15 +54,15 @@ def test_an_index_is_the_same_after_its_file(store, rome, tmp_path):
     import_rome(store, rome)
     with store.read() as connection:
         index = build_index(reference(connection))
-    assert write_index(tmp_path / "i.npz", index)
-    again = read_index(tmp_path / "i.npz")
+    assert write_file(tmp_path / "i.npz", index)
+    again = read_file(tmp_path / "i.npz", WordIndex)
     assert same(index, again) and again.titles.labels == index.titles.labels
     assert isinstance(again.described, sparse.csr_matrix) and "î" in "".join(again.titles.labels)
 
 
 def test_an_empty_index_is_the_same_after_its_file_and_is_not_kept(sqlite_url, tmp_path):
     index = build_index(Reference())
-    assert write_index(tmp_path / "i.npz", index) and same(index, read_index(tmp_path / "i.npz"))
+    assert write_file(tmp_path / "i.npz", index) and same(index, read_file(tmp_path / "i.npz", WordIndex))
     assert loaded(sqlite_url)[0].index.occupations == () and files(tmp_path) == []
 
 

@@ -16,7 +16,7 @@ from service.db.base import Store
 from service.db.memberships import Membership
 from service.db.organisations import organisations
 from service.db.territories import HOME, territories
-from service.permissions import STAFF, Role, Subject
+from service.permissions import Role, Subject
 from service.tokens import csrf_token, digest, new_token
 
 with warnings.catch_warnings():
@@ -37,6 +37,7 @@ class World:
     """Who is there, by role and territory ("here" or "there")."""
 
     store: Store
+    now: dt.datetime = NOW  # what the application's clock says
     organisations: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, territory) → id
     subjects: dict[tuple[Role, str], Subject] = field(default_factory=dict)
     members: dict[tuple[Role, str], str] = field(default_factory=dict)  # ids of memberships
@@ -57,7 +58,7 @@ class World:
         """A browser in which somebody in that role has signed in; "anonymous" has not."""
         if role == Role.ANONYMOUS:
             return Client(app)
-        return Client(app, self.session(role, territory, now=now or app.state.services.now()))
+        return Client(app, self.session(role, territory, now=now or self.now))
 
 
 class Client(TestClient):

@@ -48,7 +48,22 @@ def _made(app: FastAPI) -> Json:
         if isinstance(context.original_route, APIRoute) and context.original_route.include_in_schema:
             for method in context.methods or ():
                 _complete(made["paths"][str(context.path_format)][method.lower()], context.original_route, method)
+    _lift(made)
+    for schema in parts["schemas"].values():
+        if "items" in schema.get("properties", {}):
+            schema["properties"]["items"].setdefault("description", "what was found, in the order of the list")
     return made
+
+
+def _lift(part: Any) -> None:
+    """Let what may be null say at its own place what its one kind of value says: there people look for it."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _lift(inner)
+    kinds = [kind for kind in part.get("anyOf", []) if kind.get("type") != "null"] if isinstance(part, dict) else []
+    if len(kinds) == 1:
+        for word in ("description", "examples"):
+            if word in kinds[0]:
+                part.setdefault(word, kinds[0].pop(word))
 
 
 def _complete(operation: Json, route: APIRoute, method: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from matching.taxonomy import Reference
 from matching.text.ads import read_ads
 from matching.text.features import Ad, official, wording
-from matching.text.index import CORE_LINK, LINK, build_index
+from matching.text.index import CORE_LINK, LINK, WordIndex, build_index
 from matching.text.titles import read_titles
-from service.word_index import arrays_of, index_of
+from service.array_files import arrays_of, value_of
 from tests.matching.text.trades import EMPTY, INDEX, MODEL, REFERENCE, SKILL
 
 ODD = [
@@ -86,7 +86,7 @@ def test_the_order_of_the_rows_changes_no_answer():
 
 @pytest.mark.parametrize("index", [INDEX, EMPTY, *map(build_index, ODD)], ids=range(2 + len(ODD)))
 def test_written_to_arrays_and_back_it_gives_the_same_answers(index):
-    again = index_of(arrays_of(index))
+    again = value_of(WordIndex, arrays_of(index))
     texts = ["soudeuse", "chef d'équipe", "boulangre", "", "\ud800"]
     assert list(read_titles(texts, again, MODEL)) == list(read_titles(texts, index, MODEL))
     ads = [Ad(text, "Lave les sols. Savoir souder exigé.", "10") for text in texts]

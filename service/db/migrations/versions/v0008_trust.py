@@ -14,8 +14,10 @@ def upgrade() -> None:
     """Make the tables."""
     _audit()
     _only_added()
+    _answers()
     _outbox()
     _jobs()
+    _uploads()
     _tombstones()
 
 
@@ -80,6 +82,19 @@ def _only_added() -> None:
         )
 
 
+def _answers() -> None:
+    op.create_table(
+        "answers",
+        sa.Column("account", sa.Text(), primary_key=True),
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_answers_kept_at", "answers", ["kept_at"])
+
+
 def _outbox() -> None:
     op.create_table(
         "outbox",
@@ -100,6 +115,21 @@ def _outbox() -> None:
     op.create_index("ix_outbox_about", "outbox", ["about"])
     op.create_index("ix_outbox_recipient", "outbox", ["recipient"])
     op.create_index("ix_outbox_waiting", "outbox", ["sent_at", "failed_at", "due_at"])
+
+
+def _uploads() -> None:
+    op.create_table(
+        "uploads",
+        *(sa.Column(name, sa.Text(), primary_key=name == "id", nullable=False) for name in ("id", "account")),
+        sa.Column("territory", sa.Text(), nullable=False),
+        sa.Column("organisation", sa.Text()),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "source", "suffix")),
+        *(sa.Column(name, sa.LargeBinary()) for name in ("content", "undo")),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, sa.DateTime(timezone=True)) for name in ("applied_at", "undone_at")),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+    )
+    op.create_index("ix_uploads_territory", "uploads", ["territory", "created_at"])
 
 
 def _jobs() -> None:
@@ -149,4 +179,9 @@ def _tombstones() -> None:
         "tallies",
         *(sa.Column(name, sa.Text(), primary_key=True) for name in ("territory", "what", "code", "month")),
         sa.Column("count", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "account_activity",
+        sa.Column("account", sa.Text(), primary_key=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
     )

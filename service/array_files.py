@@ -1,4 +1,4 @@
-"""An index of words as one file of plain arrays (.npz, uncompressed), and back. Nothing in it can run: no pickle."""
+"""Dataclasses of arrays as one file (.npz, uncompressed), and back. Nothing in it can run: no pickle."""
 
 import secrets
 import zipfile
@@ -7,25 +7,26 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_origin, get_type_hints
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.text.index import WordIndex
-
 Arrays = Mapping[str, NDArray[Any]]
+Value = TypeVar("Value")
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, zipfile.BadZipFile)
+_ROOT = "value"
+_SPARSE = (sparse.csr_matrix, sparse.csc_matrix)
 
 
-def write_index(path: Path, index: WordIndex) -> bool:
+def write_file(path: Path, value: Any) -> bool:
     """Write the file, whole or not at all, and return whether it could be; two processes at once do no harm."""
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         with new.open("xb") as file:
-            np.savez(file, **arrays_of(index))
+            np.savez(file, **arrays_of(value))
         new.replace(path)
     except OSError:
         with suppress(OSError):
@@ -34,25 +35,25 @@ def write_index(path: Path, index: WordIndex) -> bool:
     return True
 
 
-def read_index(path: Path) -> WordIndex | None:
-    """Return the index in a file; None where there is none, where it is broken or where it is something else."""
+def read_file(path: Path, kind: type[Value]) -> Value | None:
+    """Return what is in a file; None where there is none, where it is broken or where it is something else."""
     try:
         if not path.is_file():
             return None
         with path.open("rb") as file, NpzFile(file, allow_pickle=False) as found:
-            return index_of(found)
+            return value_of(kind, found)
     except _UNREADABLE:
         return None
 
 
-def arrays_of(index: WordIndex) -> dict[str, NDArray[Any]]:
-    """Return everything in an index as named arrays; texts become bytes and where each ends, in characters."""
-    return dict(_packed(index, "index"))
+def arrays_of(value: Any) -> dict[str, NDArray[Any]]:
+    """Return everything in a value as named arrays; texts become bytes and where each ends, in characters."""
+    return dict(_packed(value, _ROOT))
 
 
-def index_of(arrays: Arrays) -> WordIndex:
-    """Return the index that such arrays hold; raise KeyError or ValueError where they hold none."""
-    found: WordIndex = _unpacked(WordIndex, "index", arrays)
+def value_of(kind: type[Value], arrays: Arrays) -> Value:
+    """Return the value that such arrays hold; raise KeyError or ValueError where they hold none."""
+    found: Value = _unpacked(kind, _ROOT, arrays)
     return found
 
 
@@ -77,9 +78,9 @@ def _unpacked(kind: Any, name: str, arrays: Arrays) -> Any:
         return kind(*(_unpacked(hints[part.name], f"{name}.{part.name}", arrays) for part in fields(kind)))
     if get_origin(kind) is tuple:
         return _texts(arrays[f"{name}.text"], arrays[f"{name}.ends"])
-    if kind is sparse.csr_matrix:
+    if kind in _SPARSE:
         parts = tuple(arrays[f"{name}.{part}"] for part in ("data", "indices", "indptr"))
-        return sparse.csr_matrix(parts, shape=tuple(arrays[f"{name}.shape"].tolist()), copy=False)
+        return kind(parts, shape=tuple(arrays[f"{name}.shape"].tolist()), copy=False)
     return arrays[name]
 
 

@@ -1,0 +1,59 @@
+"""Who has which role in a territory or an organisation."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from service.api.calls import Call, needs
+from service.api.fields import ListQuery, PathId
+from service.api.shapes import members as shapes
+from service.permissions import Role
+from service.usecases import members
+from service.usecases.members import Asked, Membership, Person
+
+router = APIRouter(tags=["members"])
+
+Reading = Annotated[Call, needs("member", "R")]
+Writing = Annotated[Call, needs("member", "W")]
+
+
+@router.get("/members", response_model=shapes.MemberList)
+def browse(call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
+    """List members, the newest first."""
+    asked = Asked(query.limit, query.cursor)
+    return call.read(lambda c, reach: shapes.member_page(members.browse(c, reach, asked)))
+
+
+@router.post("/members", response_model=shapes.MemberAnswer, status_code=201)
+def invite(call: Writing, body: shapes.Invited) -> Response:
+    """Give somebody a role; they get a link by mail, once a second person has agreed where one is needed."""
+    person, url, now = Person(body.email, body.name, body.language), call.services.settings.url, call.services.now()
+    about = {name: getattr(body, name) for name in ("organisation", "candidate", "sponsor", "lead")}
+    role = Membership(Role(body.role), str(call.reach.subject.territory), **about)
+    return call.write(lambda c, reach: shapes.member_of(*members.invite(c, reach, person, role, url, now)), 201)
+
+
+@router.get("/members/{id}", response_model=shapes.MemberAnswer)
+def get(call: Reading, id: PathId) -> Response:
+    """Return a member."""
+    return call.read(lambda c, reach: shapes.member_of(*members.get(c, reach, id)))
+
+
+@router.post("/members/{id}/approve", response_model=shapes.MemberAnswer)
+def approve(call: Writing, id: PathId) -> Response:
+    """Agree, as the second person, to a role that an administrator gave."""
+    url, now = call.services.settings.url, call.services.now()
+    return call.write(lambda c, reach: shapes.member_of(*members.approve(c, reach, id, url, now)))
+
+
+@router.post("/members/{id}/end", response_model=shapes.MemberAnswer)
+def end(call: Writing, id: PathId) -> Response:
+    """End a role; who acts in it is signed out at once."""
+    return call.write(lambda c, reach: shapes.member_of(*members.end(c, reach, id, call.services.now())))
+
+
+@router.post("/people/{id}/account", response_model=shapes.MemberAnswer, status_code=201)
+def invite_person(call: Annotated[Call, needs("identity", "W")], id: PathId, body: shapes.PersonInvited) -> Response:
+    """Give a person of one's caseload an account for their own file; they get a link by mail."""
+    person, url, now = Person(body.email, body.name, body.language), call.services.settings.url, call.services.now()
+    return call.write(lambda c, reach: shapes.member_of(*members.invite_to_file(c, reach, id, person, url, now)), 201)

@@ -1,0 +1,41 @@
+"""Whom a message goes to: the accounts in force of a person, a sponsor or an organisation."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from service.db.accounts import accounts
+from service.db.memberships import in_force, memberships
+from service.permissions import Role
+
+
+class Addressee(NamedTuple):
+    """Where one account gets its messages, and in which language."""
+
+    account: str
+    email: str
+    language: str
+
+
+def of_person(connection: Connection, candidate: str, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of a person."""
+    return _where(connection, now, memberships.c.candidate == candidate)
+
+
+def of_organisation(connection: Connection, organisation: str, role: Role, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of those who act for an organisation in that role."""
+    return _where(connection, now, memberships.c.organisation == organisation, memberships.c.role == role)
+
+
+def of_role(connection: Connection, role: Role, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of everybody in that role."""
+    return _where(connection, now, memberships.c.role == role)
+
+
+def _where(connection: Connection, now: dt.datetime, *which: ColumnElement[bool]) -> list[Addressee]:
+    here = accounts.c
+    able = (here.email.is_not(None), here.disabled_at.is_(None), in_force(now))
+    query = select(here.id, here.email, here.language).join(memberships, memberships.c.account == here.id)
+    rows = connection.execute(query.where(*able, *which).distinct().order_by(here.id))
+    return [Addressee(*row) for row in rows]

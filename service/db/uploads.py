@@ -1,0 +1,143 @@
+"""Files sent to be loaded, sealed, with what is needed to undo the load."""
+
+import base64
+import datetime as dt
+import json
+import uuid
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    Row,
+    Table,
+    Text,
+    and_,
+    column,
+    or_,
+    select,
+    table,
+    update,
+)
+
+from service.db.base import metadata
+from service.db.document_tables import Kind
+from service.errors import NotFound
+from service.keys import Keys
+from service.permissions import Reach, Scope
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account", Text, nullable=False),  # who sent it
+    Column("territory", Text, nullable=False),
+    Column("organisation", Text),
+    Column("kind", Text, nullable=False),  # candidates, openings, sponsors, offers
+    Column("source", Text, nullable=False),
+    Column("suffix", Text, nullable=False),  # .csv, .xlsx, .json or .jsonl
+    Column("content", LargeBinary),  # sealed; gone after 30 days
+    Column("undo", LargeBinary),  # what was there before, sealed likewise
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("applied_at", DateTime(timezone=True)),
+    Column("undone_at", DateTime(timezone=True)),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Index("ix_uploads_territory", "territory", "created_at"),
+)
+
+_USES: Final = {  # what refers to a document, and would be lost with it
+    "candidates": dict.fromkeys(("consents", "introductions", "notes", "statuses", "sponsorships"), "candidate"),
+    "openings": {"introductions": "opening"},
+    "sponsors": {"sponsorships": "sponsor"},
+}
+
+
+class State(NamedTuple):
+    """One document as it stands."""
+
+    id: str
+    version: int
+    open: bool
+    record: str
+
+
+def add(connection: Connection, keys: Keys, told: dict[str, Any], content: bytes, now: dt.datetime) -> str:
+    """Keep a file and return its id; `told` are the columns that say whose and what it is."""
+    id = str(uuid.uuid4())
+    sealed = keys.seal(base64.b64encode(content).decode(), f"upload {id}")
+    connection.execute(uploads.insert(), {**told, "id": id, "content": sealed, "created_at": now})
+    return id
+
+
+def get(connection: Connection, reach: Reach, id: str) -> Row[Any]:
+    """Return a file within reach, without its content; raise NotFound."""
+    found = connection.execute(select(uploads).where(uploads.c.id == id, _within(reach))).one_or_none()
+    if found is None:
+        raise NotFound("nothing has that identifier in imports")
+    return found
+
+
+def content(row: Row[Any], keys: Keys) -> bytes:
+    """Return what was in a file; raise NotFound after thirty days."""
+    if row.content is None:
+        raise NotFound("this file was kept for thirty days: send it again", "file_gone")
+    return base64.b64decode(keys.unseal(row.content, f"upload {row.id}"))
+
+
+def applied(connection: Connection, keys: Keys, id: str, undo: list[dict[str, Any]], now: dt.datetime) -> None:
+    """Note that a file was loaded, and what was there before."""
+    sealed = keys.seal(json.dumps(undo, ensure_ascii=False), f"undo {id}")
+    _note(connection, id, applied_at=now, undo=sealed)
+
+
+def undone(connection: Connection, id: str, now: dt.datetime) -> None:
+    """Note that a load was undone."""
+    _note(connection, id, undone_at=now, undo=None)
+
+
+def undo_of(row: Row[Any], keys: Keys) -> list[dict[str, Any]]:
+    """Return what was there before a file was loaded; raise NotFound after thirty days."""
+    if row.undo is None:
+        raise NotFound("this file was kept for thirty days: send it again", "file_gone")
+    found: list[dict[str, Any]] = json.loads(keys.unseal(row.undo, f"undo {row.id}"))
+    return found
+
+
+def states(connection: Connection, kind: Kind, source: str) -> dict[str, State]:
+    """Return the documents of a source as they stand, by external id."""
+    main, records = kind.main, kind.records
+    shown = main.c["external_id", "public_id", "version", "open"]
+    query = select(*shown, records.c.record).join(records, records.c.public_id == main.c.public_id)
+    rows = connection.execute(query.where(main.c.source == source))
+    return {row.external_id: State(row.public_id, row.version, row.open, row.record) for row in rows}
+
+
+def in_use(connection: Connection, kind: Kind, id: str) -> bool:
+    """Return whether something refers to a document that would be lost with it."""
+    for name, refers in _USES[kind.name].items():
+        other = table(name, column(refers))
+        if connection.execute(select(other.c[refers]).where(other.c[refers] == id).limit(1)).first() is not None:
+            return True
+    return False
+
+
+def purge(connection: Connection, before: dt.datetime) -> int:
+    """Forget what was in files sent before that; return how many."""
+    old = (uploads.c.created_at < before, or_(uploads.c.content.is_not(None), uploads.c.undo.is_not(None)))
+    return connection.execute(update(uploads).where(*old).values(content=None, undo=None)).rowcount
+
+
+def _note(connection: Connection, id: str, **values: Any) -> None:
+    connection.execute(update(uploads).where(uploads.c.id == id).values(**values, version=uploads.c.version + 1))
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """Return whose files are within reach: those of one's company, and else only what one sent oneself."""
+    here, who = uploads.c, reach.subject
+    mine = here.organisation == who.organisation if reach.has(Scope.ORGANISATION) else here.account == who.account
+    return and_(here.territory == who.territory, mine)

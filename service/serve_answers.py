@@ -1,0 +1,63 @@
+"""What `visavis serve` does: check, bring the database up to date, say where to go, answer until told to stop."""
+
+import os
+import tempfile
+from dataclasses import replace
+from ipaddress import ip_address
+from socket import gaierror, socket
+from urllib.parse import urlsplit
+
+from service.db.base import open_store
+from service.errors import Invalid, Unavailable
+from service.i18n import sentence
+from service.keys import open_keys
+from service.serving import Workers, configuration, listen
+from service.settings import Settings, read_settings
+
+
+def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None, language: str) -> None:
+    """Answer requests until SIGTERM; raise what keeps an unsafe or broken installation from starting."""
+    listening = _listening(host, port)
+    with listening:
+        settings = _settings(db, host, listening.getsockname()[1])
+        check(host, settings, proxy)
+        with open_store(settings.db):  # brought up to date once, before the workers
+            open_keys(settings)
+        print(sentence("serving", {"url": settings.url}, language), flush=True)
+        os.environ |= {"VISAVIS_DB": settings.db, "VISAVIS_URL": settings.url}
+        with tempfile.TemporaryDirectory(prefix="visavis-counts-") as counts:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+            code = Workers(configuration(host, port, proxy), listening, workers).run()
+    if code:
+        raise SystemExit(code)
+
+
+def check(host: str, settings: Settings, proxy: str | None) -> None:
+    """Raise Invalid for a server that others could listen to."""
+    if not _is_loopback(host) and urlsplit(settings.url).scheme != "https" and proxy is None:
+        raise Invalid(
+            f"{host} can be reached by others, and {settings.url} is not encrypted: set VISAVIS_URL=https://… and "
+            "name the proxy that encrypts (--proxy), or stay on 127.0.0.1"
+        )
+
+
+def _listening(host: str, port: int) -> socket:
+    try:
+        return listen(host, port)
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) and not isinstance(error, gaierror) else error
+        raise Unavailable(f"{host}:{port} cannot be listened at ({reason}): choose another --host or --port") from None
+
+
+def _settings(db: str | None, host: str, port: int) -> Settings:
+    """Return the settings of this run: without an address of its own, the installation has that of the server."""
+    settings = read_settings()
+    here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return replace(settings, db=db or settings.db, url=settings.url if os.environ.get("VISAVIS_URL") else here)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,64 @@
+"""One's own account: its facts, the browsers in which one has signed in, and codes on paper."""
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from service.db import accounts, links, second_factors, sessions
+from service.db.accounts import Account
+from service.db.sessions import Session
+from service.errors import NotFound
+from service.permissions import Reach
+
+
+def get(connection: Connection, reach: Reach) -> tuple[Account, int]:
+    """Return one's account, and how many recovery codes are left."""
+    account = accounts.get(connection, _own(reach))
+    return account, second_factors.recovery_codes_left(connection, account.id)
+
+
+def change(connection: Connection, reach: Reach, expected: int, told: dict[str, str]) -> tuple[Account, int]:
+    """Change one's name or language and return the account; raise Stale for another version than expected."""
+    accounts.change(connection, _own(reach), expected, **told)
+    return get(connection, reach)
+
+
+def close(connection: Connection, reach: Reach, now: dt.datetime) -> None:
+    """Close one's account: nobody signs in with it any more."""
+    disable(connection, _own(reach), now)
+
+
+def disable(connection: Connection, account: str, now: dt.datetime) -> None:
+    """Let nobody sign in with an account any more, and end what was begun with it."""
+    accounts.disable(connection, account, now)
+    sessions.end_of_account(connection, account, now)
+    links.end_of_account(connection, account, now)
+
+
+def disable_by_email(connection: Connection, email: str, now: dt.datetime) -> None:
+    """Do the same for who has an address; raise NotFound."""
+    account = accounts.by_email(connection, email)
+    if account is None:
+        raise NotFound("no account has this e-mail")
+    disable(connection, account.id, now)
+
+
+def browsers(connection: Connection, reach: Reach) -> list[Session]:
+    """Return one's sessions, the newest first."""
+    return sessions.of_account(connection, _own(reach))
+
+
+def end_browser(connection: Connection, reach: Reach, session: str, now: dt.datetime) -> None:
+    """End one of one's sessions; raise NotFound."""
+    if session not in {one.id for one in browsers(connection, reach)}:
+        raise NotFound("no such session")
+    sessions.end(connection, session, now)
+
+
+def end_other_browsers(connection: Connection, reach: Reach, now: dt.datetime) -> None:
+    """End all of one's sessions but this one."""
+    sessions.end_of_account(connection, _own(reach), now, but=reach.subject.session)
+
+
+def _own(reach: Reach) -> str:
+    return str(reach.subject.account)

@@ -1,0 +1,50 @@
+"""What is due to be asked: whether people who began to work are still there; consents that are about to end."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from service.db import consents, introductions
+from service.db.times import utc
+from service.steps import BEGUN, KEPT_MONTHS, months_after
+
+BEFORE: Final = dt.timedelta(days=7)  # a consent is told of that much before it ends
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A person of whom it is due to be asked whether they are still at work."""
+
+    introduction: str
+    person: str
+    step: str  # kept_3, kept_6 or kept_12: the last that is due and not known
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A consent to show who somebody is, that is about to end."""
+
+    consent: str
+    person: str
+    introduction: str | None
+    expires_at: dt.datetime
+
+
+def of_work(connection: Connection, now: dt.datetime) -> list[FollowUp]:
+    """Return of whom it is due to be asked whether they are still at work, 3, 6 or 12 months after they began."""
+    found = []
+    for row in introductions.begun(connection, BEGUN):
+        known = KEPT_MONTHS.get(row.step, 0)
+        due = {step: months_after(row.day, months) for step, months in KEPT_MONTHS.items() if months > known}
+        passed = [step for step, day in due.items() if day <= now.date()]
+        found += [FollowUp(row.id, row.candidate, step, due[step]) for step in passed[-1:]]
+    return found
+
+
+def of_consents(connection: Connection, now: dt.datetime) -> list[Ending]:
+    """Return the consents that end within a week, the first to end first."""
+    rows = consents.ending(connection, now, now + BEFORE)
+    return [Ending(row.id, row.candidate, row.introduction, utc(row.expires_at)) for row in rows]

@@ -1,0 +1,242 @@
+"""Introductions: made by an adviser, by the person or by a company, and led from step to step by named people."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from service import pseudonyms, steps
+from service.db import (
+    consents,
+    contact_caps,
+    documents,
+    introductions,
+    listing,
+    memberships,
+    reached,
+    seats,
+    sponsorships,
+)
+from service.db.consents import Agreed, Proof
+from service.db.documents import CANDIDATES, OPENINGS, Document
+from service.db.paging import Asked, Page
+from service.db.times import utc
+from service.errors import Conflict, Forbidden, Invalid
+from service.keys import Keys
+from service.permissions import Reach, Role
+from service.steps import Past, Side, Told
+
+SIDES: Final = {Role.CANDIDATE: Side.PERSON, Role.COMPANY: Side.COMPANY, Role.ADVISER: Side.ADVISER}
+FIRST: Final = {Side.PERSON: "proposed", Side.COMPANY: "asked", Side.ADVISER: "suggested"}
+SOMEWHERE: Final = dt.timedelta(hours=14)  # a day begins that much before Greenwich's
+LATER: Final = dt.timedelta(days=steps.ANSWER_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An introduction to be made: of oneself, of a person of the caseload, or of a pseudonym."""
+
+    opening: str
+    person: str | None = None
+    pseudonym: str | None = None
+    sponsor: str | None = None
+    run: str | None = None
+    day: dt.date | None = None  # on which it was suggested, asked for or proposed; None = today
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An introduction with its steps, and whether the person shows themselves to the company."""
+
+    row: Any
+    steps: Sequence[Any]
+
+
+def create(
+    connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, proof: Proof | None, now: dt.datetime
+) -> Found:
+    """Make an introduction: suggested by an adviser, asked for by a company, or proposed by the person.
+
+    Raise NotFound for what is out of reach; Conflict for a pair that has one, posts that are filled, a company
+    that wants no more this month, somebody who has not had the notice; Forbidden for a conflict of interest.
+    """
+    who, side = reach.subject, SIDES[reach.subject.role]
+    opening = introductions.asking(connection, who.territory, wanted.opening, now)
+    person = _person(connection, keys, reach, wanted, now)
+    told = Told(FIRST[side], side, wanted.day or now.date())
+    steps.check((), told, side, (now + SOMEWHERE).date())
+    _no_interest(connection, reach, opening.organisation, now)
+    if seats.count(connection, introductions.posts, opening.id) >= opening.positions:
+        raise Conflict("all posts of this opening are filled", "filled")
+    if side is Side.COMPANY and opening.organisation != who.organisation:
+        raise Forbidden("only for an opening of your own organisation", "other_organisation")
+    values = {
+        "candidate": person,
+        "opening": opening.id,
+        "organisation": opening.organisation,
+        "territory": who.territory,
+        "sponsor": wanted.sponsor and sponsorships.asking(connection, who.territory, wanted.sponsor).id,
+        "pseudonym": wanted.pseudonym,
+        "run": wanted.run,
+        "asked_by": side,
+        "created_by": who.account,
+    }
+    name = introductions.add(connection, {**values, **_standing(told.step, now)}, now)
+    _become(connection, reach, name, told, steps.NEW, proof, now)
+    return _found(connection, name, now)
+
+
+def record(
+    connection: Connection, reach: Reach, name: str, told: Told, proof: Proof | None, expected: int, now: dt.datetime
+) -> Found:
+    """Record a step of an introduction, and what follows from it: who is shown, which post is taken.
+
+    Raise NotFound, Stale, Conflict for a step that does not follow or a post that is taken, Invalid for a reason
+    or a day, Forbidden for another side's word or a conflict of interest.
+    """
+    found = introductions.get(connection, reach, name, now)
+    past = _past(introductions.steps_of(connection, [name])[name])
+    before = steps.check(past, told, SIDES[reach.subject.role], (now + SOMEWHERE).date())
+    _no_interest(connection, reach, found.organisation, now)
+    introductions.move(connection, name, expected, _standing(told.step, now))
+    _become(connection, reach, name, told, before, proof, now)
+    return _found(connection, name, now)
+
+
+def told_of(reach: Reach, step: str, side: str | None, day: dt.date, reason: str | None, corrects: int | None) -> Told:
+    """Return a step as who asks tells it: their own word, unless an adviser says whose it is."""
+    return Told(step, Side(side) if side else SIDES.get(reach.subject.role, Side.ADVISER), day, reason, corrects)
+
+
+def get(connection: Connection, reach: Reach, name: str, now: dt.datetime) -> Found:
+    """Return an introduction; raise NotFound."""
+    row = introductions.get(connection, reach, name, now)
+    return Found(row, introductions.steps_of(connection, [name])[name])
+
+
+def browse(
+    connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime
+) -> tuple[Page, list[Found]]:
+    """Return a page of the introductions within reach, the newest first, with their steps."""
+    page = introductions.within(connection, reach, filters, asked, now)
+    known = introductions.steps_of(connection, [row.id for row in page.rows])
+    return page, [Found(row, known[row.id]) for row in page.rows]
+
+
+def expire(connection: Connection, now: dt.datetime) -> int:
+    """Let introductions wait no longer for an answer that was due; return how many. Nobody has refused."""
+    late = [row for row in introductions.awaiting(connection) if utc(row.answer_due) <= now]
+    for row in late:
+        introductions.move(connection, row.id, row.version, _standing(steps.UNANSWERED, now))
+        introductions.append(connection, row.id, {"step": steps.UNANSWERED, "day": now.date(), "at": now})
+    return len(late)
+
+
+def cap(connection: Connection, reach: Reach) -> dict[str, Any]:
+    """Return how many introductions a month one's company wants; None = as many as there are."""
+    monthly, version = contact_caps.get(connection, reach.subject.organisation or "")
+    return {"monthly": monthly, "version": version}
+
+
+def set_cap(connection: Connection, reach: Reach, monthly: int, expected: int) -> dict[str, Any]:
+    """Set how many introductions a month one's company wants; raise Stale, Forbidden for who has no company."""
+    if reach.subject.role is not Role.COMPANY or not reach.subject.organisation:
+        raise Forbidden("only a company says how many introductions it wants")
+    contact_caps.save(connection, reach.subject.organisation, monthly, expected)
+    return cap(connection, reach)
+
+
+def _person(connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, now: dt.datetime) -> str:
+    who = reach.subject
+    if who.role is Role.COMPANY:
+        if wanted.pseudonym is None or wanted.person is not None:
+            raise Invalid("pseudonym: a company names a person as they were suggested", "pseudonym")
+        return pseudonyms.resolve(connection, keys, who.territory or "", wanted.opening, wanted.pseudonym, now)
+    person = wanted.person or who.candidate
+    if person is None or wanted.pseudonym is not None:
+        raise Invalid("person: say who is introduced", "person")
+    reached.record(connection, reach, CANDIDATES, person, now)
+    return person
+
+
+def _no_interest(connection: Connection, reach: Reach, organisation: str | None, now: dt.datetime) -> None:
+    """Keep advisers from introducing people to a company of which they are."""
+    who = reach.subject
+    if who.role is Role.ADVISER and organisation is not None:
+        roles = memberships.of_account(connection, who.account or "", now)
+        if any(role.organisation == organisation for role in roles):
+            raise Conflict("you belong to this company: another adviser must do this", "conflict_of_interest")
+
+
+def _become(
+    connection: Connection, reach: Reach, name: str, told: Told, before: str, proof: Proof | None, now: dt.datetime
+) -> None:
+    row = introductions.bare(connection, name, now)
+    if told.step == "proposed":
+        _within_cap(connection, row.organisation, now)
+    step = {"step": told.step, "side": told.side, "day": told.day, "reason": told.reason, "corrects": told.corrects}
+    introductions.append(connection, name, {**step, "at": now, "account": reach.subject.account})
+    _show(connection, reach, row, told, before, proof, now)
+    if told.step != steps.DISPUTED:
+        _seat(connection, row, told.step)
+
+
+def _within_cap(connection: Connection, organisation: str | None, now: dt.datetime) -> None:
+    monthly, _ = contact_caps.get(connection, organisation or "")
+    since = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    if monthly is not None and introductions.proposed_since(connection, organisation or "", since) >= monthly:
+        raise Conflict("this company wants no more introductions this month", "contact_cap")
+
+
+def _show(
+    connection: Connection, reach: Reach, row: Any, told: Told, before: str, proof: Proof | None, now: dt.datetime
+) -> None:
+    """Record that the person shows themselves to the company, or no longer does, as the step says."""
+    if (before, told.step) in steps.AGREES:
+        if proof is None:
+            raise Invalid("proof: say how the person agreed to show themselves, and to which text", "proof")
+        agreed = Agreed(row.candidate, "identity", row.organisation, introduction=row.id)
+        consents.give(connection, agreed, proof, now)
+    elif told.step == "asked" and not consents.was_told(connection, row.candidate):
+        raise Conflict("the person has not had the notice yet: give it first", "notice_first")
+    elif steps.hides(told):
+        consents.withdraw_for(connection, row.id, reach.subject.account or "", now)
+
+
+def _seat(connection: Connection, row: Any, step: str) -> None:
+    """Take or free a post as the step says; when all are taken, the opening leaves the market."""
+    held = seats.holds(connection, introductions.posts, row.id)
+    if held == (step in steps.HOLDS_POST):
+        return
+    opening = introductions.behind(connection, row)
+    if held:
+        seats.leave(connection, introductions.posts, row.id)
+    else:
+        seats.take_any(connection, introductions.posts, opening.id, row.id, opening.positions)
+    filled = seats.count(connection, introductions.posts, opening.id)
+    if filled == opening.positions:
+        document = documents.get(connection, OPENINGS, opening.id)
+        documents.change(connection, OPENINGS, opening.id, opening.version, _filled(document))
+    listing.refresh(connection)
+    listing.note(connection, opening.id, filled=filled)
+
+
+def _filled(document: Document) -> Document:
+    return replace(document, status="filled", open=False)
+
+
+def _standing(step: str, now: dt.datetime) -> dict[str, Any]:
+    if step == steps.DISPUTED:
+        return {"disputed": True}
+    due = now + LATER if step in steps.AWAITS else None
+    return {"step": step, "open": step not in steps.ENDED, "answer_due": due, "disputed": False}
+
+
+def _past(rows: Sequence[Any]) -> list[Past]:
+    return [Past(row.number, row.step, row.side and Side(row.side), row.day, row.corrects) for row in rows]
+
+
+def _found(connection: Connection, name: str, now: dt.datetime) -> Found:
+    return Found(introductions.bare(connection, name, now), introductions.steps_of(connection, [name])[name])

@@ -1,0 +1,156 @@
+"""Who has which role: invitations, the approval of a second person, and ends."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy import Connection
+
+from service.db import accounts, documents, links, memberships, organisations, outbox, scoping, sessions
+from service.db.accounts import Account
+from service.db.memberships import Membership
+from service.db.paging import Asked
+from service.errors import Conflict, Forbidden, Invalid
+from service.permissions import Reach, Role, Scope, Subject
+from service.tokens import address
+
+CONTENT: Final = frozenset({Role.CANDIDATE, Role.ADVISER, Role.COMPANY, Role.SPONSOR, Role.ORGANISER})
+WITHIN: Final = frozenset({Role.COMPANY, Role.ADVISER})  # roles that act for an organisation
+Member = tuple[Membership, Account]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is invited."""
+
+    email: str
+    name: str
+    language: str
+
+
+def browse(connection: Connection, reach: Reach, asked: Asked) -> tuple[list[Member], str | None]:
+    """Return a page of the members within reach, ended ones too, the newest first, and the next page's cursor."""
+    found, cursor = memberships.page_within(connection, reach, asked)
+    return [(one, accounts.get(connection, one.account)) for one in found], cursor
+
+
+def get(connection: Connection, reach: Reach, membership: str) -> Member:
+    """Return a member; raise NotFound."""
+    found = memberships.get(connection, reach, membership)
+    return found, accounts.get(connection, found.account)
+
+
+def invite(
+    connection: Connection, reach: Reach, person: Person, role: Membership, url: str, now: dt.datetime
+) -> Member:
+    """Give a person a role in one's territory and mail them a link.
+
+    A role that sees people's files waits for a second person when an administrator gives it. Raise Forbidden for a
+    role that one may not give, NotFound for an organisation or person out of reach, Conflict for a role that they have.
+    """
+    subject = reach.subject
+    _may_give(subject, role)
+    _stands(connection, reach, role, now)
+    account = _account(connection, person, now)
+    if account.id == subject.account:
+        raise Forbidden("nobody gives a role to themselves: ask another administrator")
+    return _add(connection, subject, role, account, url, now)
+
+
+def invite_to_file(
+    connection: Connection, reach: Reach, candidate: str, person: Person, url: str, now: dt.datetime
+) -> Member:
+    """Give a person of one's caseload an account for their own file; raise NotFound for anybody else."""
+    if not reach.has(Scope.CASELOAD):
+        raise Forbidden("only the adviser of a person gives them an account")
+    role = Membership(Role.CANDIDATE, str(reach.subject.territory), candidate=candidate)
+    _stands(connection, reach, role, now)
+    return _add(connection, reach.subject, role, _account(connection, person, now), url, now)
+
+
+def approve(connection: Connection, reach: Reach, membership: str, url: str, now: dt.datetime) -> Member:
+    """Let a role begin that waits for a second person, and mail its link; raise Forbidden for who gave or gets it."""
+    found, account = get(connection, reach, membership)
+    if not reach.has(Scope.TERRITORY) or reach.subject.account in (found.given_by, found.account):
+        raise Forbidden("another organiser or administrator must approve this")
+    if not found.pending or found.ends_at:
+        raise Conflict("this role does not wait for anybody")
+    memberships.approve(connection, membership, str(reach.subject.account), now)
+    _mail(connection, account, membership, url, now)
+    return get(connection, reach, membership)
+
+
+def end(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> Member:
+    """End a role, and the sessions in it; raise Forbidden for one's own."""
+    found, _ = get(connection, reach, membership)
+    _may_manage(reach.subject)
+    if found.account == reach.subject.account:
+        raise Forbidden("nobody ends their own role: ask another administrator")
+    memberships.end(connection, membership, now)
+    sessions.end_of_membership(connection, membership, now)
+    return get(connection, reach, membership)
+
+
+def _may_manage(subject: Subject) -> None:
+    if subject.role is Role.COMPANY and not subject.lead:
+        raise Forbidden("only who leads an organisation manages its members")
+
+
+def _may_give(subject: Subject, role: Membership) -> None:
+    _may_manage(subject)
+    own = role.role is Role.COMPANY and role.organisation == subject.organisation
+    if subject.role is Role.COMPANY and not own:
+        raise Forbidden("you invite members of your own organisation only")
+    if role.role is Role.ADMIN and subject.role is not Role.ADMIN:
+        raise Forbidden("only an administrator makes another")
+
+
+def _stands(connection: Connection, reach: Reach, role: Membership, now: dt.datetime) -> None:
+    """Raise Invalid or NotFound unless a role stands on what it needs, within reach, and on nothing else."""
+    needed = {Role.CANDIDATE: "candidate", Role.SPONSOR: "sponsor"} | dict.fromkeys(WITHIN, "organisation")
+    for name in ("candidate", "sponsor"):
+        if bool(getattr(role, name)) != (needed.get(role.role) == name):
+            raise Invalid(f"{name}: told for that role only, and needed for it")
+    if role.role in WITHIN and not role.organisation:
+        raise Invalid("organisation: needed for that role")
+    if role.organisation:
+        organisations.get(connection, reach, role.organisation)
+    if role.candidate:
+        column = documents.CANDIDATES.main.c.public_id
+        within = scoping.candidates_in(reach, column, now)
+        documents.get_by_id(connection, documents.CANDIDATES, role.candidate, within)
+    if role.sponsor:
+        column = documents.SPONSORS.main.c.public_id
+        documents.get_by_id(connection, documents.SPONSORS, role.sponsor, scoping.sponsors_in(reach, column, now))
+
+
+def _account(connection: Connection, person: Person, now: dt.datetime) -> Account:
+    known = accounts.by_email(connection, person.email)
+    return known or accounts.get(connection, accounts.add(connection, person.email, person.name, person.language, now))
+
+
+def _add(
+    connection: Connection, subject: Subject, role: Membership, account: Account, url: str, now: dt.datetime
+) -> Member:
+    if account.disabled_at:
+        raise Conflict("this account is closed: nobody signs in with it any more")
+    if any(_same(role, other) for other in memberships.of_account(connection, account.id, now)):
+        raise Conflict("they have this role already")
+    waits = subject.role is Role.ADMIN and role.role in CONTENT
+    new = replace(role, account=account.id, given_by=subject.account, pending=waits)
+    id = memberships.add(connection, new, now)
+    if not waits:
+        _mail(connection, account, id, url, now)
+    return replace(new, id=id, starts_at=now), account
+
+
+def _same(one: Membership, other: Membership) -> bool:
+    names = ("role", "territory", "organisation", "candidate", "sponsor")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _mail(connection: Connection, account: Account, membership: str, url: str, now: dt.datetime) -> None:
+    if account.email:
+        token = links.make(connection, links.INVITATION, account.id, membership, now)
+        facts = {"link": address(url, token), "days": links.DAYS}
+        outbox.add(connection, account.email, "invitation", facts, account.language)

@@ -1,0 +1,84 @@
+"""What people ask about their data (access, erasure, explanation, a human's look), and the answers of a named human.
+
+An answer is due within a month. Granting an erasure erases; what nobody answers in 21 days is carried out, since
+nobody's silence may keep somebody's data. A refusal needs a reason.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row
+
+from service.db import documents, outbox, retention, rights
+from service.db.documents import CANDIDATES
+from service.db.scoping import candidates_in
+from service.errors import Conflict, Forbidden
+from service.permissions import Reach, Scope
+
+DUE: Final = dt.timedelta(days=28)  # a month, whichever it is
+
+
+def ask(connection: Connection, reach: Reach, person: str, kind: str, text: str, now: dt.datetime) -> Row[Any]:
+    """Write down what somebody asks, or what their adviser was told they ask; raise NotFound for one out of reach."""
+    _reached(connection, reach, person, now)
+    due = now + DUE
+    for to, language in retention.addresses(connection, "candidates", person):
+        outbox.add(connection, to, "right_received", {"day": due.date().isoformat()}, language, person)
+    told = {"territory": reach.subject.territory, "candidate": person, "kind": kind, "text": text}
+    return rights.add(connection, {**told, "asked_at": now, "asked_by": reach.subject.account, "due_at": due})
+
+
+def browse(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[Row[Any]]:
+    """Return a person's requests, the latest first; raise NotFound for one out of reach."""
+    _reached(connection, reach, person, now)
+    return rights.of(connection, person)
+
+
+def answer(
+    connection: Connection,
+    reach: Reach,
+    person: str,
+    request: str,
+    expected: int,
+    granted: bool,
+    text: str,
+    now: dt.datetime,
+) -> Row[Any]:
+    """Answer a request, with the reason; the caller then has granted erasures carried out.
+
+    Raise Forbidden for one's own, Conflict for one that has an answer, Stale, or NotFound.
+    """
+    if reach.has(Scope.OWN):
+        raise Forbidden("somebody else answers: nobody decides on their own request")
+    status = rights.GRANTED if granted else rights.REFUSED
+    return _settle(connection, reach, person, request, expected, status, text, now)
+
+
+def withdraw(
+    connection: Connection, reach: Reach, person: str, request: str, expected: int, now: dt.datetime
+) -> Row[Any]:
+    """Take a request back, as long as it has no answer; raise Conflict, Stale or NotFound."""
+    return _settle(connection, reach, person, request, expected, rights.WITHDRAWN, "", now)
+
+
+def _settle(
+    connection: Connection,
+    reach: Reach,
+    person: str,
+    request: str,
+    expected: int,
+    status: str,
+    text: str,
+    now: dt.datetime,
+) -> Row[Any]:
+    _reached(connection, reach, person, now)
+    found = rights.get(connection, person, request)
+    if found.status != rights.OPEN:
+        raise Conflict("this request was answered already")
+    told = {"status": status, "answer": text, "answered_at": now, "answered_by": reach.subject.account}
+    return rights.settle(connection, found, expected, told)
+
+
+def _reached(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> None:
+    here = CANDIDATES.main.c.public_id
+    documents.get_by_id(connection, CANDIDATES, person, candidates_in(reach, here, now))

@@ -1,0 +1,237 @@
+"""Files over HTTP: looked at first, loaded once the columns are agreed to, undone where nothing has changed since."""
+
+import datetime as dt
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from service.db import caseloads, documents, listing, organisations, personal, uploads
+from service.db.base import Store
+from service.db.documents import CANDIDATES, KINDS, OPENINGS, Kind
+from service.errors import Conflict, Forbidden, Invalid, ServiceError
+from service.filing import document_of
+from service.importers import offers, own
+from service.importers.base import Difference, Parsed
+from service.keys import Keys
+from service.permissions import Reach, Role
+from service.usecases import loading, mapping
+from service.usecases.loading import Prepared
+from service.usecases.mapping import Spreadsheet
+
+MOST_BYTES: Final = 10 << 20
+SUFFIXES: Final = (".csv", ".xlsx", ".json", ".jsonl")
+_PARSE: Final[Mapping[str, Callable[[Path], Parsed]]] = {
+    "candidates": own.parse_candidates,
+    "openings": own.parse_openings,
+    "sponsors": own.parse_sponsors,
+    "offers": offers.parse,
+}
+_MAY: Final = {
+    Role.ADVISER: {"candidates"},
+    Role.COMPANY: {"openings"},
+    Role.ORGANISER: {"candidates", "openings", "sponsors", "offers"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent."""
+
+    kind: str
+    source: str
+    suffix: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a file: rows ready to be saved, and the columns of a spreadsheet that is not in our format."""
+
+    file: File
+    prepared: Prepared
+    sheet: Spreadsheet | None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether nothing is left to be agreed to."""
+        return self.sheet is None or self.sheet.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file with what loading it changes, or has changed."""
+
+    row: Any
+    looked: Looked
+    difference: Difference
+
+
+def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> File:
+    """Return a file that somebody sends; raise Forbidden for a kind that is not theirs, Invalid for another format."""
+    who, suffix = reach.subject, Path(name).suffix.casefold()
+    if kind not in _MAY.get(who.role, ()):
+        raise Forbidden("your role does not load files of this kind", "kind_of_file")
+    if suffix not in SUFFIXES:
+        raise Invalid("file: one of .csv, .xlsx, .json, .jsonl is expected", "suffix")
+    if len(content) > MOST_BYTES:
+        raise Invalid("file: larger than 10 MiB; split it into smaller files", "file_size")
+    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, content)
+
+
+def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] | None = None) -> Looked:
+    """Return what comes of a file; nothing is saved. Raise Invalid for one that cannot be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{file.suffix}"
+        path.write_bytes(file.content)
+        with store.read() as connection:
+            sheet = _sheet(connection, path, file, by_hand)
+            parsed = sheet.parsed if sheet else _PARSE[file.kind](path)
+            if reach.subject.role is Role.COMPANY:
+                parsed = _in_own_name(connection, reach, parsed)
+            prepared = loading.prepare(connection, parsed, _kind(file.kind), file.source, False, lambda *_: None)
+    if reach.subject.role is Role.COMPANY:
+        posted = [replace(one, organisation=reach.subject.organisation) for one in prepared.documents]
+        prepared = replace(prepared, documents=posted)
+    return Looked(file, prepared, sheet)
+
+
+def keep(connection: Connection, keys: Keys, reach: Reach, looked: Looked, now: dt.datetime) -> Upload:
+    """Keep a file that was looked at and return what loading it would change."""
+    who, file = reach.subject, looked.file
+    whose = {"account": who.account, "territory": who.territory, "organisation": who.organisation}
+    what = {"kind": file.kind, "source": file.source, "suffix": file.suffix}
+    id = uploads.add(connection, keys, {**whose, **what}, file.content, now)
+    return Upload(
+        uploads.get(connection, reach, id), looked, loading.difference(connection, looked.prepared, who.territory or "")
+    )
+
+
+def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str, object] | None) -> Looked:
+    """Return what comes of a file that was kept, with the columns as they are agreed to; raise NotFound, Invalid."""
+    with store.read() as connection:
+        row = uploads.get(connection, reach, id)
+    file = File(row.kind, row.source, row.suffix, uploads.content(row, keys))
+    return look(store, reach, file, by_hand)
+
+
+def apply(connection: Connection, keys: Keys, reach: Reach, id: str, looked: Looked, now: dt.datetime) -> Upload:
+    """Load a file, all of it; people whom an adviser loads join their caseload.
+
+    Raise Conflict for one that is loaded already, or whose columns nobody has agreed to.
+    """
+    row, who, new = uploads.get(connection, reach, id), reach.subject, looked.prepared
+    if row.applied_at is not None:
+        raise Conflict("this file is loaded already", "applied")
+    if not looked.agreed:
+        raise Conflict("say what the columns become: send the mapping", "mapping_needed")
+    before = uploads.states(connection, new.kind, new.source)
+    facts = _facts(connection, new.kind, [state.id for state in before.values()])
+    if looked.sheet:
+        mapping.remember_within(connection, looked.sheet, looked.file.kind, looked.file.source)
+    digest = hashlib.sha256(looked.file.content).hexdigest()
+    changed = loading.save(connection, new, who.territory or "", f"file{row.suffix}", digest)
+    after = uploads.states(connection, new.kind, new.source)
+    uploads.applied(connection, keys, id, _undo(connection, new.kind, before, after, facts), now)
+    if who.role is Role.ADVISER:
+        _follow(connection, reach, [after[one.external_id].id for one in new.documents], now)
+    return Upload(uploads.get(connection, reach, id), looked, changed)
+
+
+def undo(connection: Connection, keys: Keys, reach: Reach, id: str, now: dt.datetime) -> list[dict[str, Any]]:
+    """Put back what a load changed, and tell of each document whether it was, else why not.
+
+    Raise Conflict for a file that is not loaded, or was undone.
+    """
+    row = uploads.get(connection, reach, id)
+    if row.applied_at is None or row.undone_at is not None:
+        raise Conflict("this file is not loaded, or was undone", "not_applied")
+    kind = _kind(row.kind)
+    done = [_put_back(connection, kind, one) for one in uploads.undo_of(row, keys)]
+    uploads.undone(connection, id, now)
+    listing.refresh(connection)
+    return done
+
+
+def _kind(name: str) -> Kind:
+    return OPENINGS if name == "offers" else KINDS[name]
+
+
+def _sheet(connection: Connection, path: Path, file: File, by_hand: Mapping[str, object] | None) -> Spreadsheet | None:
+    foreign = file.kind in ("candidates", "openings") and (by_hand or mapping.is_foreign(path, file.kind))
+    return mapping.look_within(connection, path, file.kind, file.source, by_hand, False) if foreign else None
+
+
+def _in_own_name(connection: Connection, reach: Reach, parsed: Parsed) -> Parsed:
+    """Return openings whose company is the one that posts them, whatever the file says."""
+    own_name = organisations.of(connection, reach.subject.organisation or "")
+    company = {"name": own_name.name} | ({"siret": own_name.siret} if own_name.siret else {})
+    return replace(parsed, rows=[(line, {**row, "company": company}) for line, row in parsed.rows])
+
+
+def _facts(connection: Connection, kind: Kind, ids: list[str]) -> dict[str, dict[str, str]]:
+    return {id: personal.read(connection, id) for id in ids} if kind is CANDIDATES else {}
+
+
+def _undo(
+    connection: Connection,
+    kind: Kind,
+    before: Mapping[str, uploads.State],
+    after: Mapping[str, uploads.State],
+    facts: Mapping[str, dict[str, str]],
+) -> list[dict[str, Any]]:
+    """Return, of each document that a load changed, what it was, and how it stands now."""
+    now_known = _facts(connection, kind, [state.id for state in after.values()])
+    found = []
+    for name, state in after.items():
+        old, told = before.get(name), now_known.get(state.id, {})
+        if old != state or (old and facts.get(old.id, {}) != told):
+            record = None if old is None else [old.record, old.open]
+            found.append({"id": state.id, "version": state.version, "record": record, "now": told,
+                          "facts": facts.get(state.id, {})})  # fmt: skip
+    return found
+
+
+def _follow(connection: Connection, reach: Reach, people: list[str], now: dt.datetime) -> None:
+    who = reach.subject
+    for person in people:
+        try:
+            with connection.begin_nested():
+                caseloads.assign(
+                    connection, person, who.account or "", who.organisation or "", "import", who.account or "", now
+                )
+        except Conflict:  # followed already
+            continue
+
+
+def _put_back(connection: Connection, kind: Kind, one: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with connection.begin_nested():
+            _as_before(connection, kind, one)
+    except ServiceError as error:
+        return {"id": one["id"], "done": False, "code": error.code, "reason": str(error)}
+    return {"id": one["id"], "done": True, "code": None, "reason": None}
+
+
+def _as_before(connection: Connection, kind: Kind, one: dict[str, Any]) -> None:
+    if kind is CANDIDATES and personal.read(connection, one["id"]) != one["now"]:
+        raise Conflict("changed since it was loaded: left as it is", "changed_since")
+    if one["record"] is None:
+        if uploads.in_use(connection, kind, one["id"]):
+            raise Conflict("in use since it was loaded: left as it is", "in_use")
+        if (
+            documents.get_by_id(connection, kind, one["id"], kind.main.c.public_id == one["id"]).version
+            != one["version"]
+        ):
+            raise Conflict("changed since it was loaded: left as it is", "changed_since")
+        documents.erase(connection, kind, one["id"])
+        return
+    record, is_open = one["record"]
+    documents.change(connection, kind, one["id"], one["version"], document_of(kind, json.loads(record), open=is_open))
+    if one["facts"] != one["now"]:
+        personal.change(connection, one["id"], {**dict.fromkeys(one["now"]), **one["facts"]})

@@ -1,0 +1,90 @@
+"""Many who want the same at once: threads here, and other processes that run this file."""
+
+import random
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from service.db import appointments, seats, sponsorships
+from service.db.base import Store, open_store
+from service.errors import Conflict
+
+Take = Callable[[Any, str, str], None]  # (connection, what, who)
+
+
+def place(capacity: int) -> Take:
+    """Take one of a sponsor's places for a sponsorship."""
+    return lambda connection, sponsor, holder: _number(connection, sponsor, holder, capacity)
+
+
+def careless(capacity: int) -> Take:
+    """Look first and then take, without a key that keeps others out: what must not be done."""
+
+    def take(connection: Any, sponsor: str, holder: str) -> None:
+        table = sponsorships.places
+        taken = connection.execute(select(func.count()).select_from(table).where(table.c.of == sponsor)).scalar()
+        time.sleep(0.01)
+        if taken >= capacity:
+            raise Conflict("full", "taken")
+        row = {"of": sponsor, "number": random.randrange(1, 1 << 30), "holder": holder}
+        connection.execute(table.insert(), row)
+
+    return take
+
+
+def slot(connection: Any, what: str, holder: str) -> None:
+    """Take a quarter of an hour of a sponsor: `what` is sponsor/number."""
+    sponsor, number = what.split("/")
+    seats.take_all(connection, appointments.of_sponsor, sponsor, holder, [int(number)])
+
+
+def _number(connection: Any, sponsor: str, holder: str, capacity: int) -> None:
+    seats.take_any(connection, sponsorships.places, sponsor, holder, capacity)
+
+
+def race(
+    store: Store, take: Take, what: str, holders: list[str], begin: Callable[[Store], Any], threads: int
+) -> list[str]:
+    """Let all holders try at the same moment; return those who won. Any other error is raised."""
+    won: list[str] = []
+    wrong: list[BaseException] = []
+    ready = threading.Barrier(threads)
+
+    def run(mine: list[str]) -> None:
+        ready.wait()
+        for holder in mine:
+            try:
+                with begin(store) as connection:
+                    take(connection, what, holder)
+                won.append(holder)
+            except Conflict as error:
+                assert error.code == "taken", error
+            except BaseException as error:
+                wrong.append(error)
+
+    workers = [threading.Thread(target=run, args=(holders[n::threads],)) for n in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if wrong:
+        raise wrong[0]
+    return won
+
+
+def main(url: str, kind: str, capacity: str) -> None:
+    """For each line (what, then who) race; answer with a line of those who won."""
+    with open_store(url) as store:
+        print("ready", flush=True)
+        for line in sys.stdin:
+            what, *holders = line.split()
+            take = slot if kind == "slot" else place(int(capacity))
+            print(*race(store, take, what, holders, Store.write, len(holders)), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

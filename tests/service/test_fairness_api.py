@@ -1,0 +1,73 @@
+"""Who somebody is changes no score over HTTP, and neither does what they do not agree to (F5, P10)."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from service.db import personal
+from tests.service.market_world import Market, agree, market_at, tell, withdraw
+
+BASE = "/api/v1"
+FLIPS = {  # what is flipped, and to which values
+    "sex": ("female", "male"),
+    "birth_date": ("1961-03-02", "2006-09-30"),
+    "qpv": ("yes", "no"),
+    "rsa": ("yes", "no"),
+    "rqth": ("yes", "no"),
+    "refugee": ("yes", "no"),
+    "name": ("Prénom Nom", "Autreprénom Autrenom"),
+    "nationality": ("FR", "XX"),
+    "family": ("three children", "alone"),
+}
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    with market_at(tmp_path_factory.mktemp("fairness")) as opened:
+        yield opened
+
+
+def rankings(market: Market, people: list[str]) -> list[Any]:
+    client, found = market.client("adviser"), []
+    for person in people:
+        answer = client.get(f"{BASE}/people/{person}/ranking/openings")
+        assert answer.status_code == 200, answer.text
+        found.append([(match["opening"], match["score"]) for match in answer.json()["matches"]])
+    return found
+
+
+def flipped(market: Market, people: list[str], fact: str, values: tuple[str, str], draw: random.Random) -> None:
+    with market.store.write() as connection:
+        for person in people:
+            personal.save(connection, person, {fact: draw.choice(values)})
+
+
+def changed_scores(market: Market, people: list[str]) -> dict[str, int]:
+    """How many people's scores change, by what was flipped; first one value, then drawn."""
+    draw, found = random.Random(0), {}
+    for fact, values in FLIPS.items():
+        flipped(market, people, fact, values[:1] * 2, draw)
+        before = rankings(market, people)
+        flipped(market, people, fact, values[1:] * 2, draw)
+        found[fact] = sum(a != b for a, b in zip(before, rankings(market, people), strict=True))
+    return found
+
+
+def test_nothing_personal_changes_a_score(market):
+    found = changed_scores(market, market.people[:20])
+    print(f"F5 over HTTP: {sum(found.values())} changed scores of 20 people x {len(found)} facts")
+    assert found == dict.fromkeys(FLIPS, 0)
+
+
+def test_agreeing_to_nothing_leaves_the_adviser_the_same_ranking(market):
+    people = market.people[20:30]
+    with market.store.write() as connection:
+        tell(connection, people)
+        agree(connection, people)
+    before = rankings(market, people)
+    with market.store.write() as connection:
+        for person in people:
+            withdraw(connection, person)
+    assert rankings(market, people) == before

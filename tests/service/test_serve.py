@@ -1,0 +1,136 @@
+"""`visavis serve`: what keeps it from starting, and that nobody loses an answer when it stops."""
+
+import contextlib
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from service.errors import Invalid, Unavailable
+from service.serve_answers import check
+from service.serving import listen
+from service.settings import Settings
+
+HTTPS, PLAIN = Settings(url="https://visavis.test"), Settings(url="http://visavis.test")
+
+
+@pytest.mark.parametrize(
+    ("host", "settings", "proxy"),
+    [
+        *[("127.0.0.1", PLAIN, None), ("::1", PLAIN, None), ("localhost", PLAIN, None)],
+        *[("0.0.0.0", HTTPS, None), ("0.0.0.0", PLAIN, "10.0.0.1")],
+    ],
+)
+def test_it_starts_where_nobody_can_listen(host, settings, proxy):
+    check(host, settings, proxy)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "visavis.test"])
+def test_it_does_not_start_unencrypted_where_others_can_listen(host):
+    with pytest.raises(Invalid, match="not encrypted"):
+        check(host, PLAIN, None)
+
+
+def test_an_address_that_is_taken_is_refused():
+    with listen("127.0.0.1", 0) as taken, pytest.raises(OSError):
+        listen("127.0.0.1", taken.getsockname()[1]).close()
+
+
+def started(folder, *options, **environment):
+    """A server of its own in a folder, and its port; both languages and all settings as they are given."""
+    command = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", *options]
+    told = {**os.environ, "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}", "PYTHONUNBUFFERED": "1", **environment}
+    server = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    port = None
+    for line in server.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+            port = int(found.group(1))
+            break
+    threading.Thread(target=server.stdout.read, daemon=True).start()  # the log, so that the pipe never fills
+    return server, port
+
+
+def wait_until_ready(port):
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/ready")
+            if connection.getresponse().status == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError("it never became ready")
+
+
+def test_a_broken_key_file_keeps_it_from_starting(tmp_path):
+    (tmp_path / "visavis.db.key").write_text("0" * 64)
+    server, port = started(tmp_path)
+    assert server.wait(60) == Unavailable.exit_code
+    assert port is None
+    assert "no key in it" in server.stderr.read()
+    server.stdout.close()
+    server.stderr.close()
+
+
+class Asking(threading.Thread):
+    """A client with one connection that asks again and again until it is asked to leave."""
+
+    def __init__(self, port, counts, enough):
+        super().__init__()
+        self.port, self.counts, self.enough = port, counts, enough
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        with contextlib.suppress(ConnectionRefusedError):  # the server has gone: nothing was sent
+            connection.connect()
+            while not self.ask(connection):
+                pass
+        connection.close()
+
+    def ask(self, connection):
+        """Ask once, and return whether the server closes the connection."""
+        try:
+            connection.request("GET", "/ready")
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self.counts.append(repr(error))
+            return True
+        self.counts.append(answer.status)
+        if len(self.counts) >= self.enough.number:
+            self.enough.set()
+        return answer.will_close
+
+
+@pytest.mark.parametrize("number", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_stopped_under_load_it_leaves_nobody_without_an_answer(tmp_path, number, workers):
+    server, port = started(tmp_path, "--workers", str(workers))
+    try:
+        wait_until_ready(port)
+        counts, enough = [], threading.Event()
+        enough.number = number
+        clients = [Asking(port, counts, enough) for _ in range(16)]
+        for client in clients:
+            client.start()
+        assert enough.wait(300)
+        before = len(counts)
+        server.send_signal(signal.SIGTERM)
+        for client in clients:
+            client.join(60)
+        code = server.wait(60)
+    finally:
+        server.kill()
+        server.wait()
+        server.stdout.close()
+        server.stderr.close()
+    failed = [count for count in counts if count != 200]
+    print(f"R16: {len(counts)} requests, {len(counts) - before} after SIGTERM, {workers} workers, {len(failed)} failed")
+    assert (failed, code) == ([], 0)
+    with pytest.raises(ConnectionRefusedError):
+        http.client.HTTPConnection("127.0.0.1", port).connect()
