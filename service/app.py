@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from threading import Thread
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -49,6 +50,7 @@ from service.http.shell import Shell
 from service.job_queue import working
 from service.keys import open_keys
 from service.settings import Settings, read_settings
+from service.usecases import finding
 
 BASE: Final = "/api/v1"
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
@@ -119,6 +121,7 @@ def _operation(route: APIRoute) -> str:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    Thread(target=finding.warm, args=(app.state.services.store,), daemon=True).start()
     with working(app.state.services):
         yield
     app.state.services.store.close()

@@ -49,7 +49,7 @@ def _labels(connection: Connection) -> Labels:
 
 def _of(connection: Connection, known: dict[str, str | None], codes: Iterable[str], find: Find) -> dict[str, str]:
     wanted = set(codes)
-    if new := wanted - known.keys():
+    if new := [code for code in wanted if code not in known]:
         found = find(connection, new)
         known.update({code: found.get(code) for code in new})
     return {code: label for code in wanted if (label := known[code]) is not None}

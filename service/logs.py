@@ -9,7 +9,6 @@ from typing import Any, Final, TextIO
 
 import structlog
 
-
 _STEPS: Final = [
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

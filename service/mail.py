@@ -49,9 +49,9 @@ def written(message: Message, settings: Settings) -> EmailMessage:
     mail["Message-ID"] = message.message_id
     mail["Date"] = format_datetime(message.created_at)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     mail.set_content(text.plain)
     mail.add_alternative(text.html, subtype="html")
+    mail["Content-Language"] = message.language
     return mail
 
 

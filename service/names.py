@@ -58,6 +58,6 @@ def _resolved(name: str, value: Any, names: Mapping[int, Mapping[str, str]]) -> 
 
 
 def _word(key: int, names: Mapping[int, Mapping[str, str]]) -> dict[str, str | None]:
-    found, code = names.get(key, {}), code_of(key) or None
-    code = found.get("code", code)
+    found = names.get(key, {})
+    code = found["code"] if "code" in found else code_of(key) or None
     return {"code": code, "label": found.get("label") or code or "?"}

@@ -1,5 +1,6 @@
 """What `visavis serve` does: check, bring the database up to date, say where to go, answer until told to stop."""
 
+import datetime as dt
 import os
 import tempfile
 from dataclasses import replace
@@ -13,6 +14,8 @@ from service.i18n import sentence
 from service.keys import open_keys
 from service.serving import Workers, configuration, listen
 from service.settings import Settings, read_settings
+from service.tokens import address
+from service.usecases import administering
 
 
 def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None, language: str) -> None:
@@ -21,9 +24,12 @@ def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None,
     with listening:
         settings = _settings(db, host, listening.getsockname()[1])
         check(host, settings, proxy)
-        with open_store(settings.db):  # brought up to date once, before the workers
+        with open_store(settings.db) as store, store.write() as connection:  # brought up to date before the workers
             open_keys(settings)
+            token = administering.first_administrator(connection, dt.datetime.now(dt.UTC))
         print(sentence("serving", {"url": settings.url}, language), flush=True)
+        if token:
+            print(sentence("administrator_link", {"url": address(settings.url, token)}, language), flush=True)
         os.environ |= {"VISAVIS_DB": settings.db, "VISAVIS_URL": settings.url}
         with tempfile.TemporaryDirectory(prefix="visavis-counts-") as counts:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts

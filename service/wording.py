@@ -14,7 +14,7 @@ Words = Mapping[str, Any]  # [words] of one language, with its [names] under "na
 
 def is_known(value: Any) -> bool:
     """Is there anything to say? 0 is; nan and what is empty, false or without a name are not."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "start" in value or bool(_label(value.get("language", value)))
     return value == value and value is not None and value is not False and value not in ("", [], ())
 
@@ -141,7 +141,7 @@ def _slot(slot: Mapping[str, str], words: Words) -> str:
 
 def _label(thing: Any) -> str:
     """Return the words for a thing, else its code; empty for a thing that nobody can name."""
-    if isinstance(thing, Mapping):
+    if isinstance(thing, dict):
         label, code = thing.get("label"), thing.get("code")
         thing = (code if label == "?" else label) or code or ""
     return " ".join(str(thing).split()).replace("'", "’")

@@ -43,7 +43,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         *("base", "html_text", "lists", "mending", "offer_parts", "personal", "reading", "shapes", "sheets"),
         "strict_json",
     },
-    "service/api": {"calls", "fields", "problems", "shapes", "sign_in"},
+    "service/api": {"calls", "faults", "fields", "problems", "shapes", "sign_in"},
     "service/db": {"base", "changes", "document_tables", "history", "locks", "paging", "rows", "scoping", "seats", "territories", "times"},
     "service/usecases": {"ranking", "recommend", "sponsoring", "suggesting"},  # what ranks, for commands and routes
 }

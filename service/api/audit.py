@@ -20,7 +20,7 @@ Reading = Annotated[Call, needs("audit", "R")]
 
 @router.get("/audit", response_model=shapes.Log)
 def browse(call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
-    """List what was seen and done: by yourself, by your organisation, or in your territory, as far as your right goes."""
+    """List what was seen and done: by yourself, your organisation or in your territory, as far as your right goes."""
     asked = auditing.Asked(query.limit, query.cursor, query.total)
 
     def show(connection: Connection, reach: Reach) -> dict[str, Any]:

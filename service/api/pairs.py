@@ -10,7 +10,7 @@ from service import lever_shapes
 from service import ranking_shapes as said
 from service.api.calls import Call, needs
 from service.api.fields import PathId
-from service.api.shapes import rankings as shapes
+from service.api.shapes import pairs as shapes
 from service.errors import Invalid
 from service.permissions import Reach, Role
 from service.usecases import pairs

@@ -63,4 +63,4 @@ def export(call: Taking, id: PathId) -> Response:
 @router.get("/export.zip", response_class=Response)
 def export_zip(call: Taking, id: PathId) -> Response:
     """Return the same as a ZIP: JSON, and a page that says in words what it is."""
-    return Response(given_zip(export(call, id).body, call.language), media_type="application/zip")
+    return Response(given_zip(bytes(export(call, id).body), call.language), media_type="application/zip")

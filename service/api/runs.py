@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from service import ranking_shapes as said
 from service.api.calls import Call, needs
 from service.api.fields import ListQuery, PathId
-from service.api.shapes import rankings as shapes
+from service.api.shapes import runs as shapes
 from service.api.shapes.pages import page
 from service.permissions import Role
 from service.usecases import replaying

@@ -169,13 +169,13 @@ def seen(connection: Connection, candidate: str, account: str, now: dt.datetime)
     connection.execute(consents.update().where(*new).values(seen_at=now))
 
 
-def share(connection: Connection, reach: Reach, candidates: set[str], what: str, now: dt.datetime) -> None:
-    """Write down that who asks was shown something of these people."""
+def share(connection: Connection, reach: Reach, candidate: str, what: str, now: dt.datetime) -> None:
+    """Write down that a company or a sponsor was shown something of a person; of others nothing is written."""
     who = reach.subject
-    row = {"organisation": who.organisation, "sponsor": who.sponsor, "account": who.account, "what": what, "at": now}
-    rows = [{**row, "id": str(uuid.uuid4()), "candidate": candidate} for candidate in sorted(candidates)]
-    if rows:
-        connection.execute(sharings.insert(), rows)
+    if who.role in (Role.COMPANY, Role.SPONSOR):
+        to = {"organisation": who.organisation, "sponsor": who.sponsor, "account": who.account}
+        row = {"id": str(uuid.uuid4()), "candidate": candidate, **to, "what": what, "at": now}
+        connection.execute(sharings.insert(), row)
 
 
 def shared(connection: Connection, candidate: str, asked: Asked) -> Page:

@@ -148,7 +148,8 @@ def _rebuild(connection: Connection, step: str) -> None:
 def _counted(lines: Iterator[bytes]) -> dict[str, list[Any]]:
     """Return the rows and digests that stand at the end of a dump, if they are those of its lines."""
     found: dict[str, Sum] = {}
-    end = None
+    current = Sum()
+    end: dict[str, list[Any]] = {}
     for line in lines:
         if not line.startswith(b"{"):
             current.add(line)

@@ -170,14 +170,19 @@ def overwrite(store: Store) -> bool:
     PostgreSQL gives the space of deleted rows free, to be written over.
     """
     with translated(store.engine), store.only_writer():
-        raw = store.engine.raw_connection()
-        try:
-            if store.engine.dialect.name == "sqlite":
-                return not raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            raw.rollback()
-            raw.driver_connection.autocommit = True
-            raw.cursor().execute("VACUUM")
-            raw.driver_connection.autocommit = False
-        finally:
-            raw.close()
+        if store.engine.dialect.name == "sqlite":
+            return _emptied_log(store)
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
     return True
+
+
+def _emptied_log(store: Store) -> bool:
+    raw = store.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_ = cursor.fetchone() or (1,)
+        return not busy
+    finally:
+        raw.close()

@@ -6,7 +6,7 @@ A cursor holds the place of the last row (its key and its id) and the order that
 import base64
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,6 @@ def page(connection: Connection, query: Select[Any], order: Order, asked: Asked)
     more = len(rows) > asked.limit
     rows = rows[: asked.limit]
     return Page(rows, _cursor(order, rows[-1]) if more else None, total)
-
-
-def answer(found: Page, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a list as routes answer it: items, next and, where it was asked, total."""
-    return {"items": list(items), "next": found.next} | ({} if found.total is None else {"total": found.total})
 
 
 def wanted(sort: str, known: Sequence[str]) -> tuple[str, bool]:

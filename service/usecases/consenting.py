@@ -1,7 +1,6 @@
 """What a person is told and agrees to: recorded with its proof, shown to them, withdrawn at once."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -91,12 +90,6 @@ def sharings(connection: Connection, reach: Reach, person: str, asked: Asked, no
     if not reach.has(Scope.OWN, Scope.CASELOAD):
         raise Forbidden("only the person and their advisers read this")
     return consents.shared(connection, person, asked)
-
-
-def share(connection: Connection, reach: Reach, people: Iterable[str], what: str, now: dt.datetime) -> None:
-    """Write down that a company or a sponsor was shown something of people; of others nothing is written."""
-    if reach.subject.role in (Role.COMPANY, Role.SPONSOR):
-        consents.share(connection, reach, set(people), what, now)
 
 
 def detail_of(keys: Keys, reach: Reach, row: Any) -> str | None:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection
 
 from service import finding
-from service.db import changes, places, taxonomy
+from service.db import changes, listing, places, taxonomy
 from service.db.base import Store
 from service.errors import NotFound
 from service.words import default_model
@@ -47,7 +47,9 @@ def by_code(connection: Connection, kind: str, code: str) -> Found:
 
 
 def warm(store: Store) -> None:
-    """Make ready for the first search."""
+    """Make ready for the first search: the indexes, and what lists show of openings that came before this version."""
+    with store.write() as connection:
+        listing.refresh(connection)
     with store.read() as connection:
         _shelves(connection)
 

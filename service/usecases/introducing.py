@@ -60,7 +60,7 @@ def create(
     """Make an introduction: suggested by an adviser, asked for by a company, or proposed by the person.
 
     Raise NotFound for what is out of reach; Conflict for a pair that has one, posts that are filled, a company
-    that wants no more this month, somebody who has not had the notice; Forbidden for a conflict of interest.
+    that wants no more this month, somebody who has not had the notice, or a conflict of interest.
     """
     who, side = reach.subject, SIDES[reach.subject.role]
     opening = introductions.asking(connection, who.territory, wanted.opening, now)
@@ -93,8 +93,8 @@ def record(
 ) -> Found:
     """Record a step of an introduction, and what follows from it: who is shown, which post is taken.
 
-    Raise NotFound, Stale, Conflict for a step that does not follow or a post that is taken, Invalid for a reason
-    or a day, Forbidden for another side's word or a conflict of interest.
+    Raise NotFound, Stale, Conflict for a step that does not follow, a post that is taken or a conflict of
+    interest, Invalid for a reason or a day, Forbidden for another side's word.
     """
     found = introductions.get(connection, reach, name, now)
     past = _past(introductions.steps_of(connection, [name])[name])

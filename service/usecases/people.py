@@ -107,6 +107,7 @@ def identity(connection: Connection, reach: Reach, person: str, now: dt.datetime
     seen = people.seen_as(connection, reach, person, now)
     if not seen:
         raise NotFound(f"nothing has that identifier in {CANDIDATES.name}")
+    consents.share(connection, reach, person, "identity", now)
     facts = _called(personal.read(connection, person))
     return {"public_id": person, "facts": facts, "seen": seen, "version": personal.version(connection, person)}
 

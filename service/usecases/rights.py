@@ -7,7 +7,7 @@ nobody's silence may keep somebody's data. A refusal needs a reason.
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from service.db import documents, outbox, retention, rights
 from service.db.documents import CANDIDATES
@@ -18,7 +18,7 @@ from service.permissions import Reach, Scope
 DUE: Final = dt.timedelta(days=28)  # a month, whichever it is
 
 
-def ask(connection: Connection, reach: Reach, person: str, kind: str, text: str, now: dt.datetime) -> Row[Any]:
+def ask(connection: Connection, reach: Reach, person: str, kind: str, text: str, now: dt.datetime) -> Any:
     """Write down what somebody asks, or what their adviser was told they ask; raise NotFound for one out of reach."""
     _reached(connection, reach, person, now)
     due = now + DUE
@@ -28,7 +28,7 @@ def ask(connection: Connection, reach: Reach, person: str, kind: str, text: str,
     return rights.add(connection, {**told, "asked_at": now, "asked_by": reach.subject.account, "due_at": due})
 
 
-def browse(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[Row[Any]]:
+def browse(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[Any]:
     """Return a person's requests, the latest first; raise NotFound for one out of reach."""
     _reached(connection, reach, person, now)
     return rights.of(connection, person)
@@ -43,7 +43,7 @@ def answer(
     granted: bool,
     text: str,
     now: dt.datetime,
-) -> Row[Any]:
+) -> Any:
     """Answer a request, with the reason; the caller then has granted erasures carried out.
 
     Raise Forbidden for one's own, Conflict for one that has an answer, Stale, or NotFound.
@@ -54,9 +54,7 @@ def answer(
     return _settle(connection, reach, person, request, expected, status, text, now)
 
 
-def withdraw(
-    connection: Connection, reach: Reach, person: str, request: str, expected: int, now: dt.datetime
-) -> Row[Any]:
+def withdraw(connection: Connection, reach: Reach, person: str, request: str, expected: int, now: dt.datetime) -> Any:
     """Take a request back, as long as it has no answer; raise Conflict, Stale or NotFound."""
     return _settle(connection, reach, person, request, expected, rights.WITHDRAWN, "", now)
 
@@ -70,7 +68,7 @@ def _settle(
     status: str,
     text: str,
     now: dt.datetime,
-) -> Row[Any]:
+) -> Any:
     _reached(connection, reach, person, now)
     found = rights.get(connection, person, request)
     if found.status != rights.OPEN:

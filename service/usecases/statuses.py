@@ -2,15 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
+from matching.codes import plain
 from service.db import consents, personal, reached, statuses
 from service.db.consents import Agreed, Proof
 from service.db.documents import CANDIDATES
-from service.db.statuses import Status
+from service.db.statuses import KINDS, Status
 from service.keys import Keys
 from service.permissions import Reach
+
+NO: Final = ("non", "no", "false", "0", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +67,22 @@ def withdraw(
     statuses.forget(connection, keys, person, found.kind)
     consents.withdraw(connection, found.consent or "", reach.subject.account or "", now)
     return {"id": status}
+
+
+def seal_imported(connection: Connection, keys: Keys, now: dt.datetime) -> int:
+    """Seal the statuses that files told of people and return how many: nobody reads them before the person agrees.
+
+    Where the person agreed already, what a file tells is forgotten.
+    """
+    found = [
+        (person, name, value)
+        for person, facts in personal.read_all(connection).items()
+        for name, value in facts.items()
+        if name in KINDS
+    ]
+    for person, kind, value in found:
+        personal.change(connection, person, {kind: None})
+        if kind not in {known.kind for known in statuses.of(connection, keys, person)}:
+            by = {"consent": None, "recorded_at": now, "recorded_by": "import"}
+            statuses.save(connection, keys, person, kind, plain(value) not in NO, value, **by)
+    return len(found)

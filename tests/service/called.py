@@ -155,4 +155,13 @@ CALLS = {
     "POST /sponsorships/{id}/staff/appointments": ROLE_ONLY,
     "POST /sponsorships/{id}/staff/appointments/{appointment}/settle": ROLE_ONLY,
     "POST /sponsorships/{id}/steps": ROLE_ONLY,
+    "POST /imports": ROLE_ONLY,
+    "POST /imports/{id}/apply": ROLE_ONLY,
+    "POST /imports/{id}/undo": ROLE_ONLY,
+    "GET /people/{id}/rights": ROLE_ONLY,
+    "POST /people/{id}/rights": ROLE_ONLY,
+    "GET /people/{id}/rights/export": ROLE_ONLY,
+    "GET /people/{id}/rights/export.zip": ROLE_ONLY,
+    "POST /people/{id}/rights/{request}/answer": ROLE_ONLY,
+    "POST /people/{id}/rights/{request}/withdraw": ROLE_ONLY,
 }

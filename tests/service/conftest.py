@@ -1,9 +1,11 @@
 """Databases of both kinds, empty and thrown away after the test."""
 
+import shutil
 import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,27 +38,69 @@ def _start(folder: Path) -> Any:
     return get_server(folder, cleanup_mode="stop")
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and nothing in them: copied, which is quicker than made."""
+    path = tmp_path_factory.mktemp("template") / "visavis.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> str:
+    """The name of such a database on the server."""
+    name = "with_tables"
+    _run(postgresql_server, f"CREATE DATABASE {name}")
+    open_store(_named(postgresql_server, name)).close()
+    return name
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a database with its tables, of which nothing else is left."""
+    shutil.copyfile(sqlite_template, tmp_path / "visavis.db")
     return f"sqlite:///{tmp_path / 'visavis.db'}"
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    import psycopg
-
-    name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgresql_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
+    with _database(postgresql_server, f" TEMPLATE {postgresql_template}") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database: the test runs once on each engine."""
+    """The URL of a database with its tables and nothing in them: the test runs once on each engine."""
     return request.getfixturevalue(f"{request.param}_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table: the test runs once on each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.db'}"
+    else:
+        with _database(request.getfixturevalue("postgresql_server")) as url:
+            yield url
+
+
+@contextmanager
+def _database(server: str, how: str = "") -> Iterator[str]:
+    name = f"t{uuid.uuid4().hex}"
+    _run(server, f"CREATE DATABASE {name}{how}")
+    yield _named(server, name)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _run(server: str, statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 @pytest.fixture

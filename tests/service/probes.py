@@ -14,7 +14,7 @@ import service.app
 from service.api.calls import Call, needs
 from service.api.fields import Id
 from service.db.organisations import organisations
-from service.errors import Conflict, Stale, TooMany, Unavailable
+from service.errors import Conflict, NotFound, Stale, TooMany, Unavailable
 from service.settings import Settings
 from tests.service.world import SITE
 
@@ -97,7 +97,9 @@ def added(connection: Any, reach: Any, name: str) -> dict[str, Any]:
 
 
 def found(connection: Any, name: str) -> dict[str, Any]:
-    row = connection.execute(select(organisations).where(organisations.c.id == name)).one()
+    row = connection.execute(select(organisations).where(organisations.c.id == name)).one_or_none()
+    if row is None:
+        raise NotFound("nothing has that identifier")
     return {"id": name, "name": row.sort_key, "version": row.version}
 
 

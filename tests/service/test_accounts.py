@@ -7,7 +7,7 @@ import pytest
 from service.db import accounts, audit, memberships, personal
 from service.permissions import STAFF, Role
 from service.usecases import administering
-from tests.service.test_sign_in import API, mailed
+from tests.service.test_sign_in import API, mailed, token_of
 from tests.service.world import HOME, Client
 
 NEW = {"email": "Nouvelle.Personne@example.org", "name": "Nouvelle Personne"}
@@ -240,6 +240,20 @@ def test_with_that_link_somebody_names_themselves_and_no_other_is_made(world, ap
     assert done.json()["complete"] is False
     with world.store.write() as connection:
         assert administering.first_administrator(connection, world.now) is None
+
+
+def test_who_runs_the_service_makes_an_administrators_link_and_closes_an_account(world, app, capsys):
+    from service import account_answers
+
+    url = app.state.services.settings.db
+    account_answers.administrator(url, "fr")
+    token = capsys.readouterr().out.split("#")[1].strip()
+    told = {"token": token, "email": "Admin@example.org", "name": "Deuxième", "password": PASSWORD}
+    world.now = dt.datetime.now(dt.UTC)
+    opened = Client(app).post(f"{API}/session/link", json=told)
+    assert opened.json()["role"]["role"] == "admin"
+    account_answers.disable("admin@example.org", url, "en")
+    assert Client(app, token_of(opened)).get(f"{API}/session").status_code == 401
 
 
 def test_a_demonstration_link_replaces_a_second_factor_only_where_everybody_is_invented(world, app):

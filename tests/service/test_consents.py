@@ -164,8 +164,8 @@ def test_identity_is_shown_again_for_an_open_introduction_only(scene):
 def test_what_a_company_was_shown_is_told_to_the_person(world):
     who = world.subject("candidate")
     with world.store.write() as connection:
-        consenting.share(connection, right(world, "company", "profile", "R"), [who.candidate], "identity", NOW)
-        consenting.share(connection, right(world, "adviser", "profile", "R"), [who.candidate], "identity", NOW)
+        consents.share(connection, right(world, "company", "profile", "R"), who.candidate, "identity", NOW)
+        consents.share(connection, right(world, "adviser", "profile", "R"), who.candidate, "identity", NOW)
         own = right(world, "candidate", "consent", "R")
         [row] = consenting.sharings(connection, own, who.candidate, Asked(), NOW).rows
         assert (row.organisation, row.what) == (world.organisations["company", "here"], "identity")

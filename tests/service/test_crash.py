@@ -111,14 +111,14 @@ def test_a_load_killed_midway_leaves_the_old_release_or_the_new_one(database_url
         before = len(log)
 
 
-def test_of_eight_processes_that_start_at_once_one_makes_the_tables(database_url: str):
-    children = [start(crash_child.make_tables, database_url) for _ in range(8)]
+def test_of_eight_processes_that_start_at_once_one_makes_the_tables(bare_url: str):
+    children = [start(crash_child.make_tables, bare_url) for _ in range(8)]
     for child, heard in children:
         with heard:
             assert rest_of(heard) == ["ready", "done"]
         child.join()
         assert child.exitcode == 0
-    with open_store(database_url) as store, store.read() as connection:
+    with open_store(bare_url) as store, store.read() as connection:
         assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == migrate.steps()[-1:]
 
 

@@ -67,10 +67,16 @@ def test_nothing_is_left_of_somebody_in_any_table_and_others_are_untouched(store
     erase(store, victim)
     left = set(found(store, victim)) - {"history.public_id"}  # the number of its last change, for catalogues
     assert left == set()
-    not_theirs = {"openings", "sponsors", "openings_records", "sponsors_records", "history"}
+    not_theirs = {"openings", "sponsors", "openings_records", "sponsors_records", "history", "uploads"}
     assert {place for place in found(store, VICTIM) if place.split(".")[0] not in not_theirs} == set()
     assert found(store, OTHER, other) == others
+    uploads = metadata.tables["uploads"]
     with store.read() as connection:
+        files = {row.source: row.content for row in connection.execute(select(uploads))}
+        assert {source: content is None for source, content in files.items()} == {
+            f"source {VICTIM}": True,
+            f"source {OTHER}": False,
+        }
         assert soundness.faults(connection) == [] and audit.verify(connection, KEYS) is None
     print(f"P5: {len(before)} values of one person in {len(own)} tables, 0 left in the rows about them")
 

@@ -87,7 +87,7 @@ def test_the_documentation_page_takes_nothing_from_elsewhere(app):
     assert f'<style nonce="{nonce}">' in answer.text
     assert not re.search(r"""(src|href)\s*=\s*["']?(https?:)?//""", answer.text)
     assert " style=" not in answer.text and "<script" not in answer.text
-    assert Client(app).get("/api/v1/docs").headers["content-security-policy"] != answer.headers["content-security-policy"]
+    assert nonce not in Client(app).get("/api/v1/docs").text
 
 
 def test_a_request_keeps_the_name_that_its_client_gave_it(app):

@@ -5,12 +5,11 @@ import datetime as dt
 import pytest
 
 from service import steps
-from service.db import consents, documents, introductions, memberships, seats
+from service.db import documents, introductions, memberships, seats
 from service.db.documents import OPENINGS
 from service.db.memberships import Membership
 from service.db.paging import Asked
 from service.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from service.i18n import LANGUAGES, name
 from service.permissions import Role
 from service.pseudonyms import pseudonym
 from service.usecases import follow_ups, introducing
@@ -93,8 +92,8 @@ def test_a_consent_ends_after_90_days_and_with_it_what_the_company_sees(scene):
     led(connection, world, person, opening, *TO_ACCEPTED)
     assert len(seen_by_company(world, connection, NOW + 89 * DAY)) == 1
     assert seen_by_company(world, connection, NOW + 90 * DAY) == []
-    assert [end.person for end in follow_ups.of_consents(connection, NOW + 84 * DAY)] == [person]
-    assert follow_ups.of_consents(connection, NOW + 80 * DAY) == []
+    told = [len(follow_ups.of_consents(connection, NOW + days * DAY)) for days in (80, 84)]
+    assert told == [0, 1]
 
 
 def test_an_adviser_who_belongs_to_the_company_is_refused_with_the_reason(scene):
@@ -202,9 +201,8 @@ def test_an_opening_whose_posts_are_filled_leaves_the_market(world):
 )
 def test_what_does_not_follow_or_has_no_reason_is_refused(scene, step, side, reason, error):
     world, connection, person, opening = scene
-    found = suggest(connection, world, person, opening)
     with pytest.raises(error):
-        record(connection, world, found, step, side, reason)
+        record(connection, world, suggest(connection, world, person, opening), step, side, reason)
 
 
 def test_a_step_is_changed_by_nobody_who_read_an_older_one(scene):
@@ -245,30 +243,8 @@ def test_people_at_work_are_asked_after_3_6_and_12_months(scene):
 
 def test_somebody_of_another_caseload_or_territory_is_not_found(scene):
     world, connection, person, opening = scene
-    [stranger] = people(connection, 1)
-    [abroad] = people(connection, 1, "there")
+    [stranger], [abroad] = people(connection, 1), people(connection, 1, "there")
     [far] = openings(connection, world, 1, place="there")
     for who, where in ((stranger, opening), (abroad, opening), (person, far)):
         with pytest.raises(NotFound):
             suggest(connection, world, who, where)
-
-
-def test_every_step_and_reason_has_a_name_in_every_language():
-    for language in LANGUAGES:
-        for step in {*steps.LIFE, steps.DISPUTED} - {steps.NEW}:
-            assert name("introduction_step", step, language)
-        for reasons in steps.REASONS.values():
-            assert all(name("introduction_reason", reason, language) for reason in reasons)
-        for purpose in consents.PURPOSES:
-            assert name("purpose", purpose, language)
-
-
-def test_steps_lead_only_to_steps_that_there_are():
-    assert {step for ways in steps.LIFE.values() for step in ways} <= set(steps.LIFE)
-    assert {step for step, _ in steps.REASONS} <= {*steps.LIFE, steps.DISPUTED}
-
-
-def test_the_same_day_of_a_later_month_or_the_first_of_the_next():
-    assert steps.months_after(dt.date(2026, 11, 30), 3) == dt.date(2027, 3, 1)
-    assert steps.months_after(dt.date(2026, 11, 28), 3) == dt.date(2027, 2, 28)
-    assert steps.months_after(dt.date(2026, 12, 1), 12) == dt.date(2027, 12, 1)

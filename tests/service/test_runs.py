@@ -72,7 +72,7 @@ def test_those_who_come_together_share_a_commit(store):
 def test_a_commit_that_fails_is_told_to_all_who_wait_and_the_next_succeeds(store):
     log, same = log_of(store), run_about("someone")
     log.keep(store, same)
-    with pytest.raises(Exception, match="(?i)unique|duplicate|exist"):
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate|exist"):
         log.keep(store, same)
     log.keep(store, run_about("other"))
     assert len(kept(store)) == 2
@@ -169,3 +169,10 @@ def test_who_is_forgotten_is_in_no_run(store):
     with store.write() as connection:
         assert runs.forget(connection, "one") == 2
     assert "'one'" not in repr(kept(store)) and repr(kept(store)).count("'two'") == 2
+
+
+@pytest.mark.slow
+def test_a_thousand_rankings_computed_again_are_the_same(market):
+    same, count = replayed(market, 1_000)
+    print(f"F2: {same} of {count} runs computed again have the same order and scores")
+    assert same == count == 1_000

@@ -16,11 +16,11 @@ JOB = {"id": "O1", "occupation": "H2913", "hours": {"min": 35}}
 
 
 @pytest.fixture
-def older_url(database_url, monkeypatch):
+def older_url(bare_url, monkeypatch):
     """A database of step v0002 with a candidate and an opening whose bytes are of another layout."""
     upgrade = command.upgrade
     monkeypatch.setattr(command, "upgrade", lambda config, head: upgrade(config, "v0002_column_mappings"))
-    with open_store(database_url) as store, store.write() as connection:
+    with open_store(bare_url) as store, store.write() as connection:
         for kind, record in (("candidates", PERSON), ("openings", JOB)):
             name = record["id"]
             main = {"public_id": f"public {name}", "source": "own", "external_id": name, "row": b"old", "items": b"old"}
@@ -29,7 +29,7 @@ def older_url(database_url, monkeypatch):
             connection.execute(table(f"{kind}_records", *map(column, whole)).insert().values(whole))
         assert not migrate.is_current(connection)
     monkeypatch.undo()
-    return database_url
+    return bare_url
 
 
 def test_records_of_an_older_store_stay_and_their_bytes_are_made_again(older_url):

@@ -91,6 +91,18 @@ def test_what_a_file_told_goes_where_the_person_agrees(scene):
     assert personal.read(connection, person) == {"nom": "X"}
 
 
+def test_what_files_tell_is_sealed_and_nobody_reads_it_before_the_person_agrees(scene):
+    world, connection, person = scene
+    declare(world, connection, person, "rsa", False)
+    personal.save(connection, person, {"rqth": "oui", "qpv": "non", "rsa": "oui", "nom": "X"})
+    assert statuses.seal_imported(connection, KEYS, NOW) == 3
+    assert personal.read(connection, person) == {"nom": "X"}
+    assert len(connection.execute(select(table)).all()) == 3
+    found = statuses.browse(connection, KEYS, right(world, "adviser", "status"), person, NOW)
+    assert [(status.kind, status.holds) for status in found] == [("rsa", False)]  # the person's word stays
+    assert statuses.seal_imported(connection, KEYS, NOW) == 0
+
+
 def test_a_note_is_read_by_the_person_and_changed_by_its_author(world):
     own = world.subject("candidate").candidate
     with world.store.write() as connection:

@@ -1,11 +1,10 @@
 """Rankings, suggestions, explanations and runs as answers hold them."""
 
-import datetime as dt
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from service.api.fields import ID_RULE, Answer, Body, Cursor, Id, ListQuery
+from service.api.fields import Answer, Body, Cursor, Id
 
 Share = Annotated[float, Field(description="Points, from 0 to 1", examples=[0.72])]
 Code = Annotated[str, Field(description="A stable code, for programs", examples=["same_occupation"])]
@@ -48,31 +47,6 @@ class SuggestionQuery(Body):
 
     limit: Top = 10
     cursor: Cursor = None
-
-
-class PairQuery(Body):
-    """A person, and an opening or a sponsor."""
-
-    person: Id
-    opening: Annotated[str | None, ID_RULE, Field(description="The opening", examples=[None])] = None
-    sponsor: Annotated[str | None, ID_RULE, Field(description="Or the sponsor", examples=[None])] = None
-
-
-class LeverQuery(Body):
-    """What levers may bring more of."""
-
-    for_: Annotated[
-        str, StringConstraints(pattern="^(openings|sponsors)$"), Field(alias="for", description="More of what")
-    ] = "openings"
-    limit: Top = 10
-
-
-class RunQuery(ListQuery):
-    """Which runs."""
-
-    person: Annotated[str | None, ID_RULE, Field(description="Those for a person", examples=[None])] = None
-    opening: Annotated[str | None, ID_RULE, Field(description="Those for an opening", examples=[None])] = None
-    sponsor: Annotated[str | None, ID_RULE, Field(description="Those for a sponsor", examples=[None])] = None
 
 
 class Reason(Answer):
@@ -216,144 +190,4 @@ class Suggestions(Head):
     reachable: People = None
     withheld: Withheld | None = None
     items: list[SuggestedPerson]
-    next: Cursor
-
-
-class Lift(Answer):
-    """What would lift a condition; null where only time or study can."""
-
-    criterion: Name
-    change: Change
-
-
-class Pair(Match, Head):
-    """Why a pair, or why not."""
-
-    person: Id
-    ranked: Fits
-    lifts: list[Lift]
-
-
-class Rise(Head):
-    """An opening or a sponsor that a change brings, or raises."""
-
-    before: Share | None
-    after: Share
-
-
-class Lever(Answer):
-    """A change of the person's record, and what it would do."""
-
-    code: Code
-    text: Said
-    change: Change
-    more: Annotated[int, Field(description="How many more within reach", examples=[7])]
-    reachable: Annotated[int, Field(description="How many then", examples=[21])]
-    gain: Annotated[float, Field(description="What it adds to the best scores", examples=[0.4])]
-    rises: list[Rise]
-
-
-class Levers(Answer):
-    """What would change it."""
-
-    person: Id
-    reachable: Annotated[int, Field(description="How many are within reach now", examples=[14])]
-    levers: list[Lever]
-
-
-class Rule(Answer):
-    """How many people a rule removes; null = too few to be told."""
-
-    criterion: Name
-    removed: People
-    alone: People
-    unknown: People
-    text: Said
-
-
-class Nobody(Head):
-    """Why nobody: which rule removes how many."""
-
-    considered: People
-    reachable: People
-    rules: list[Rule]
-
-
-class RunHead(Answer):
-    """A ranking that was shown: when, by whom, of which market."""
-
-    id: Id
-    what: Word
-    candidate: Id | None = None
-    opening: Id | None = None
-    sponsor: Id | None = None
-    at: Annotated[dt.datetime, Field(description="When (ISO 8601)", examples=["2026-11-23T09:30:00+00:00"])]
-    account: Annotated[str, Field(description="The account that asked", examples=["3f0c2b1e-8a4d-4c55"])]
-    role: Word
-    engine: Annotated[str, Field(description="Version of the program", examples=["0.1.0"])]
-    profile: Annotated[str, Field(description="SHA-256 of the weights", examples=["9f2c"])]
-    documents_number: Annotated[int, Field(description="The last change then known", examples=[1204])]
-    reference_number: Annotated[int, Field(description="The last reference data then known", examples=[3])]
-    input: Annotated[str, Field(description="SHA-256 of the record ranked for", examples=["1ab0"])]
-
-
-class RunPage(Answer):
-    """A page of runs."""
-
-    items: list[RunHead]
-    next: Cursor
-
-
-class GivenReason(Answer):
-    """A reason as it was shown."""
-
-    code: Code
-    contribution: Share
-
-
-class RunRow(Answer):
-    """What was shown at one place."""
-
-    rank: Rank
-    candidate: Id | None = None
-    opening: Id | None = None
-    sponsor: Id | None = None
-    pseudonym: Annotated[str, Field(description="Stands for a person", examples=["9f2c"])] = ""
-    fits: Fits | None = None
-    score: Share | Band | None
-    skills: Annotated[list[str], Field(description="Asked skills that were told", examples=[["Souder"]])] | None = None
-    reasons: list[GivenReason] | list[ToldReason]
-
-
-class Run(RunHead):
-    """A ranking exactly as it was shown."""
-
-    request: Annotated[dict[str, Any], Field(description="What was asked", examples=[{"limit": 10}])]
-    shown: list[RunRow]
-
-
-class Replayed(Answer):
-    """Whether a run computed again gives the same order and scores."""
-
-    run: RunId
-    same: Annotated[bool, Field(description="Whether all is the same", examples=[True])]
-    compared: Annotated[int, Field(description="How many places were compared", examples=[10])]
-
-
-class Showing(Answer):
-    """When somebody was shown, for what and at which place."""
-
-    run: RunId
-    opening: Id | None = None
-    sponsor: Id | None = None
-    at: Annotated[dt.datetime, Field(description="When (ISO 8601)", examples=["2026-11-23T09:30:00+00:00"])]
-    role: Word
-    organisation: Annotated[str | None, Field(description="To whose member", examples=[None])]
-    rank: Rank
-
-
-class Showings(Answer):
-    """A page of the times that a person was shown."""
-
-    items: list[Showing]
     next: Cursor

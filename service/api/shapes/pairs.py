@@ -1,0 +1,85 @@
+"""Explanations of pairs, levers, and why nobody, as requests and answers hold them."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from service.api.fields import ID_RULE, Answer, Body, Id
+from service.api.shapes.rankings import Change, Code, Fits, Head, Match, Name, People, Said, Share, Top
+
+
+class PairQuery(Body):
+    """A person, and an opening or a sponsor."""
+
+    person: Id
+    opening: Annotated[str | None, ID_RULE, Field(description="The opening", examples=[None])] = None
+    sponsor: Annotated[str | None, ID_RULE, Field(description="Or the sponsor", examples=[None])] = None
+
+
+class LeverQuery(Body):
+    """What levers may bring more of."""
+
+    for_: Annotated[
+        str, StringConstraints(pattern="^(openings|sponsors)$"), Field(alias="for", description="More of what")
+    ] = "openings"
+    limit: Top = 10
+
+
+class Lift(Answer):
+    """What would lift a condition; null where only time or study can."""
+
+    criterion: Name
+    change: Change
+
+
+class Pair(Match, Head):
+    """Why a pair, or why not."""
+
+    person: Id
+    ranked: Fits
+    lifts: list[Lift]
+
+
+class Rise(Head):
+    """An opening or a sponsor that a change brings, or raises."""
+
+    before: Share | None
+    after: Share
+
+
+class Lever(Answer):
+    """A change of the person's record, and what it would do."""
+
+    code: Code
+    text: Said
+    change: Change
+    more: Annotated[int, Field(description="How many more within reach", examples=[7])]
+    reachable: Annotated[int, Field(description="How many then", examples=[21])]
+    gain: Annotated[float, Field(description="What it adds to the best scores", examples=[0.4])]
+    rises: list[Rise]
+
+
+class Levers(Answer):
+    """What would change it."""
+
+    person: Id
+    reachable: Annotated[int, Field(description="How many are within reach now", examples=[14])]
+    levers: list[Lever]
+
+
+class Rule(Answer):
+    """How many people a rule removes; null = too few to be told."""
+
+    criterion: Name
+    removed: People
+    alone: People
+    unknown: People
+    text: Said
+
+
+class Nobody(Head):
+    """Why nobody: which rule removes how many."""
+
+    considered: People
+    reachable: People
+    rules: list[Rule]
