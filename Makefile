@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c $
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PORT ?= 8000
 VISAVIS_DATA ?= ../shared/data
 OFFERS = $(VISAVIS_DATA)/offres/offres_france_travail.jsonl
 HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
@@ -14,8 +15,8 @@ HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY)  ## install, load the demonstration territory and show the main job
-	@$(BIN)/visavis demo
+demo: $(READY)  ## install, and serve the demonstration territory on PORT=8000: a sign-in link for each role
+	@$(BIN)/visavis demo --serve --port $(PORT)
 
 test: $(READY) lint  ## install, lint, check types and layers, run the fast tests
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow" -q

@@ -93,7 +93,7 @@ PLACE: Final = Group(
         "department": Text("code of the department, when nothing nearer is known", 4),
         "lat": Number("latitude, degrees", -90, 90),
         "lon": Number("longitude, degrees", -180, 180),
-        "radius_km": Number("how far from that point the place may be", 0, 20_000),
+        "radius_km": Number("how far from that point the place may be, in km", 0, 20_000),
     },
     bare=lambda text: "insee" if re.fullmatch("[0-9][0-9AB]?[0-9]{3}", text) else "label",
     about="where: a commune by its INSEE code, or a point",
@@ -103,7 +103,11 @@ COMPANY: Final[dict[str, Field]] = {
     "siret": Text("SIRET", 14),
     "sector": Text("activity code (NAF)", 10),
 }
-SPOKEN: Final = Group({"code": LANGUAGE, "level": Choice(LanguageLevel)}, ("code",), always("code"))
+SPOKEN: Final = Group(
+    {"code": LANGUAGE, "level": Choice(LanguageLevel, "level, from A1 (beginner) to C2 (as at home)")},
+    ("code",),
+    always("code"),
+)
 SECTORS: Final = Text("the first digits of an activity code (NAF), such as 43 or 4322A", 6, r"\d\d\.?\d{0,2}[A-Z]?")
 _RANGE: Final[dict[str, Field]] = {"from": Date("first day"), "until": Date("last day")}
 PERIOD: Final = Checked(_RANGE, ("from", "until"), about="days from … until …, both included", fault=_out_of_order)

@@ -59,7 +59,7 @@ _ASKED = Group({"code": CODE, "requirement": _ASK}, ("code",), always("code"))
 _SURE = Number("how sure, from 0 to 1", 0, 1)
 _READ_OCCUPATION: dict[str, Field] = {"occupation": CODE, "confidence": _SURE}
 _HOURS = Group(
-    {"min": Number("at least", 0, 168), "max": Number("at most", 0, 168)},
+    {"min": Number("at least, in hours a week", 0, 168), "max": Number("at most, in hours a week", 0, 168)},
     ("min", "max"),
     about="hours a week",
 )
@@ -70,7 +70,7 @@ _EDUCATION = Number(
     8,
     whole=True,
 )
-_MONTHS = Number("months", 0, 900)
+_MONTHS = Number("how long, in months", 0, 900)
 _WAGE = "euros a month, gross, for full time"
 
 CANDIDATE: dict[str, Field] = {
@@ -145,7 +145,11 @@ OPENING: dict[str, Field] = {
     "education": Group({"level": _EDUCATION, "requirement": _ASK}, ("level",), always("level"), "level asked"),
     "languages": Many(
         Group(
-            {"code": LANGUAGE, "level": Choice(LanguageLevel), "requirement": _ASK},
+            {
+                "code": LANGUAGE,
+                "level": Choice(LanguageLevel, "level, from A1 (beginner) to C2 (as at home)"),
+                "requirement": _ASK,
+            },
             ("code",),
             always("code"),
         ),
@@ -154,18 +158,25 @@ OPENING: dict[str, Field] = {
     "licences": Many(_ASKED, "licences (a must unless wish)"),
     "certificates": Many(_ASKED, "certificates (a must unless wish)"),
     "contract": Choice(ContractType, "contract offered"),
-    "months": Number("length of the contract", 0, 120),
+    "months": Number("length of the contract, in months", 0, 120),
     "hours": _HOURS,
     "working_times": Many(Choice(WorkingTime), "when the work is done; complete when given"),
     "start": Date("first day"),
     "latest_start": Date("the last day on which one may begin"),
-    "wage": Group({"min": Number("from", 300, 30_000), "max": Number("to", 300, 30_000)}, ("min", "max"), about=_WAGE),
+    "wage": Group(
+        {"min": Number("from, in euros", 300, 30_000), "max": Number("to, in euros", 300, 30_000)},
+        ("min", "max"),
+        about=_WAGE,
+    ),
     "positions": Number("how many people are sought", 1, 10_000, whole=True),
     "gives": Group(
         {
-            "skills": Many(Group({"code": CODE, "label": Text()}, ("code", "label"), code_or_label)),
-            "licences": Many(_HELD),
-            "certificates": Many(_HELD),
+            "skills": Many(
+                Group({"code": CODE, "label": Text("the skill in words")}, ("code", "label"), code_or_label),
+                "skills that it teaches",
+            ),
+            "licences": Many(_HELD, "driving licences that it leads to"),
+            "certificates": Many(_HELD, "certificates that it leads to"),
         },
         about="what a course brings to who follows it",
     ),

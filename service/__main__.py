@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -26,6 +27,7 @@ from service import (
 )
 from service.options import Db, Given, Lang, OneSource, said
 from service.running import BEFORE, run
+from service.serve_commands import Port, Workers
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,14 +51,27 @@ def options(db: Db = None, lang: Lang = None) -> None:
 
 
 _command = partial(run, "commands")
+Serving = Annotated[
+    bool,
+    typer.Option(
+        "--serve",
+        help=said(
+            "démarrer le serveur de démonstration, avec un lien de connexion par rôle",
+            "start the demonstration's server, with a sign-in link for each role",
+        ),
+    ),
+]
 
 
 @app.command(
     help=said("Charger le territoire de démonstration et montrer l’essentiel.", "Load and show the demonstration.")
 )
-def demo(db: Db = None, lang: Lang = None) -> None:
-    """Load the demonstration territory and show the main job."""
-    run("demo_answers", "demo", db=db, lang=lang)
+def demo(serving: Serving = False, port: Port = 8000, workers: Workers = 1, db: Db = None, lang: Lang = None) -> None:
+    """Load the demonstration territory and show the main job, in the terminal or as a service."""
+    if serving:
+        run("demo_serving", "serve", port, workers, db=db, lang=lang)
+    else:
+        run("demo_answers", "demo", db=db, lang=lang)
 
 
 def _export(what: str) -> Callable[..., None]:

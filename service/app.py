@@ -21,6 +21,7 @@ from service.api import (
     introductions,
     jobs,
     keys,
+    meetups,
     members,
     notes,
     notifications,
@@ -51,11 +52,13 @@ from service.job_queue import working
 from service.keys import open_keys
 from service.settings import Settings, read_settings
 from service.usecases import finding
+from service.web import sign_in, static_files
 
 BASE: Final = "/api/v1"
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
 
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
+PAGES: Final[tuple[APIRouter, ...]] = (sign_in.router, static_files.router)  # at the root, for browsers
 ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1
     account.router,
     audit.router,
@@ -66,6 +69,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1
     introductions.router,
     jobs.router,
     keys.router,
+    meetups.router,
     members.router,
     notes.router,
     notifications.router,
@@ -101,7 +105,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.services = Services(open_store(chosen.db), chosen, open_keys(chosen))
     seal_with(app.state.services.store.engine, app.state.services.keys)
-    for router in BARE:
+    for router in (*BARE, *PAGES):
         app.include_router(router)
     for router in ROUTERS:
         app.include_router(router, prefix=BASE)

@@ -62,6 +62,12 @@ def name(group: str, value: str, language: str) -> str:
     return labels[str(value)]
 
 
+def names(group: str, language: str) -> Mapping[str, str]:
+    """Return the labels of all values of a list."""
+    found: dict[str, str] = _texts(language)["words"]["names"][group]
+    return found
+
+
 def worded(value: Any, how: str, language: str) -> str:
     """Return a known value, or a list of them, in one of the formats of wording.py."""
     return shown(value, how, _texts(language)["words"])

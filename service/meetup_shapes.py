@@ -32,7 +32,7 @@ def plan(found: Planned, file: MeetupFile, language: str) -> Json:
         ],
         "breaks": _breaks(found),
         "alone": _alone(found),
-        "broken": [_unkept(one, file, language) for one in found.unkept],
+        "broken": [unkept(one, file, language) for one in found.unkept],
         "stopped": made.stopped,
         "seconds": round(found.seconds, 3),
     }
@@ -72,7 +72,7 @@ def _breach(breach: Breach, text: str) -> Json:
     return {"rule": str(breach.rule), "who": list(breach.who), "text": text}
 
 
-def _unkept(one: Unkept, file: MeetupFile, language: str) -> Json:
+def unkept(one: Unkept, file: MeetupFile, language: str) -> Json:
     """Return what is not reached, with the rules that prevent it, or what was preferred to it."""
     because = [_breach(breach, rule(breach, file, language)) for breach in one.because]
     told = [broken(one.breach, file, language), *rules(one.because, file, language)]

@@ -20,9 +20,9 @@ from service.usecases import administering
 
 def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None, language: str) -> None:
     """Answer requests until SIGTERM; raise what keeps an unsafe or broken installation from starting."""
-    listening = _listening(host, port)
+    listening = listening_at(host, port)
     with listening:
-        settings = _settings(db, host, listening.getsockname()[1])
+        settings = settings_at(db, host, listening.getsockname()[1])
         check(host, settings, proxy)
         with open_store(settings.db) as store, store.write() as connection:  # brought up to date before the workers
             open_keys(settings)
@@ -30,10 +30,15 @@ def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None,
         print(sentence("serving", {"url": settings.url}, language), flush=True)
         if token:
             print(sentence("administrator_link", {"url": address(settings.url, token)}, language), flush=True)
-        os.environ |= {"VISAVIS_DB": settings.db, "VISAVIS_URL": settings.url}
-        with tempfile.TemporaryDirectory(prefix="visavis-counts-") as counts:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
-            code = Workers(configuration(host, port, proxy), listening, workers).run()
+        answer(Workers(configuration(host, port, proxy), listening, workers), settings)
+
+
+def answer(workers: Workers, settings: Settings) -> None:
+    """Let processes answer until SIGTERM; raise SystemExit when they cannot start."""
+    os.environ |= {"VISAVIS_DB": settings.db, "VISAVIS_URL": settings.url}
+    with tempfile.TemporaryDirectory(prefix="visavis-counts-") as counts:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+        code = workers.run()
     if code:
         raise SystemExit(code)
 
@@ -47,7 +52,8 @@ def check(host: str, settings: Settings, proxy: str | None) -> None:
         )
 
 
-def _listening(host: str, port: int) -> socket:
+def listening_at(host: str, port: int) -> socket:
+    """Return a socket that listens; raise Unavailable, with what to do, for an address that is taken or not ours."""
     try:
         return listen(host, port)
     except (OSError, OverflowError) as error:
@@ -55,7 +61,7 @@ def _listening(host: str, port: int) -> socket:
         raise Unavailable(f"{host}:{port} cannot be listened at ({reason}): choose another --host or --port") from None
 
 
-def _settings(db: str | None, host: str, port: int) -> Settings:
+def settings_at(db: str | None, host: str, port: int) -> Settings:
     """Return the settings of this run: without an address of its own, the installation has that of the server."""
     settings = read_settings()
     here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -17,13 +17,13 @@ Writing = Annotated[Call, needs("consent", "W")]
 Listing = Annotated[ListQuery, Query()]
 
 
-@router.get("/notices", response_model=shapes.Notices)
+@router.get("/notices", response_model=shapes.GivenNotices)
 def notices(call: Reading, id: PathId) -> Response:
     """List the notices that a person had."""
     return call.read(lambda c, reach: _notices(consenting.notices(c, reach, id, call.services.now())))
 
 
-@router.post("/notices", response_model=shapes.Notices, status_code=201)
+@router.post("/notices", response_model=shapes.GivenNotices, status_code=201)
 def tell(call: Writing, id: PathId, body: shapes.Evidence) -> Response:
     """Record that a person was told what is done with what is known of them: before anything is shown to a company."""
     proof, now = consenting.proof_of(call.reach, body.channel, body.text_version), call.services.now()
@@ -51,7 +51,7 @@ def withdraw(call: Writing, id: PathId, consent: PathId) -> Response:
     return call.write(lambda c, reach: _consent(call, consenting.withdraw(c, reach, id, consent, call.services.now())))
 
 
-@router.post("/consents/seen", response_model=shapes.Seen)
+@router.post("/consents/seen", response_model=shapes.SeenByPerson)
 def seen(call: Writing, id: PathId) -> Response:
     """Say that you saw what others recorded for you."""
     return call.write(lambda c, reach: consenting.seen(c, reach, id, call.services.now()))

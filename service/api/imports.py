@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from service.api.calls import Call, needs
 from service.api.fields import Many, PathId
@@ -18,7 +18,7 @@ LARGE: Final = {"x-max-bytes": uploads.MOST_BYTES + 10_000}  # with what stands 
 @router.post("", response_model=shapes.Import, status_code=201, openapi_extra=LARGE)
 def create(
     call: Writing,
-    file: UploadFile,
+    file: Annotated[UploadFile, File(description="The file: csv, xlsx, json or jsonl", examples=["suivi.csv"])],
     kind: Annotated[shapes.Kind, Form(description=shapes.KIND, examples=["candidates"])],
     source: Annotated[shapes.Source, Form(description="Name of where the rows come from", examples=["suivi"])],
 ) -> Response:

@@ -60,7 +60,7 @@ def get(call: Reading, id: PathId) -> Response:
 
 
 @router.post("/{id}/steps", response_model=shapes.Introduction)
-def record(call: Writing, id: PathId, body: shapes.NewStep) -> Response:
+def record(call: Writing, id: PathId, body: shapes.NewIntroductionStep) -> Response:
     """Record an answer, or another step before the two sides meet; with If-Match."""
     return _record(call, id, body.step, body)
 
@@ -74,7 +74,7 @@ def end(call: Ending, id: PathId, body: shapes.NewOutcome) -> Response:
 @router.post("/{id}/withdraw", response_model=shapes.Introduction)
 def withdraw(call: Leaving, id: PathId, body: shapes.Withdrawal) -> Response:
     """Withdraw from an introduction: the company no longer sees you; with If-Match."""
-    return _record(call, id, "withdrawn", shapes.NewStep(step="withdrawn", day=body.day))
+    return _record(call, id, "withdrawn", shapes.NewIntroductionStep(step="withdrawn", day=body.day))
 
 
 def _record(call: Call, id: str, step: str, body: Any) -> Response:

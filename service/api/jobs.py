@@ -13,7 +13,7 @@ router = APIRouter(prefix="/jobs", tags=["jobs"])
 Reading = Annotated[Call, needs("key", "R")]
 
 
-@router.get("/runs", response_model=shapes.Runs)
+@router.get("/runs", response_model=shapes.JobRuns)
 def runs(call: Reading) -> Response:
     """List the last runs of jobs."""
     return call.read(lambda c, reach: {"items": noticing.runs(c)})

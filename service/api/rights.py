@@ -19,6 +19,12 @@ Writing = Annotated[Call, needs("right", "W")]
 Taking = Annotated[Call, needs("identity", "X")]
 
 
+class ZipAnswer(Response):
+    """A ZIP to take along."""
+
+    media_type = "application/zip"
+
+
 @router.get("", response_model=shapes.Requests)
 def browse(call: Reading, id: PathId) -> Response:
     """List what a person asked about their data, the latest first."""
@@ -60,7 +66,7 @@ def export(call: Taking, id: PathId) -> Response:
     return call.read(lambda c, reach: giving.give_own(c, keys, reach, id, now))
 
 
-@router.get("/export.zip", response_class=Response)
+@router.get("/export.zip", response_class=ZipAnswer)
 def export_zip(call: Taking, id: PathId) -> Response:
     """Return the same as a ZIP: JSON, and a page that says in words what it is."""
-    return Response(given_zip(bytes(export(call, id).body), call.language), media_type="application/zip")
+    return ZipAnswer(given_zip(bytes(export(call, id).body), call.language))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
+import segno
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from sqlalchemy import Connection
 
@@ -121,7 +122,7 @@ def send_code(entry: Writing, body: shapes.CodeGiven) -> Response:
 def enrol(entry: Writing) -> Response:
     """Get a secret for an app that shows codes; it counts once a code has shown that it works."""
     made = entry.write(lambda c, found: second_factor.offer(c, entry.services.keys, found.session.account))
-    return _json({"secret": made.secret, "uri": made.uri}, 201)
+    return _json({"secret": made.secret, "uri": made.uri, "qr": segno.make(made.uri).svg_data_uri(border=2)}, 201)
 
 
 @router.put("/second-factor/enrolment", response_model=shapes.RecoveryCodes)

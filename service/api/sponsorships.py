@@ -38,13 +38,13 @@ def get(call: Reading, id: PathId) -> Response:
 
 
 @router.post("/{id}/answers", response_model=shapes.Sponsorship)
-def answer(call: Answering, id: PathId, body: shapes.NewStep) -> Response:
+def answer(call: Answering, id: PathId, body: shapes.NewSponsorshipStep) -> Response:
     """Agree, decline, withdraw or end, for yourself; with If-Match."""
     return _record(call, id, body)
 
 
 @router.post("/{id}/steps", response_model=shapes.Sponsorship)
-def record(call: Writing, id: PathId, body: shapes.NewStep) -> Response:
+def record(call: Writing, id: PathId, body: shapes.NewSponsorshipStep) -> Response:
     """Record what the person (an adviser) or the sponsor (an organiser) said; with If-Match."""
     return _record(call, id, body)
 
@@ -79,7 +79,7 @@ def settle_for(call: Writing, id: PathId, appointment: PathId, body: shapes.Appo
     return _settle(call, id, appointment, body.step)
 
 
-def _record(call: Call, id: str, body: shapes.NewStep) -> Response:
+def _record(call: Call, id: str, body: shapes.NewSponsorshipStep) -> Response:
     expected, now, given = call.expected, call.services.now(), body.proof
     proof = given and consenting.proof_of(call.reach, given.channel, given.text_version)
     told = sponsorships.Told(body.step, body.reason)

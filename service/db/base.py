@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, MetaData, make_url
+from sqlalchemy import Connection, Engine, MetaData, Text, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from service.db import migrate, postgresql, sqlite
@@ -23,6 +23,8 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_name)s",
     }
 )
+# texts that lists are ordered by: compared byte by byte on either engine
+Bytewise: Any = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 @dataclass(frozen=True)

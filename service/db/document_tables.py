@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     Table,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     true,
 )
 
-from service.db.base import metadata
+from service.db.base import Bytewise, metadata
 from service.db.territories import HOME
 
 PUBLISHED: Final = "published"  # the status of what is in the market while it is open
@@ -60,7 +61,7 @@ def _tables(name: str) -> Kind:
         Column("changed", BigInteger, nullable=False, server_default="0", index=True),  # the store's last change then
         Column("status", Text, nullable=False, server_default=PUBLISHED),
         Column("expires_on", Date),
-        Column("sort_key", Text, nullable=False, server_default=""),  # French order of its title; see collation.py
+        Column("sort_key", Bytewise, nullable=False, server_default=""),  # French order of its title; see collation.py
         Column("search_key", Text, nullable=False, server_default=""),  # words without accents and case
         UniqueConstraint("external_id", "source"),  # in this order it also finds an id of any source
     )
@@ -76,4 +77,7 @@ def _tables(name: str) -> Kind:
 OPENINGS = _tables("openings")
 CANDIDATES = _tables("candidates")
 SPONSORS = _tables("sponsors")
+_openings = OPENINGS.main.c
+Index("ix_openings_sort_key_public_id", _openings.sort_key, _openings.public_id)
+Index("ix_openings_territory_sort_key_public_id", _openings.territory, _openings.sort_key, _openings.public_id)
 KINDS = {kind.name: kind for kind in (OPENINGS, CANDIDATES, SPONSORS)}

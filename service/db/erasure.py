@@ -30,6 +30,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "caseloads.candidate": "delete",
         "consents.candidate": "delete",
         "introductions.candidate": "delete",
+        "meetup_guests.candidate": "delete",
         "memberships.candidate": "delete",
         "notes.candidate": "delete",
         "notices.candidate": "delete",
@@ -46,6 +47,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "appointments.sponsor": "delete",
         "consents.sponsor": "delete",
         "introductions.sponsor": "clear",
+        "meetup_guests.sponsor": "delete",
         "memberships.sponsor": "delete",
         "sharings.sponsor": "delete",
         "sponsor_places.of": "delete",
@@ -60,6 +62,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "break_glass.account": "keep",  # who opened a file in an emergency is told to whose file it was
         "introduction_steps.account": "keep",  # here and in the rest: what was done, by an account without a name
         "links.account": "delete",
+        "meetup_guests.account": "delete",
         "memberships.account": "delete",
         "person_searches.account": "delete",
         "recovery_codes.account": "delete",

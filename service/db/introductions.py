@@ -118,7 +118,7 @@ def asking(connection: Connection, territory: str | None, opening: str, now: dt.
     on = or_(here.expires_on.is_(None), here.expires_on >= now.date())
     found = _opening(connection, opening, here.territory == territory, here.open, here.status == PUBLISHED, on)
     if found is None:
-        raise NotFound("nothing has that identifier in openings")
+        raise NotFound(f"nothing has that identifier in {OPENINGS.name}")
     return found
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
+    Index,
     Integer,
     Select,
     Table,
@@ -31,7 +32,7 @@ from sqlalchemy import (
     table,
 )
 
-from service.db.base import metadata
+from service.db.base import Bytewise, metadata
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.rows import batches
 from service.db.scoping import opening_rows
@@ -49,11 +50,12 @@ opening_details = Table(
     Column("place", Text, nullable=False),
     Column("lat", Float),  # degrees; null = not known
     Column("lon", Float),
-    Column("published", Text, nullable=False),  # ISO 8601; empty = not known
+    Column("published", Bytewise, nullable=False),  # ISO 8601; empty = not known
     Column("positions", Integer, nullable=False),
     Column("filled", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),  # why it was taken out of the market
 )
+Index("ix_opening_details_published_id", opening_details.c.published, opening_details.c.id)
 
 SORTS: Final = ("title", "published", "expires")
 FOR_EVER: Final = dt.date(9999, 12, 31)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Select, Table, Text, and_, func, select
+from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, func, select
 
 from service.collation import search_key
 from service.db.base import metadata
@@ -22,6 +22,7 @@ person_searches = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("found", Boolean, nullable=False),
 )
+Index("ix_person_searches_account", person_searches.c.account, person_searches.c.at)
 
 
 def named(

@@ -90,7 +90,7 @@ def asking(connection: Connection, territory: str | None, sponsor: str) -> Askin
     query = select(SPONSORS.records.c.record).join(SPONSORS.main)
     record = connection.scalar(query.where(here.public_id == sponsor, here.territory == territory, here.open))
     if record is None:
-        raise NotFound("nothing has that identifier in sponsors")
+        raise NotFound(f"nothing has that identifier in {SPONSORS.name}")
     return Asking(sponsor, json.loads(record).get("capacity", 1))
 
 

@@ -51,9 +51,11 @@ uploads = Table(
 )
 
 _USES: Final = {  # what refers to a document, and would be lost with it
-    "candidates": dict.fromkeys(("consents", "introductions", "notes", "statuses", "sponsorships"), "candidate"),
+    "candidates": dict.fromkeys(
+        ("consents", "introductions", "meetup_guests", "notes", "statuses", "sponsorships"), "candidate"
+    ),
     "openings": {"introductions": "opening"},
-    "sponsors": {"sponsorships": "sponsor"},
+    "sponsors": dict.fromkeys(("meetup_guests", "sponsorships"), "sponsor"),
 }
 
 

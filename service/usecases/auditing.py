@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.db import audit_log
+from service.db.documents import CANDIDATES
 from service.db.paging import Asked, Page
 from service.errors import NotFound
 from service.permissions import Reach, Scope
@@ -29,7 +30,7 @@ def browse(connection: Connection, reach: Reach, asked: Asked) -> tuple[Page, di
 def who_saw(connection: Connection, reach: Reach, person: str, asked: Asked) -> Page:
     """Return a page of who saw or changed somebody's file; raise NotFound for anybody else's."""
     if not person or person not in (reach.subject.candidate, reach.subject.sponsor):
-        raise NotFound("nothing has that identifier in candidates")
+        raise NotFound(f"nothing has that identifier in {CANDIDATES.name}")
     return audit_log.about(connection, person, asked)
 
 

@@ -44,9 +44,9 @@ def tell(connection: Connection, reach: Reach, person: str, proof: Proof, now: d
 
 def notices(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> list[Any]:
     """Return the notices that a person had, the newest first; raise NotFound for one out of reach."""
-    _known(connection, reach, person, now)
     if not reach.has(Scope.OWN, Scope.CASELOAD, Scope.TERRITORY):
         raise Forbidden("only the person and their advisers read this")
+    _known(connection, reach, person, now)
     return consents.notices_of(connection, person)
 
 
@@ -77,18 +77,19 @@ def browse(connection: Connection, reach: Reach, person: str, asked: Asked, now:
 
 
 def seen(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> dict[str, bool]:
-    """Note that the person saw what was recorded for them; raise Forbidden for anybody else."""
-    if person != reach.subject.candidate:
+    """Note that the person saw what was recorded for them; raise Forbidden for other roles, NotFound for others."""
+    if not reach.has(Scope.OWN):
         raise Forbidden("only the person can say that they saw it", "other_side")
+    _known(connection, reach, person, now)
     consents.seen(connection, person, reach.subject.account or "", now)
     return {"seen": True}
 
 
 def sharings(connection: Connection, reach: Reach, person: str, asked: Asked, now: dt.datetime) -> Page:
     """Return a page of what was shown of a person, to whom, when; raise NotFound for one out of reach."""
-    _known(connection, reach, person, now)
     if not reach.has(Scope.OWN, Scope.CASELOAD):
         raise Forbidden("only the person and their advisers read this")
+    _known(connection, reach, person, now)
     return consents.shared(connection, person, asked)
 
 

@@ -2,14 +2,27 @@
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
 
-from service.db import accounts, caseloads, consents, documents, links, listing, memberships, organisations
+from service.db import (
+    accounts,
+    api_keys,
+    caseloads,
+    consents,
+    documents,
+    links,
+    listing,
+    memberships,
+    organisations,
+    territories,
+)
 from service.db.accounts import Account
+from service.db.api_keys import ApiKey
 from service.db.base import Store
 from service.db.consents import Agreed, Proof
 from service.db.documents import CANDIDATES, OPENINGS, SPONSORS
@@ -17,13 +30,17 @@ from service.db.memberships import Membership
 from service.db.territories import HOME
 from service.errors import Conflict
 from service.filing import document_of
-from service.permissions import Role
+from service.permissions import Role, Subject
+from service.tokens import digest, new_token
 
 SOURCE: Final = "demo"
 SITE: Final = "demo.invalid"  # a name that no mail ever reaches
+TERRITORY: Final = "Territoire de démonstration"
 FOLLOWED: Final = 80  # people whom the adviser follows
 VISIBLE: Final = 4  # of every five people, so many agree to be suggested without their name
+LIVED: Final = dt.timedelta(days=200)  # since when everybody is there
 NOTICE: Final = "demo-1"
+KEY_SCOPES: Final = "opening:R profile:R ranking:R run:R"
 _TITLES: Final = {
     Role.ADVISER: "Conseil (démonstration)",
     Role.COMPANY: "Entreprise (démonstration)",
@@ -46,10 +63,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Inhabited:
-    """What one needs to look around: a one-time link for each role, and the person to rank for."""
+    """What one needs to look around: a one-time link for each role, a key, the person to rank for, and who is who."""
 
     tokens: Mapping[Role, str]
+    key: str  # of a program that ranks for the adviser, until the links end
     candidate: str  # public id
+    opening: str  # likewise
+    sponsor: str  # likewise
+    subjects: Mapping[Role, Subject]
+    is_new: bool  # whether nobody lived there before
 
 
 def inhabit(store: Store, shown: Shown, now: dt.datetime) -> Inhabited:
@@ -61,13 +83,36 @@ def inhabit(store: Store, shown: Shown, now: dt.datetime) -> Inhabited:
         foreign = documents.sources(connection) - {SOURCE, documents.API}
         if foreign:
             raise Conflict(f"this store holds {', '.join(sorted(foreign))}; give the demonstration its own: --db")
-        people = documents.public_ids(connection, CANDIDATES, SOURCE)
-        if accounts.by_email(connection, _email(Role.ADVISER)) is None:
-            _settle(connection, shown, people, now)
-        return Inhabited({role: _link(connection, role, now) for role in _TITLES}, people[shown.candidate])
+        people, openings, sponsors = (
+            documents.public_ids(connection, kind, SOURCE) for kind in (CANDIDATES, OPENINGS, SPONSORS)
+        )
+        is_new = not _is_settled(connection)
+        if is_new:
+            _settle(connection, shown, people, now - LIVED)
+        who = {role: _subject(connection, role, now) for role in _TITLES}
+        return Inhabited(
+            {role: _link(connection, role, now) for role in _TITLES},
+            _key(connection, now),
+            people[shown.candidate],
+            openings[shown.opening],
+            sponsors[shown.sponsor],
+            who,
+            is_new,
+        )
+
+
+def is_inhabited(store: Store) -> bool:
+    """Return whether somebody lives in the demonstration already: then it is not loaded again over what they did."""
+    with store.read() as connection:
+        return _is_settled(connection)
+
+
+def _is_settled(connection: Connection) -> bool:
+    return accounts.by_email(connection, _email(Role.ADVISER)) is not None
 
 
 def _settle(connection: Connection, shown: Shown, people: Mapping[str, str], now: dt.datetime) -> None:
+    territories.rename(connection, HOME, territories.get(connection, HOME).version, TERRITORY)
     posts = _companies(connection, shown.opening)
     helps = _organisation(connection, "association", "Association d’accompagnement (démonstration)")
     funds = _organisation(connection, "public_body", "Financeur public (démonstration)")
@@ -114,9 +159,26 @@ def _follow(connection: Connection, shown: Shown, people: Mapping[str, str], hel
 
 
 def _link(connection: Connection, role: Role, now: dt.datetime) -> str:
-    account = _account(connection, role)
-    membership = memberships.of_account(connection, account.id, now)[0]
-    return links.make(connection, links.DEMONSTRATION, account.id, membership.id, now)
+    membership = _membership(connection, role, now)
+    return links.make(connection, links.DEMONSTRATION, membership.account, membership.id, now)
+
+
+def _key(connection: Connection, now: dt.datetime) -> str:
+    """Return a new key in the adviser's role: where everybody is invented, a program may follow people."""
+    membership, secret = _membership(connection, Role.ADVISER, now), f"vv_{new_token()}"
+    until = now + links.LIVES[links.DEMONSTRATION]
+    key = ApiKey(str(uuid.uuid4()), SOURCE, membership.id, KEY_SCOPES, membership.account, now, until)
+    api_keys.add(connection, digest(secret), key)
+    return secret
+
+
+def _subject(connection: Connection, role: Role, now: dt.datetime) -> Subject:
+    found = _membership(connection, role, now)
+    return Subject(role, found.account, found.territory, found.organisation, found.candidate, found.sponsor, found.lead)
+
+
+def _membership(connection: Connection, role: Role, now: dt.datetime) -> Membership:
+    return memberships.of_account(connection, _account(connection, role).id, now)[0]
 
 
 def _account(connection: Connection, role: Role) -> Account:

@@ -81,10 +81,10 @@ class Replanned:
     sheets: list[Sheet]
 
 
-def planned(meetup: Meetup, seconds: float, progress: Progress) -> Planned:
+def planned(meetup: Meetup, seconds: float, progress: Progress, cause_seconds: float = CAUSE_SECONDS) -> Planned:
     """Return the best plan found in that time; raise Impossible when there is none."""
     begun = time.monotonic()
-    with _or_why(meetup):
+    with _or_why(meetup, cause_seconds):
         found = plan(meetup, _left(begun + seconds), progress)
     taken = time.monotonic() - begun
     why = unkept(meetup, found, _left(time.monotonic() + WHY_SECONDS))
@@ -163,13 +163,15 @@ def as_it_is(meetup: Meetup, day: Day) -> Meetup:
     return meetup
 
 
-def replanned(meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float) -> Replanned:
+def replanned(
+    meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float, cause_seconds: float = CAUSE_SECONDS
+) -> Replanned:
     """Return the plan that changes the fewest seats from round `now` (from 1) on; raise Impossible for none."""
     begun = time.monotonic()
     published, told = seated(meetup, seats)
     table = np.where(told > 0, told, tables(meetup, published))
     today = on_the_day(meetup, published, now - 1)
-    with _or_why(today):
+    with _or_why(today, cause_seconds):
         found = replan(today, published, _left(begun + seconds))
     taken = time.monotonic() - begun
     places = tables_kept(meetup, found.plan.meetings, published, table)
@@ -203,12 +205,12 @@ def _ahead(one: Unkept, now: int) -> Unkept:
 
 
 @contextmanager
-def _or_why(meetup: Meetup) -> Iterator[None]:
+def _or_why(meetup: Meetup, seconds: float = CAUSE_SECONDS) -> Iterator[None]:
     """Turn the engine's refusal into one that names the rules."""
     try:
         yield
     except Infeasible:
-        raise Impossible(impossible(meetup, _left(time.monotonic() + CAUSE_SECONDS))) from None
+        raise Impossible(impossible(meetup, _left(time.monotonic() + seconds))) from None
     except Unfound:
         raise Conflict("no plan found in the time given for the musts; give more time, or fewer musts") from None
 

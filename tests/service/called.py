@@ -1,13 +1,17 @@
 """How each route is called, for the tests that call them all. A route without a line here fails test_resources_matrix.
 
-`kind` is the kind of the thing whose id stands in the address as {id}; for a route without one, `needs` is the
-scope that lets somebody use it at all. Where only the role is looked at (`role_only`), the body may be anything.
+`kind` is the kind of the thing whose id stands for {id}, in the address, the query or the body; what lies under it is
+named too ({note} …), and so are things that anybody may name ({sponsor} …). What a use case says on top of the matrix
+is said here: `needs` the scopes of which one must be given to do it at all (403 without), `as_if` the only scope that
+counts in telling which things are reached, `resource` what else must be readable.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from service.permissions import Scope
+from service.permissions import Role, Scope
+from tests.service.relations import ABSENT
 
 
 @dataclass(frozen=True)
@@ -16,36 +20,56 @@ class Called:
 
     kind: str = ""
     body: Any = None
-    needs: Scope | None = None
-    role_only: bool = False
+    needs: frozenset[Scope] = frozenset()
+    as_if: Scope | None = None
+    resource: str = ""
+    query: str = ""
+    bodies: Mapping[Role, Any] = field(default_factory=dict)  # of those who say it otherwise
+    form: Any = None  # fields and a file, in place of a body
+    refused: int = 0  # how everybody's example is refused: what it says is wrong on purpose
 
 
-ROLE_ONLY = Called(role_only=True)
+def of(kind: str = "", body: Any = None, *needs: Scope, **more: Any) -> Called:
+    """Return a call that one of these scopes is needed for."""
+    return Called(kind, body, frozenset(needs), **more)
+
+
+OWN, CASELOAD, COMPANYS, TERRITORY = Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION, Scope.TERRITORY
 PERSON = {"first_name": "Prénom", "last_name": "Nouveau", "birth_date": "1990-05-17"}
-OPENING, PEOPLE, SPONSOR, ORGANISATION = (Called(kind) for kind in ("opening", "person", "sponsor", "organisation"))
-TERRITORY, PROGRAMME, LIST = Called("territory"), Called("programme"), Called()
+IN_APP, ON_PAPER = ({"channel": channel, "text_version": "1"} for channel in ("app", "paper"))
+WHY = "Pour un meilleur suivi"
+MEETING = {"starts_at": "2026-12-14T09:00:00+01:00", "minutes": 30, "place": "Au siège"}
+ASSIGNED = {"action": "assign", "reason": WHY}
+INVITED = {"email": "nouvelle@personne.test", "name": "Nouvelle"}
+LIST, PEOPLE, LEFT = Called(), Called("person"), {"step": "withdrawn"}
+
+
+def proved(**told: Any) -> Called:
+    """Return a call that says how the person told it: in the app to the candidate, on paper to others."""
+    return Called("person", {**told, **ON_PAPER}, bodies={Role.CANDIDATE: {**told, **IN_APP}})
+
 
 CALLS = {
     "GET /openings": LIST,
-    "POST /openings": Called(body={"record": {"title": "Cariste"}}, needs=Scope.ORGANISATION),
-    "POST /openings/bulk": Called(body={"action": "renew", "ids": ["{id}"]}, needs=Scope.ORGANISATION),
-    "GET /openings/{id}": OPENING,
+    "POST /openings": of("", {"record": {"title": "Cariste"}}, COMPANYS),
+    "POST /openings/bulk": of("", {"action": "renew", "ids": ["{opening}"]}, COMPANYS),
+    "GET /openings/{id}": Called("opening"),
     "PATCH /openings/{id}": Called("opening", {"record": {"title": "Cariste"}}),
-    "DELETE /openings/{id}": OPENING,
+    "DELETE /openings/{id}": Called("opening"),
     "POST /openings/{id}/publish": Called("opening", {}),
-    "POST /openings/{id}/close": OPENING,
-    "POST /openings/{id}/renew": OPENING,
+    "POST /openings/{id}/close": Called("opening"),
+    "POST /openings/{id}/renew": Called("opening"),
     "POST /openings/{id}/fill": Called("opening", {"filled": 0}),
     "POST /openings/{id}/unpublish": Called("opening", {"reason": "Texte à revoir"}),
     "GET /organisations": LIST,
-    "POST /organisations": Called(body={"kind": "company", "name": "Nouvelle"}, needs=Scope.TERRITORY),
-    "GET /organisations/{id}": ORGANISATION,
+    "POST /organisations": of("", {"kind": "company", "name": "Nouvelle"}, TERRITORY),
+    "GET /organisations/{id}": Called("organisation"),
     "PATCH /organisations/{id}": Called("organisation", {"name": "Autrement"}),
-    "POST /organisations/{id}/close": ROLE_ONLY,
+    "POST /organisations/{id}/close": of("organisation", None, TERRITORY),
     "GET /people": LIST,
-    "POST /people": Called(body={"identity": PERSON}, needs=Scope.CASELOAD),
-    "POST /people/find": Called(body=PERSON, needs=Scope.CASELOAD),
-    "POST /people/bulk": ROLE_ONLY,
+    "POST /people": of("", {"identity": PERSON}, CASELOAD),
+    "POST /people/find": of("", PERSON, CASELOAD),
+    "POST /people/bulk": of("", {**ASSIGNED, "adviser": "{colleague}", "ids": ["{person}"]}, CASELOAD),
     "GET /people/{id}": PEOPLE,
     "PATCH /people/{id}": Called("person", {"record": {"max_km": 10}}),
     "POST /people/{id}/close": PEOPLE,
@@ -53,115 +77,129 @@ CALLS = {
     "GET /people/{id}/identity": PEOPLE,
     "PATCH /people/{id}/identity": Called("person", {"city": "Lille"}),
     "GET /programmes": LIST,
-    "POST /programmes": Called(body={"kind": "course", "name": "Nouveau"}, needs=Scope.TERRITORY),
-    "GET /programmes/{id}": PROGRAMME,
+    "POST /programmes": of("", {"kind": "course", "name": "Nouveau"}, TERRITORY),
+    "GET /programmes/{id}": Called("programme"),
     "PATCH /programmes/{id}": Called("programme", {"name": "Autrement"}),
-    "POST /programmes/{id}/close": PROGRAMME,
-    "GET /programmes/{id}/cohorts": PROGRAMME,
+    "POST /programmes/{id}/close": Called("programme"),
+    "GET /programmes/{id}/cohorts": Called("programme"),
     "POST /programmes/{id}/cohorts": Called("programme", {"name": "Nouvelle"}),
-    "GET /programmes/{id}/cohorts/{cohort}": ROLE_ONLY,
-    "PATCH /programmes/{id}/cohorts/{cohort}": ROLE_ONLY,
+    "GET /programmes/{id}/cohorts/{cohort}": Called("programme"),
+    "PATCH /programmes/{id}/cohorts/{cohort}": Called("programme", {"name": "Autrement"}),
     **{f"GET /reference/{kind}": LIST for kind in ("occupations", "skills", "places")},
-    **{f"GET /reference/{kind}/{{code}}": ROLE_ONLY for kind in ("occupations", "skills", "places")},
+    **{f"GET /reference/{kind}/{{code}}": of(refused=404) for kind in ("occupations", "skills", "places")},
     "GET /sponsors": LIST,
-    "POST /sponsors": Called(body={"record": {"help": ["cv"]}}, needs=Scope.TERRITORY),
-    "GET /sponsors/{id}": SPONSOR,
+    "POST /sponsors": of("", {"record": {"help": ["cv"]}}, TERRITORY),
+    "GET /sponsors/{id}": Called("sponsor"),
     "PATCH /sponsors/{id}": Called("sponsor", {"record": {"capacity": 3}}),
-    "DELETE /sponsors/{id}": SPONSOR,
+    "DELETE /sponsors/{id}": Called("sponsor"),
     "POST /sponsors/{id}/pause": Called("sponsor", {"first": "2026-12-01"}),
-    "POST /sponsors/{id}/resume": SPONSOR,
+    "POST /sponsors/{id}/resume": Called("sponsor"),
     "GET /territories": LIST,
-    "GET /territories/{id}": TERRITORY,
+    "GET /territories/{id}": Called("territory"),
     "PATCH /territories/{id}": Called("territory", {"name": "Autrement"}),
-    "DELETE /account": ROLE_ONLY,
-    "GET /account": ROLE_ONLY,
-    "PATCH /account": ROLE_ONLY,
-    "PUT /account/password": ROLE_ONLY,
-    "POST /account/recovery-codes": ROLE_ONLY,
-    "DELETE /account/sessions": ROLE_ONLY,
-    "GET /account/sessions": ROLE_ONLY,
-    "DELETE /account/sessions/{id}": ROLE_ONLY,
-    "GET /audit": ROLE_ONLY,
-    "GET /break-glass": ROLE_ONLY,
-    "POST /break-glass": ROLE_ONLY,
-    "DELETE /break-glass/{id}": ROLE_ONLY,
-    "GET /caseloads": ROLE_ONLY,
-    "POST /caseloads": ROLE_ONLY,
-    "POST /caseloads/{id}/end": ROLE_ONLY,
-    "POST /caseloads/{id}/hand-over": ROLE_ONLY,
-    "GET /introductions": ROLE_ONLY,
-    "POST /introductions": ROLE_ONLY,
-    "GET /introductions/cap": ROLE_ONLY,
-    "PUT /introductions/cap": ROLE_ONLY,
-    "GET /introductions/{id}": ROLE_ONLY,
-    "POST /introductions/{id}/outcomes": ROLE_ONLY,
-    "POST /introductions/{id}/reminder": ROLE_ONLY,
-    "POST /introductions/{id}/steps": ROLE_ONLY,
-    "POST /introductions/{id}/withdraw": ROLE_ONLY,
-    "GET /jobs/runs": ROLE_ONLY,
-    "GET /jobs/unsent-messages": ROLE_ONLY,
-    "GET /keys": ROLE_ONLY,
-    "POST /keys": ROLE_ONLY,
-    "DELETE /keys/{id}": ROLE_ONLY,
-    "GET /members": ROLE_ONLY,
-    "POST /members": ROLE_ONLY,
-    "GET /members/{id}": ROLE_ONLY,
-    "POST /members/{id}/approve": ROLE_ONLY,
-    "POST /members/{id}/end": ROLE_ONLY,
-    "GET /notifications": ROLE_ONLY,
-    "GET /openings/{id}/nobody": ROLE_ONLY,
-    "GET /openings/{id}/suggestions": ROLE_ONLY,
-    "GET /pairs": ROLE_ONLY,
-    "POST /people/{id}/account": ROLE_ONLY,
+    "DELETE /account": LIST,
+    "GET /account": LIST,
+    "PATCH /account": of("", {"language": "en"}),
+    "PUT /account/password": of("", {"new": "lampe rivière onze fougère"}),
+    "POST /account/recovery-codes": LIST,
+    "DELETE /account/sessions": LIST,
+    "GET /account/sessions": LIST,
+    "DELETE /account/sessions/{id}": Called("session"),
+    "GET /audit": LIST,
+    "GET /break-glass": LIST,
+    "POST /break-glass": of("person", {"candidate": "{id}", "reason": WHY}, as_if=TERRITORY),
+    "DELETE /break-glass/{id}": of("emergency", as_if=OWN),
+    "GET /caseloads": LIST,
+    "POST /caseloads": of("person", {"person": "{id}", "adviser": "{adviser}", "reason": WHY}, TERRITORY),
+    "POST /caseloads/{id}/end": Called("caseload"),
+    "POST /caseloads/{id}/hand-over": Called("caseload", {"adviser": "{colleague}", "reason": WHY}),
+    "GET /introductions": LIST,
+    "POST /introductions": Called(
+        "person",
+        {"opening": "{opening}", "person": "{id}"},
+        bodies={Role.CANDIDATE: {"opening": "{opening}", "person": "{id}", "proof": IN_APP}},
+    ),
+    "GET /introductions/cap": LIST,
+    "PUT /introductions/cap": of("", {"monthly": 3}, COMPANYS),
+    "GET /introductions/{id}": Called("introduction"),
+    "POST /introductions/{id}/outcomes": Called("introduction", {"step": "met", "side": "person"}),
+    "POST /introductions/{id}/reminder": Called("introduction"),
+    "POST /introductions/{id}/steps": Called(
+        "introduction", {**LEFT, "side": "person"}, bodies={Role.COMPANY: {"step": "accepted", "side": "company"}}
+    ),
+    "POST /introductions/{id}/withdraw": Called("introduction", {}),
+    "GET /jobs/runs": LIST,
+    "GET /jobs/unsent-messages": LIST,
+    "GET /keys": LIST,
+    "POST /keys": of(
+        "", {"name": "Suivi", "role": "funder", "scopes": ["reference:R"], "expires_on": "2026-12-31"}
+    ),
+    "DELETE /keys/{id}": Called("key"),
+    "GET /members": LIST,
+    "POST /members": of(
+        "",
+        {**INVITED, "role": "funder"},
+        bodies={Role.COMPANY: {**INVITED, "role": "company", "organisation": "{company}"}},
+    ),
+    "GET /members/{id}": Called("member"),
+    "POST /members/{id}/approve": of("member", None, TERRITORY),
+    "POST /members/{id}/end": Called("member"),
+    "GET /notifications": LIST,
+    "GET /openings/{id}/nobody": of("opening", resource="opening"),
+    "GET /openings/{id}/suggestions": of("opening", resource="opening"),
+    "GET /pairs": of("person", query="?person={id}&opening={opening}"),
+    "POST /people/{id}/account": of("person", INVITED, CASELOAD),
     "GET /people/{id}/consents": PEOPLE,
-    "POST /people/{id}/consents": ROLE_ONLY,
-    "POST /people/{id}/consents/seen": ROLE_ONLY,
-    "POST /people/{id}/consents/{consent}/withdraw": ROLE_ONLY,
+    "POST /people/{id}/consents": proved(purpose="learning_opt_out"),
+    "POST /people/{id}/consents/seen": of("person", None, OWN),
+    "POST /people/{id}/consents/{consent}/withdraw": PEOPLE,
     "GET /people/{id}/levers": PEOPLE,
     "GET /people/{id}/notes": PEOPLE,
-    "POST /people/{id}/notes": ROLE_ONLY,
-    "DELETE /people/{id}/notes/{note}": ROLE_ONLY,
-    "PUT /people/{id}/notes/{note}": ROLE_ONLY,
-    "GET /people/{id}/notices": ROLE_ONLY,
-    "POST /people/{id}/notices": ROLE_ONLY,
+    "POST /people/{id}/notes": Called("person", {"text": "Une note"}),
+    "DELETE /people/{id}/notes/{note}": PEOPLE,
+    "PUT /people/{id}/notes/{note}": Called("person", {"text": "Autrement"}),
+    "GET /people/{id}/notices": of("person", None, OWN, CASELOAD, TERRITORY),
+    "POST /people/{id}/notices": proved(),
     "GET /people/{id}/ranking/courses": PEOPLE,
     "GET /people/{id}/ranking/openings": PEOPLE,
     "GET /people/{id}/ranking/sponsors": PEOPLE,
-    "GET /people/{id}/seen-by": ROLE_ONLY,
-    "GET /people/{id}/sharings": ROLE_ONLY,
-    "GET /people/{id}/showings": ROLE_ONLY,
+    "GET /people/{id}/seen-by": of("person", as_if=OWN),
+    "GET /people/{id}/sharings": of("person", None, OWN, CASELOAD),
+    "GET /people/{id}/showings": PEOPLE,
     "GET /people/{id}/statuses": PEOPLE,
-    "POST /people/{id}/statuses": ROLE_ONLY,
-    "DELETE /people/{id}/statuses/{status}": ROLE_ONLY,
-    "POST /people/{id}/statuses/{status}/check": ROLE_ONLY,
-    "GET /runs": ROLE_ONLY,
-    "GET /runs/{id}": ROLE_ONLY,
-    "GET /runs/{id}/replay": ROLE_ONLY,
-    "DELETE /session": ROLE_ONLY,
-    "GET /session": ROLE_ONLY,
-    "PUT /session/role": ROLE_ONLY,
-    "POST /session/second-factor": ROLE_ONLY,
-    "POST /session/second-factor/enrolment": ROLE_ONLY,
-    "PUT /session/second-factor/enrolment": ROLE_ONLY,
-    "GET /sponsors/{id}/nobody": ROLE_ONLY,
-    "GET /sponsors/{id}/suggestions": ROLE_ONLY,
-    "GET /sponsorships": ROLE_ONLY,
-    "POST /sponsorships": ROLE_ONLY,
-    "GET /sponsorships/{id}": ROLE_ONLY,
-    "POST /sponsorships/{id}/answers": ROLE_ONLY,
-    "GET /sponsorships/{id}/appointments": ROLE_ONLY,
-    "POST /sponsorships/{id}/appointments": ROLE_ONLY,
-    "POST /sponsorships/{id}/appointments/{appointment}/settle": ROLE_ONLY,
-    "POST /sponsorships/{id}/staff/appointments": ROLE_ONLY,
-    "POST /sponsorships/{id}/staff/appointments/{appointment}/settle": ROLE_ONLY,
-    "POST /sponsorships/{id}/steps": ROLE_ONLY,
-    "POST /imports": ROLE_ONLY,
-    "POST /imports/{id}/apply": ROLE_ONLY,
-    "POST /imports/{id}/undo": ROLE_ONLY,
-    "GET /people/{id}/rights": ROLE_ONLY,
-    "POST /people/{id}/rights": ROLE_ONLY,
-    "GET /people/{id}/rights/export": ROLE_ONLY,
-    "GET /people/{id}/rights/export.zip": ROLE_ONLY,
-    "POST /people/{id}/rights/{request}/answer": ROLE_ONLY,
-    "POST /people/{id}/rights/{request}/withdraw": ROLE_ONLY,
+    "POST /people/{id}/statuses": proved(kind="qpv", holds=True),
+    "DELETE /people/{id}/statuses/{status}": PEOPLE,
+    "POST /people/{id}/statuses/{status}/check": of("person", None, CASELOAD),
+    "GET /runs": LIST,
+    "GET /runs/{id}": Called("run"),
+    "GET /runs/{id}/replay": Called("run"),
+    "DELETE /session": LIST,
+    "GET /session": LIST,
+    "PUT /session/role": of("", {"membership": ABSENT}, refused=404),
+    "POST /session/second-factor": of("", {"code": "000000"}, refused=401),
+    "POST /session/second-factor/enrolment": LIST,
+    "PUT /session/second-factor/enrolment": of("", {"code": "000000"}, refused=401),
+    "GET /sponsors/{id}/nobody": of("sponsor", resource="sponsor"),
+    "GET /sponsors/{id}/suggestions": of("sponsor", resource="sponsor"),
+    "GET /sponsorships": LIST,
+    "POST /sponsorships": Called("person", {"person": "{id}", "sponsor": "{sponsor}"}),
+    "GET /sponsorships/{id}": Called("sponsorship"),
+    "POST /sponsorships/{id}/answers": Called("sponsorship", LEFT, bodies={Role.SPONSOR: {"step": "active"}}),
+    "GET /sponsorships/{id}/appointments": Called("sponsorship"),
+    "POST /sponsorships/{id}/appointments": Called("sponsorship", MEETING),
+    "POST /sponsorships/{id}/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
+    "POST /sponsorships/{id}/staff/appointments": Called("sponsorship", MEETING),
+    "POST /sponsorships/{id}/staff/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
+    "POST /sponsorships/{id}/steps": Called("sponsorship", LEFT),
+    "POST /imports": of(
+        form={"kind": "candidates", "source": "suivi"}, bodies={Role.COMPANY: {"kind": "openings", "source": "suivi"}}
+    ),
+    "POST /imports/{id}/apply": Called("import", {}),
+    "POST /imports/{id}/undo": Called("import"),
+    "GET /people/{id}/rights": PEOPLE,
+    "POST /people/{id}/rights": Called("person", {"kind": "access"}),
+    "GET /people/{id}/rights/export": PEOPLE,
+    "GET /people/{id}/rights/export.zip": PEOPLE,
+    "POST /people/{id}/rights/{request}/answer": of("person", {"granted": False, "reason": WHY}, CASELOAD, TERRITORY),
+    "POST /people/{id}/rights/{request}/withdraw": PEOPLE,
 }

@@ -142,3 +142,12 @@ def app(application: Any, world: Any, database_url: str) -> Iterator[Any]:
     application.state.services = replace(whole, store=world.store, settings=settings, now=lambda: world.now)
     yield application
     application.state.services = whole
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Any]:
+    """What starts real servers in a moment: see http_server.py."""
+    from tests.service.http_server import Loaded
+
+    with Loaded() as loaded:
+        yield loaded

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.db import caseloads, consents, documents, listing, organisations, personal, programmes
+from service.db import caseloads, consents, documents, listing, meetups, organisations, personal, programmes
 from service.db.consents import Agreed, Proof
 from service.db.document_tables import Kind
 from service.db.documents import CANDIDATES, OPENINGS, SPONSORS
@@ -36,6 +36,8 @@ class Thing:
     shown_to: frozenset[str] = frozenset()  # the organisation, sponsor or candidate
     visible: bool = False  # without a name
     published: bool = False
+    opened_by: frozenset[str] = frozenset()  # accounts, in an emergency
+    parts: dict[str, str] = field(default_factory=dict)  # what lies under it: ids by name
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Things:
 
     by_kind: dict[str, dict[str, Thing]] = field(default_factory=dict)
     all: dict[str, Thing] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # ids that bodies may name
 
     def put(self, kind: str, relation: str, thing: Thing) -> None:
         """Keep a thing."""
@@ -53,7 +56,7 @@ class Things:
 
 def reaches(subject: Subject, scopes: frozenset[Scope], thing: Thing) -> bool:
     """Whether somebody with these scopes reaches a thing."""
-    mine = {subject.candidate, subject.sponsor, subject.territory, subject.organisation} - {None}
+    mine = {subject.account, subject.candidate, subject.sponsor, subject.territory, subject.organisation} - {None}
     by_scope = {
         Scope.OWN: bool(thing.owners & mine),
         Scope.CASELOAD: subject.account in thing.advisers,
@@ -62,6 +65,7 @@ def reaches(subject: Subject, scopes: frozenset[Scope], thing: Thing) -> bool:
         Scope.TERRITORY: True,
         Scope.PUBLISHED: thing.published,
         Scope.PSEUDONYMOUS: thing.visible,
+        Scope.BREAK_GLASS: subject.account in thing.opened_by,
     }
     same = subject.role is Role.ANONYMOUS or thing.territory == subject.territory
     return same and any(by_scope.get(scope, False) for scope in scopes)
@@ -76,6 +80,7 @@ def furnish(world: World, now: dt.datetime) -> Things:
         _openings(connection, world, things)
         _sponsors(connection, world, things)
         _programmes(connection, things)
+        _meetups(connection, world, things, now)
         for relation, territory in (("own", HOME), ("other_territory", THERE)):
             things.put("territory", relation, Thing(territory, territory, frozenset({territory})))
         listing.refresh(connection)
@@ -164,9 +169,26 @@ def _programmes(connection: Connection, things: Things) -> None:
     for relation, territory in (("own", HOME), ("other_territory", THERE)):
         told = {"kind": "course", "name": "Parcours", "about": "", "steps": []}
         programme = programmes.add(connection, territory, told)
-        things.put("programme", relation, Thing(programme, territory, published=True))
         cohort = programmes.add_cohort(connection, programme, {"name": "Promotion"})
+        things.put("programme", relation, Thing(programme, territory, published=True, parts={"cohort": cohort}))
         things.all[cohort] = Thing(cohort, territory, published=True)
+
+
+def _meetups(connection: Connection, world: World, things: Things, now: dt.datetime) -> None:
+    """One that was announced to all of the territory, one that is a draft, one of elsewhere."""
+    company, adviser = world.organisations["company", "here"], world.subject("adviser").account or ""
+    told = {"title": "Rencontre", "place": "", "rounds": 4, "round_minutes": 10, "break_minutes": 2, "tables": "fixed"}
+    told |= {"places": 9, "host_places": 9, "min_meetings": 0, "aims": []}
+    for relation, territory, open_ in (
+        ("own", HOME, True),
+        ("other_organisation", HOME, False),
+        ("other_territory", THERE, True),
+    ):
+        meetup = meetups.add(connection, territory, told, "test", now)
+        if open_:
+            meetups.change(connection, meetup, 1, {"status": "open"})
+        announced = (frozenset({territory}), company, frozenset({adviser})) if open_ else ()
+        things.put("meetup", relation, Thing(meetup, territory, *announced))
 
 
 def _document(connection: Connection, kind: Kind, territory: str, told: dict[str, Any], **state: Any) -> str:

@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import column, table
 
-from service.db import documents, mappings, migrate, personal
+from service.db import documents, mappings, personal
 from service.db.base import open_store
 from service.importers.personal import masked
 from tests.service.cli import answer, call, refusal
@@ -99,20 +99,23 @@ def test_openings_from_a_workbook_are_shown_then_loaded(sqlite_url, tmp_path):
     assert answer("import", "openings", path, db=sqlite_url)["tables"]["openings"]["same"] == 2
 
 
-def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(database_url):
+def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(bare_url, monkeypatch):
     from alembic import command
 
-    with open_store(database_url) as store, store.write() as connection:
-        documents.save(connection, documents.OPENINGS, "here", [documents.Document("a", "{}", b"", b"")])
-        for table in ("column_mappings", "sponsors_records", "sponsors"):
-            connection.execute(text(f"DROP TABLE {table}"))
-        command.stamp(migrate.configuration(connection), "v0001_first_tables", purge=True)
-    with open_store(database_url) as store, store.write() as connection:
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, head: upgrade(config, "v0001_first_tables"))
+    with open_store(bare_url) as store, store.write() as connection:
+        row = {"public_id": "one", "source": "here", "external_id": "a", "row": b"", "items": b""}
+        connection.execute(table("openings", *map(column, row)).insert().values(row))
+        kept = {"public_id": "one", "record": '{"id":"a"}'}
+        connection.execute(table("openings_records", *map(column, kept)).insert().values(kept))
+    monkeypatch.undo()
+    with open_store(bare_url) as store, store.write() as connection:
         mappings.save(connection, "here", "candidates", {"Métier": "wishes", "Avis": None}, "00")
         mappings.save(connection, "here", "candidates", {"Métier": "skills"}, "00")
         assert mappings.read(connection, "here", "candidates") == ({"Métier": "skills"}, "00")
         assert mappings.read(connection, "here", "openings") is None
-        assert list(documents.records(connection, documents.OPENINGS)) == ["{}"]
+        assert list(documents.records(connection, documents.OPENINGS)) == ['{"id":"a"}']
 
 
 def test_what_people_write_of_themselves_in_any_cell_is_nowhere_to_be_read(tmp_path, sqlite_url):

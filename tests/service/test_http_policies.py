@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 import service.api
 import service.app
+import service.web
 from service.api.calls import policy_of
 from service.permissions import matrix
 
@@ -18,6 +19,8 @@ PUBLIC = {  # reviewed: what anybody may ask, and why
     ("GET", "/metrics"): "asks for the right key:R itself, unless this machine asks",
     ("GET", "/api/v1/openapi.json"): "describes the API, with no data in it",
     ("GET", "/api/v1/docs"): "the same as a page",
+    ("GET", "/sign-in"): "the page that signs in, with no data in it",
+    ("GET", "/static/{name}"): "its script and style",
     ("POST", "/api/v1/session"): "signs in",
     ("POST", "/api/v1/session/link"): "signs in with a one-time link",
     ("POST", "/api/v1/session/links"): "asks for such a link, by mail, without telling whether it was sent",
@@ -63,7 +66,14 @@ def test_a_route_without_a_policy_is_found():
     assert open_doors(app) == {("GET", "/api/v1/bare")}
 
 
-@pytest.mark.parametrize("name", sorted(found.name for found in pkgutil.iter_modules(service.api.__path__)))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        found.name
+        for part in (service.api, service.web)
+        for found in pkgutil.iter_modules(part.__path__, f"{part.__name__}.")
+    ),
+)
 def test_every_router_is_included(name):
-    router = getattr(importlib.import_module(f"service.api.{name}"), "router", None)
-    assert router is None or router in (*service.app.ROUTERS, *service.app.BARE)
+    router = getattr(importlib.import_module(name), "router", None)
+    assert router is None or router in (*service.app.ROUTERS, *service.app.BARE, *service.app.PAGES)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.service.world import Client
 
@@ -78,36 +79,51 @@ def _form(answer, document):
 
 
 def test_every_field_has_a_description_and_an_example(document):
-    fields = [
-        (name, field, told)
-        for name, schema in document["components"]["schemas"].items()
-        for field, told in schema.get("properties", {}).items()
-    ]
+    fields = list(fields_of(document))
     print(f"{len(operations(document))} operations, {len(fields)} fields")
-    wanting = [
-        f"{name}.{field}: no {what}"
-        for name, field, told in fields
-        for what, there in (("description", _described(told, document)), ("example", _example(told)))
+    wanting = {
+        f"{name}: no {what}"
+        for name, told in fields
+        for what, there in (("description", told.get("description")), ("example", "examples" in told))
         if not there
-    ]
-    assert wanting == []
+    }
+    assert wanting == set()
 
 
-def _described(told, document):
-    """A field says what it is, or is of a kind that does."""
-    kinds = [told, *(part for part in told.get("anyOf", []) if part.get("type") != "null")]
-    schemas = [document["components"]["schemas"][kind["$ref"].split("/")[-1]] for kind in kinds if "$ref" in kind]
-    return "description" in told or (schemas and all("description" in schema for schema in schemas))
+def test_every_number_says_of_what_it_is(document):
+    bare = {
+        f"{name}: {told['description']}"
+        for name, told in fields_of(document)
+        if {"integer", "number"} & {told.get("type"), *(kind.get("type") for kind in told.get("anyOf", []))}
+        and len(told["description"].split()) < 2
+    }
+    assert bare == set()
 
 
-def _example(told):
-    """A field has an example, or is closed (its values stand there), or is made of fields that have their own."""
-    if {"examples", "example", "enum", "const", "$ref"} & set(told):
-        return True
-    parts = [*told.get("anyOf", []), *told.get("oneOf", []), *told.get("allOf", [])]
-    if parts:
-        return any(_example(part) for part in parts if part.get("type") != "null")
-    return told.get("type") == "array" and _example(told.get("items", {}))
+def fields_of(document):
+    """Every field of every kind, at any depth, with the names that lead to it."""
+    todo = [(name, schema) for name, schema in document["components"]["schemas"].items()]
+    while todo:
+        name, schema = todo.pop()
+        kinds = [kind for word in ("anyOf", "oneOf", "allOf") for kind in schema.get(word, [])]
+        inner = [schema.get("items"), schema.get("additionalProperties"), *kinds]
+        todo += [(name, part) for part in inner if isinstance(part, dict)]
+        for field, told in schema.get("properties", {}).items():
+            yield f"{name}.{field}", told
+            todo.append((f"{name}.{field}", told))
+
+
+def test_an_example_is_one_of_its_field(document):
+    """What examples show is what the field takes, so that nobody copies a wrong one."""
+    wrong = []
+    for name, told in fields_of(document):
+        check = Draft202012Validator({**told, "components": document["components"]})
+        wrong += [f"{name}: {example}" for example in told["examples"] if not check.is_valid(example)]
+    assert wrong == []
+
+
+def test_kinds_have_plain_names_of_their_own(document):
+    assert [name for name in document["components"]["schemas"] if not re.fullmatch("[A-Z][A-Za-z]+", name)] == []
 
 
 def test_every_parameter_is_described(document):

@@ -33,7 +33,9 @@ LABELS = {
 }
 
 
-APART = ("names", "words", "shared", "pooling", "pathways", "suggested")  # see test_path_sentences.py, test_pseudonyms.py
+APART = (  # what is not said of a match; see test_path_sentences.py, test_pseudonyms.py
+    *("names", "words", "shared", "pooling", "pathways", "suggested", "accounts", "serve", "keeping"),
+)
 
 
 def _sentences(language: str) -> list[tuple[str, Any]]:

@@ -1,14 +1,17 @@
 """The OpenAPI document: what the routes declare, with what every route has in common told once."""
 
+import re
 from collections.abc import Iterator
 from types import CodeType
 from typing import Any, Final
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from service.api.calls import policy_of
+from service.api.openapi.examples import exemplify
 from service.api.openapi.parts import ANSWERS, HEADERS, PARAMETERS, PROBLEM, SECURITY, answer
 from service.http.bodies import LARGER, USUAL
 from service.permissions import Policy, Role, matrix
@@ -21,6 +24,7 @@ ABOUT: Final = (
     "page by page: send `next` back as `cursor` until it is null. What may be asked by whom stands in `x-policy`."
 )
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORM: Final = re.compile(r"\bBody_(\w+)")
 
 
 def document(app: FastAPI) -> Json:
@@ -52,7 +56,14 @@ def _made(app: FastAPI) -> Json:
     for schema in parts["schemas"].values():
         if "items" in schema.get("properties", {}):
             schema["properties"]["items"].setdefault("description", "what was found, in the order of the list")
-    return made
+    exemplify(parts["schemas"])
+    return _with_plain_names(made)
+
+
+def _with_plain_names(made: Json) -> Json:
+    """Return the document with the names of forms as those of other kinds: ImportsCreateForm."""
+    told = orjson.dumps(made).decode()
+    return dict(orjson.loads(_FORM.sub(lambda found: found[1].title().replace("_", "") + "Form", told)))
 
 
 def _lift(part: Any) -> None:

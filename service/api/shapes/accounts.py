@@ -84,8 +84,8 @@ class SessionAnswer(Answer):
     account: Id
     name: ShortText
     language: Language
-    role: OneRole
-    roles: list[OneRole]
+    role: Annotated[OneRole, Field(description="The role that this session acts in")]
+    roles: Annotated[list[OneRole], Field(description="All roles of the account: one may change to another")]
     complete: Yes
     enrolled: Yes
     csrf: ShortText
@@ -103,12 +103,19 @@ class EnrolmentAnswer(Answer):
 
     secret: ShortText
     uri: ShortText
+    qr: str = Field(
+        description="The same as a QR code: an SVG picture in a data: address",
+        examples=["data:image/svg+xml;base64,PHN2Zy…"],
+    )
+
+
+RecoveryCode = words(40, "A recovery code", "7KQ4-M2XD-9HTB")
 
 
 class RecoveryCodes(Answer):
     """Codes on paper, shown this once."""
 
-    recovery_codes: list[ShortText]
+    recovery_codes: Annotated[list[RecoveryCode], Field(description="Each signs in once, without the second factor")]
 
 
 class AccountAnswer(Answer):

@@ -30,7 +30,7 @@ class Log(PageAnswer):
     items: list[Entry]
 
 
-class Seen(Answer):
+class TimeSeen(Answer):
     """One time that somebody saw or changed a file."""
 
     at: Moment
@@ -44,7 +44,7 @@ class Seen(Answer):
 class SeenPage(PageAnswer):
     """Who saw or changed a file, the last time first."""
 
-    items: list[Seen]
+    items: list[TimeSeen]
 
 
 def entry(row: Any, objects: dict[int, list[str]]) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class NewConsent(Evidence):
     detail: code(20, "The means of messages", "mail") | None = None  # type: ignore[valid-type]
 
 
-class Notice(Answer):
+class GivenNotice(Answer):
     """That a person was told what is done with what is known of them."""
 
     id: Id
@@ -94,10 +94,10 @@ class Notice(Answer):
     text_version: TextVersion
 
 
-class Notices(Answer):
+class GivenNotices(Answer):
     """The notices that a person had, the newest first."""
 
-    items: list[Notice]
+    items: list[GivenNotice]
 
 
 class Consent(Answer):
@@ -140,7 +140,7 @@ class SharingPage(PageAnswer):
     items: list[Sharing]
 
 
-class Seen(Answer):
+class SeenByPerson(Answer):
     """That the person saw it."""
 
     seen: Annotated[bool, Field(description="Always true", examples=[True])]

@@ -61,14 +61,14 @@ class Import(Answer):
     kind: Annotated[Kind, Field(description=KIND, examples=["candidates"])]
     applied_at: Annotated[Moment | None, Field(description="When it was loaded; null = not yet")]
     undone_at: Annotated[Moment | None, Field(description="When that was undone; null = not")]
-    difference: Difference
+    difference: Annotated[Difference, Field(description="How many documents loading it changes")]
     needs_mapping: Annotated[bool, Field(description="Whether the columns must be agreed to first", examples=[False])]
     mapping: Annotated[
         dict[str, str | None] | None,
         Field(description="What the columns would become; null = our own format", examples=[{"Avis": None}]),
     ]
-    columns: list[Column]
-    problems: list[Remark]
+    columns: Annotated[list[Column], Field(description="Columns of a spreadsheet that is not in our format")]
+    problems: Annotated[list[Remark], Field(description="What is wrong, or worth knowing")]
     version: Annotated[int, Field(description="One more at each change; the ETag", examples=[1])]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from service.api.fields import Answer, Body, Day, Id, ListQuery, PageAnswer, code, number
+from service.api.fields import AN_ID, Answer, Body, Day, Id, ListQuery, PageAnswer, code, number
 from service.api.shapes.following import At, Evidence, MaybeAt, MaybeId, Version
 from service.permissions import Role
 from service.steps import AWAITS, Side
@@ -57,7 +57,7 @@ class _Recorded(Body):
     ] = None
 
 
-class NewStep(_Recorded):
+class NewIntroductionStep(_Recorded):
     """A step to record."""
 
     step: Next
@@ -95,7 +95,7 @@ class Step(Answer):
     side: Annotated[str | None, Field(description="Whose word it is; null = time alone", examples=["person"])]
     day: Day
     at: At
-    account: Annotated[str | None, Field(description="Who recorded it; null = time alone, or not for you")]
+    account: Annotated[str | None, Field(description="Who recorded it; null = time alone, or not for you", examples=[AN_ID])]
     reason: ReasonCode
     corrects: Corrects
 
@@ -106,7 +106,7 @@ class Introduction(Answer):
     id: Id
     version: Version
     opening: Id
-    person: Annotated[str | None, Field(description="Who; null to a company to which they do not show themselves")]
+    person: Annotated[str | None, Field(description="Who; null to a company to which they do not show themselves", examples=[AN_ID])]
     pseudonym: Annotated[str | None, Field(description="Under which the company asked", examples=[None])]
     organisation: MaybeId
     sponsor: MaybeId
@@ -117,9 +117,9 @@ class Introduction(Answer):
     answer_due: MaybeAt
     asked_by: Annotated[str, Field(description="Who made it: person, adviser or company", examples=["adviser"])]
     disputed: Annotated[bool, Field(description="Whether a side says that it was not so", examples=[False])]
-    revealed: Annotated[bool, Field(description="Whether the person shows themselves to the company")]
+    revealed: Annotated[bool, Field(description="Whether the person shows themselves to the company", examples=[False])]
     created_at: At
-    steps: list[Step]
+    steps: Annotated[list[Step], Field(description="What was done, the first step first")]
 
 
 class IntroductionPage(PageAnswer):

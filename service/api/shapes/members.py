@@ -75,7 +75,7 @@ class KeyAnswer(Answer):
     id: Id
     name: ShortText
     membership: Id
-    scopes: list[Right]
+    scopes: Annotated[list[Right], Field(description="What it may do")]
     made_at: Moment
     expires_at: Moment
     revoked_at: Ended

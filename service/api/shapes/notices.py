@@ -22,7 +22,7 @@ class Notices(Answer):
     items: list[Notice]
 
 
-class Run(Answer):
+class JobRun(Answer):
     """One run of a job."""
 
     id: Id
@@ -33,10 +33,10 @@ class Run(Answer):
     error: Annotated[str | None, Field(description="Why it failed, for programs", examples=[None])]
 
 
-class Runs(Answer):
+class JobRuns(Answer):
     """The last runs, the newest first."""
 
-    items: list[Run]
+    items: list[JobRun]
 
 
 class Unsent(Answer):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from service.api.fields import Answer, Body, Id, ListQuery, PageAnswer, Search, number, words
 
@@ -12,7 +12,9 @@ Kind = Annotated[
 Name = words(200, "What it is called", "Atelier du Faubourg")
 Siret = Annotated[str, Field(pattern="^([0-9]{14})?$", description="SIRET, or empty", examples=["73282932000074"])]
 Website = Annotated[
-    str, Field(max_length=300, pattern=r"^(https?://[^\s\x00-\x1f\x7f]+)?$", description="Its site, or empty")
+    str,
+    StringConstraints(max_length=300, pattern=r"^(https?://[^\s\x00-\x1f\x7f]+)?$"),
+    Field(description="Its site, or empty", examples=["https://www.example.org"]),
 ]
 Version = number(1, 1_000_000_000, "One more at each change; the ETag", 3)
 

@@ -37,7 +37,7 @@ class Pair(Match, Head):
 
     person: Id
     ranked: Fits
-    lifts: list[Lift]
+    lifts: Annotated[list[Lift], Field(description="What would lift each rule that removes the pair")]
 
 
 class Rise(Head):
@@ -56,7 +56,7 @@ class Lever(Answer):
     more: Annotated[int, Field(description="How many more within reach", examples=[7])]
     reachable: Annotated[int, Field(description="How many then", examples=[21])]
     gain: Annotated[float, Field(description="What it adds to the best scores", examples=[0.4])]
-    rises: list[Rise]
+    rises: Annotated[list[Rise], Field(description="What it brings, or raises the most")]
 
 
 class Levers(Answer):
@@ -64,7 +64,7 @@ class Levers(Answer):
 
     person: Id
     reachable: Annotated[int, Field(description="How many are within reach now", examples=[14])]
-    levers: list[Lever]
+    levers: Annotated[list[Lever], Field(description="Changes, the one that brings most first")]
 
 
 class Rule(Answer):
@@ -82,4 +82,4 @@ class Nobody(Head):
 
     considered: People
     reachable: People
-    rules: list[Rule]
+    rules: Annotated[list[Rule], Field(description="Rules, the one that removes most first")]

@@ -92,9 +92,9 @@ class Notice(Body):
 class NewPerson(Body):
     """A file to open."""
 
-    identity: Identity
+    identity: Annotated[Identity, Field(description="Who they are; sealed, shown to few")]
     record: CandidateRecord = Field(default_factory=dict)
-    notice: Notice | None = None
+    notice: Annotated[Notice | None, Field(description="How they were told what is done with it")] = None
 
 
 class ProfileChange(Body):
@@ -161,7 +161,7 @@ class WhoTheyAre(Identity):
     seen: Seen
     first_name: FirstName | None = None  # type: ignore[assignment]
     last_name: LastName | None = None  # type: ignore[assignment]
-    contact: Annotated[str | None, Field(description="To a sponsor: where they wish to be reached")] = None
+    contact: Annotated[str | None, Field(description="To a sponsor: where they wish to be reached", examples=["prenom.nom@example.org"])] = None
 
 
 class Found(Answer):

@@ -84,6 +84,14 @@ class Question(Answer):
     facts: Facts
 
 
+Reasons = Annotated[list[Reason], Field(description="What each criterion gives, the largest first")]
+Missing = Annotated[list[Reason], Field(description="Where points are missing, the most first")]
+Unknown = Annotated[list[Reason], Field(description="What nobody knows yet, and what it may give")]
+ToCheck = Annotated[list[Finding], Field(description="Rules that cannot be judged by what is known")]
+Blockers = Annotated[list[Finding], Field(description="Rules that remove the pair; none = it may be made")]
+Questions = Annotated[list[Question], Field(description="What to ask first, the most useful first")]
+
+
 class Match(Answer):
     """One pair: the score is the harmonic mean of both sides' scores."""
 
@@ -93,12 +101,12 @@ class Match(Answer):
     sponsor_score: Share | None = None
     low: Share
     high: Share
-    reasons: list[Reason]
-    missing: list[Reason]
-    unknown: list[Reason]
-    to_check: list[Finding]
-    blockers: list[Finding]
-    questions: list[Question]
+    reasons: Reasons
+    missing: Missing
+    unknown: Unknown
+    to_check: ToCheck
+    blockers: Blockers
+    questions: Questions
     slots: Slots | None = None
 
 
@@ -130,7 +138,7 @@ class Ranking(Answer):
     considered: Annotated[int, Field(description="How many there are", examples=[5000])]
     reachable: Annotated[int, Field(description="How many no rule removes", examples=[212])]
     removed: Taken
-    matches: list[RankedMatch]
+    matches: Annotated[list[RankedMatch], Field(description="The best, the best first")]
 
 
 class Band(Answer):
@@ -157,21 +165,21 @@ class SuggestedPerson(Answer):
     pseudonym: Annotated[str, Field(description="Stands for a person, for this opening only", examples=["9f2c"])] = ""
     wishes: Annotated[list[str], Field(description="The work looked for", examples=[["Soudeur"]])] | None = None
     place: Word | None = None
-    score: Share | Band | None
+    score: Annotated[Share | Band | None, Field(description="Points, from 0 to 1; without a name, a band of 100")]
     skills: Annotated[list[str], Field(description="Asked skills that may be told", examples=[["Souder"]])] | None = (
         None
     )
-    reasons: list[Reason] | list[ToldReason]
+    reasons: Annotated[list[Reason] | list[ToldReason], Field(description="Why; without a name, what may be told")]
     candidate_score: Share | None = None
     opening_score: Share | None = None
     sponsor_score: Share | None = None
     low: Share | None = None
     high: Share | None = None
-    missing: list[Reason] | None = None
-    unknown: list[Reason] | None = None
-    to_check: list[Finding] | None = None
-    blockers: list[Finding] | None = None
-    questions: list[Question] | None = None
+    missing: Missing | None = None
+    unknown: Unknown | None = None
+    to_check: ToCheck | None = None
+    blockers: Blockers | None = None
+    questions: Questions | None = None
     slots: Slots | None = None
 
 
@@ -188,6 +196,6 @@ class Suggestions(Head):
     run: RunId
     considered: People = None
     reachable: People = None
-    withheld: Withheld | None = None
+    withheld: Annotated[Withheld | None, Field(description="Who is not shown, and why; null = nobody")] = None
     items: list[SuggestedPerson]
     next: Cursor

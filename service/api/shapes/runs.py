@@ -58,16 +58,16 @@ class RunRow(Answer):
     sponsor: Id | None = None
     pseudonym: Annotated[str, Field(description="Stands for a person", examples=["9f2c"])] = ""
     fits: Fits | None = None
-    score: Share | Band | None
+    score: Annotated[Share | Band | None, Field(description="Points, from 0 to 1; without a name, a band of 100")]
     skills: Annotated[list[str], Field(description="Asked skills that were told", examples=[["Souder"]])] | None = None
-    reasons: list[GivenReason] | list[ToldReason]
+    reasons: Annotated[list[GivenReason] | list[ToldReason], Field(description="Why, as it was told then")]
 
 
 class Run(RunHead):
     """A ranking exactly as it was shown."""
 
     request: Annotated[dict[str, Any], Field(description="What was asked", examples=[{"limit": 10}])]
-    shown: list[RunRow]
+    shown: Annotated[list[RunRow], Field(description="What was shown, the first place first")]
 
 
 class Replayed(Answer):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from service.api.fields import Answer, Body, Id, Moment, PageAnswer, number, words
+from service.api.fields import AN_ID, Answer, Body, Id, Moment, PageAnswer, number, words
 from service.api.shapes.following import At, Evidence, MaybeAt, MaybeId, Version
 from service.permissions import Role
 
@@ -28,12 +28,12 @@ class NewSponsorship(Body):
     run: Annotated[Id | None, Field(description="The ranking that it came from", examples=[None])] = None
 
 
-class NewStep(Body):
+class NewSponsorshipStep(Body):
     """A step to record; with `offered` comes the proof that the person agreed to show themselves."""
 
     step: Step
     reason: ReasonCode | None = None
-    proof: Evidence | None = None
+    proof: Annotated[Evidence | None, Field(description="How the person agreed to show themselves")] = None
 
 
 class Sponsorship(Answer):
@@ -41,7 +41,7 @@ class Sponsorship(Answer):
 
     id: Id
     version: Version
-    person: Annotated[str | None, Field(description="Who; null to a sponsor to whom they do not show themselves")]
+    person: Annotated[str | None, Field(description="Who; null to a sponsor to whom they do not show themselves", examples=[AN_ID])]
     sponsor: Id
     step: Annotated[
         str, Field(description="proposed, offered, active, declined, withdrawn, ended", examples=["active"])

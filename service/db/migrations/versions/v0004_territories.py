@@ -1,5 +1,7 @@
 """Territories and organisations; documents know theirs, their version, and the change that they came with."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -49,11 +51,15 @@ def _documents(name: str) -> None:
         sa.Column("changed", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("status", sa.Text(), nullable=False, server_default="published"),
         sa.Column("expires_on", sa.Date()),
-        sa.Column("sort_key", sa.Text(), nullable=False, server_default=""),
+        sa.Column("sort_key", _bytewise(), nullable=False, server_default=""),
         sa.Column("search_key", sa.Text(), nullable=False, server_default=""),
     ):
         op.add_column(name, column)
     op.create_index(f"ix_{name}_changed", name, ["changed"])
+
+
+def _bytewise() -> Any:
+    return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def _key(name: str) -> sa.Column[str]:

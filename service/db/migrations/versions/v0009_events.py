@@ -1,6 +1,7 @@
 """Meetups, programmes and cohorts; what lists of openings show; names as lists of people order them."""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +17,9 @@ def upgrade() -> None:
     _opening_lists()
     _opening_keys()
     _people()
+    _meetups()
+    _guests()
+    _pairings()
 
 
 def _programmes() -> None:
@@ -47,13 +51,14 @@ def _dates_and_version() -> list[sa.Column[object]]:
 
 
 def _opening_lists() -> None:
+    bytewise: Any = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     op.create_table(
         "opening_details",
         _key("id"),
         sa.Column("changed", sa.BigInteger(), nullable=False),
         *map(_text, ("kind", "title", "occupation", "company", "place")),
         *(sa.Column(name, sa.Float()) for name in ("lat", "lon")),
-        _text("published"),
+        sa.Column("published", bytewise, nullable=False),
         sa.Column("positions", sa.Integer(), nullable=False),
         sa.Column("filled", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("reason", sa.Text(), nullable=False, server_default=""),
@@ -99,11 +104,87 @@ def _people() -> None:
     op.create_index("ix_person_searches_account", "person_searches", ["account", "at"])
 
 
+def _meetups() -> None:
+    op.create_table(
+        "meetups",
+        _key("id"),
+        *map(_text, ("territory", "title", "sort_key", "place")),
+        *(sa.Column("date", sa.Date()), sa.Column("start", sa.Text())),
+        *map(_number, ("rounds", "round_minutes", "break_minutes")),
+        _text("tables"),
+        *map(_number, ("places", "host_places", "min_meetings")),
+        *map(_text, ("aims", "status")),
+        sa.Column("plan", sa.Text()),
+        _text("created_by"),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        sa.ForeignKeyConstraint(["territory"], ["territories.id"], name="fk_meetups_territory"),
+    )
+    op.create_index("ix_meetups_territory", "meetups", ["territory"])
+
+
+def _guests() -> None:
+    whom = {"candidate": "candidates.public_id", "sponsor": "sponsors.public_id", "account": "accounts.id"}
+    op.create_table(
+        "meetup_guests",
+        *(_key("id"), _text("meetup"), _text("side")),
+        *(sa.Column(name, sa.Text()) for name in (*whom, "organisation", "opening")),
+        _number("seats"),
+        sa.Column("min_meetings", sa.Integer()),
+        *(_text("away"), _text("registered_by")),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        _goes_with("meetup_guests", "meetup", "meetups.id"),
+        *(_goes_with("meetup_guests", name, to) for name, to in whom.items()),
+        sa.ForeignKeyConstraint(["organisation"], ["organisations.id"], name="fk_meetup_guests_organisation"),
+        sa.ForeignKeyConstraint(
+            ["opening"], ["openings.public_id"], name="fk_meetup_guests_opening", ondelete="SET NULL"
+        ),
+        *(sa.UniqueConstraint("meetup", name, name=f"uq_meetup_guests_meetup_{name}") for name in whom),
+    )
+    for name in (*whom, "opening"):
+        op.create_index(f"ix_meetup_guests_{name}", "meetup_guests", [name])
+    for table in ("meetup_places", "meetup_host_places"):
+        op.create_table(
+            table,
+            *(_key("of"), sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False), _text("holder")),
+            *(_goes_with(table, "of", "meetups.id"), _goes_with(table, "holder", "meetup_guests.id")),
+        )
+        op.create_index(f"ix_{table}_holder", table, ["holder"])
+
+
+def _pairings() -> None:
+    op.create_table(
+        "meetup_wishes",
+        *(*map(_key, ("person", "host", "side")), _text("kind")),
+        *(_goes_with("meetup_wishes", name, "meetup_guests.id") for name in ("person", "host")),
+    )
+    op.create_index("ix_meetup_wishes_host", "meetup_wishes", ["host"])
+    op.create_table(
+        "meetup_pairings",
+        *map(_key, ("meetup", "person")),
+        sa.Column("round", sa.Integer(), primary_key=True, autoincrement=False),
+        *(_text("host"), _number("at")),
+        *(sa.Column(name, sa.Boolean()) for name in ("met", "person_interest", "host_interest")),
+        *(sa.Column(name, sa.Text()) for name in ("sponsorship", "introduction")),
+        _goes_with("meetup_pairings", "meetup", "meetups.id"),
+        *(_goes_with("meetup_pairings", name, "meetup_guests.id") for name in ("person", "host")),
+        sa.UniqueConstraint("person", "host", name="uq_meetup_pairings_person_host"),
+    )
+    for name in ("person", "host"):
+        op.create_index(f"ix_meetup_pairings_{name}", "meetup_pairings", [name])
+
+
+def _goes_with(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [to], name=f"fk_{table}_{column}", ondelete="CASCADE")
+
+
+def _number(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=False)
+
+
 def _in_order(table: str, names: list[str]) -> None:
-    """Index texts byte by byte, as lists order them."""
-    here = op.get_bind().dialect.name == "postgresql"
-    columns = [sa.text(f'{name} COLLATE "C"') if here else name for name in names]
-    op.create_index(f"ix_{table}_{'_'.join(names)}", table, columns)
+    """Index columns as lists order them."""
+    op.create_index(f"ix_{table}_{'_'.join(names)}", table, names)
 
 
 def _key(name: str) -> sa.Column[str]:

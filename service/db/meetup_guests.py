@@ -1,0 +1,167 @@
+"""Who comes to a meetup: people who look for work, hosts (a sponsor, or a member of a company), and what they wish.
+
+Each has a place with a number: of many who want the last one, the database lets one in.
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from service.db import seats
+from service.db.base import metadata
+from service.db.scoping import in_caseload
+from service.errors import Conflict, NotFound
+from service.permissions import Reach, Scope
+
+PERSON, HOST = "person", "host"
+
+guests = Table(
+    "meetup_guests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("meetup", Text, ForeignKey("meetups.id", ondelete="CASCADE"), nullable=False),
+    Column("side", Text, nullable=False),
+    Column("candidate", Text, ForeignKey("candidates.public_id", ondelete="CASCADE"), index=True),
+    Column("sponsor", Text, ForeignKey("sponsors.public_id", ondelete="CASCADE"), index=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),  # a company's member
+    Column("organisation", Text, ForeignKey("organisations.id")),  # theirs
+    Column("opening", Text, ForeignKey("openings.public_id", ondelete="SET NULL"), index=True),  # what they offer
+    Column("seats", Integer, nullable=False),  # at a host's table
+    Column("min_meetings", Integer),  # null = as the meetup says
+    Column("away", Text, nullable=False),  # a JSON list of the rounds missed, from 1
+    Column("registered_by", Text, nullable=False),  # an account
+    Column("registered_at", DateTime(timezone=True), nullable=False),
+    *(UniqueConstraint("meetup", name) for name in ("candidate", "sponsor", "account")),
+)
+places = {
+    PERSON: seats.table("meetup_places", "meetups.id", "meetup_guests.id"),
+    HOST: seats.table("meetup_host_places", "meetups.id", "meetup_guests.id"),
+}
+wishes = Table(
+    "meetup_wishes",
+    metadata,
+    Column("person", Text, ForeignKey("meetup_guests.id", ondelete="CASCADE"), primary_key=True),
+    Column("host", Text, ForeignKey("meetup_guests.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("side", Text, primary_key=True),  # whose word it is: person, host, organiser
+    Column("kind", Text, nullable=False),  # must, wish, never
+)
+_ALONE: Final = ("candidate", "sponsor", "account", "organisation", "opening")
+
+
+def register(
+    connection: Connection, meetup: Row[Any], side: str, told: Mapping[str, Any], by: str, now: dt.datetime
+) -> str:
+    """Give somebody a place and return their id; raise Conflict where none is left, or for who has one already."""
+    name = str(uuid.uuid4())
+    row = {**dict.fromkeys(_ALONE), "seats": 1, "min_meetings": None, **told, "away": json.dumps(told.get("away", []))}
+    row |= {"id": name, "meetup": meetup.id, "side": side, "registered_by": by, "registered_at": now}
+    if not seats.won(connection, guests, [row]):
+        raise Conflict("already registered for this meetup", "already")
+    capacity = meetup.places if side == PERSON else meetup.host_places
+    seats.take_any(connection, places[side], meetup.id, name, capacity)
+    return name
+
+
+def of(connection: Connection, meetup: str) -> Sequence[Row[Any]]:
+    """Return everybody who comes, people first, by the number of their place."""
+    return connection.execute(_all(true()).where(guests.c.meetup == meetup)).all()
+
+
+def seen(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> Sequence[Row[Any]]:
+    """Return the same for who asks: those within reach (`mine`), and the hosts, whom all may wish to meet."""
+    mine = _mine(reach, now)
+    return connection.execute(_all(mine).where(guests.c.meetup == meetup, or_(mine, guests.c.side == HOST))).all()
+
+
+def mine(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> dict[str, Row[Any]]:
+    """Return the guests within reach by their id."""
+    rows = connection.execute(_all(true()).where(guests.c.meetup == meetup, _mine(reach, now))).all()
+    return {row.id: row for row in rows}
+
+
+def get(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.datetime) -> Row[Any]:
+    """Return a guest within reach; raise NotFound."""
+    here = guests.c
+    row = connection.execute(_all(true()).where(here.meetup == meetup, here.id == guest, _mine(reach, now))).first()
+    if row is None:
+        raise NotFound("nobody at this meetup has that identifier")
+    return row
+
+
+def change(connection: Connection, guest: str, told: Mapping[str, Any]) -> None:
+    """Change the columns given; `away` is a list of rounds."""
+    away = {"away": json.dumps(told["away"])} if "away" in told else {}
+    connection.execute(guests.update().where(guests.c.id == guest).values({**told, **away}))
+
+
+def remove(connection: Connection, guest: str) -> None:
+    """Take somebody off; their place is free again."""
+    connection.execute(guests.delete().where(guests.c.id == guest))
+
+
+def highest(connection: Connection, side: str, meetup: str) -> int:
+    """Return the highest number of a place that somebody has; 0 where nobody comes."""
+    here = places[side].c
+    return connection.execute(select(func.max(here.number)).where(here.of == meetup)).scalar() or 0
+
+
+def wished(connection: Connection, meetup: str) -> Sequence[Row[Any]]:
+    """Return all wishes, musts and nevers, in a fixed order."""
+    here = wishes.c
+    query = select(wishes).join(guests, guests.c.id == here.person).where(guests.c.meetup == meetup)
+    return connection.execute(query.order_by(here.person, here.host, here.side)).all()
+
+
+def wish(connection: Connection, side: str, whose: Collection[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """Put rows (person, host, kind) in the place of what that side said for these guests."""
+    here = wishes.c
+    own = here.host if side == HOST else here.person
+    connection.execute(wishes.delete().where(here.side == side, own.in_(whose)))
+    if rows:
+        connection.execute(wishes.insert(), [{**row, "side": side} for row in rows])
+
+
+def _all(mine: ColumnElement[bool]) -> Select[Any]:
+    """Select guests with the number of their place, and whether they are within reach."""
+    number = func.coalesce(*(_number(table) for table in places.values())).label("number")
+    return select(guests, number, mine.label("mine")).order_by(guests.c.side.desc(), number)
+
+
+def _number(table: Table) -> Any:
+    return select(table.c.number).where(table.c.holder == guests.c.id).scalar_subquery()
+
+
+def _mine(reach: Reach, now: dt.datetime) -> ColumnElement[bool]:
+    here, who = guests.c, reach.subject
+    rules = {
+        Scope.OWN: or_(_is(here.candidate, who.candidate), _is(here.sponsor, who.sponsor)),
+        Scope.CASELOAD: in_caseload(reach, here.candidate, now),
+        Scope.ORGANISATION: _is(here.organisation, who.organisation),
+        Scope.TERRITORY: true(),
+    }
+    return or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
+
+
+def _is(column: ColumnElement[Any], value: str | None) -> ColumnElement[bool]:
+    return column == value if value else false()

@@ -1,0 +1,119 @@
+"""Meetups: when and where, how they are planned, how far they are."""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    false,
+    or_,
+    select,
+    true,
+)
+
+from service.collation import sort_key
+from service.db.base import metadata
+from service.db.paging import Asked, Order, Page, page
+from service.errors import Forbidden, NotFound, Stale
+from service.permissions import Reach, Scope
+
+meetups = Table(
+    "meetups",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("territory", Text, ForeignKey("territories.id"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("sort_key", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("date", Date),  # null = not set yet
+    Column("start", Text),  # hours and minutes on the place's clock: 18:00
+    Column("rounds", Integer, nullable=False),
+    Column("round_minutes", Integer, nullable=False),
+    Column("break_minutes", Integer, nullable=False),
+    Column("tables", Text, nullable=False),  # fixed: hosts keep theirs; moving: people do
+    Column("places", Integer, nullable=False),  # for people
+    Column("host_places", Integer, nullable=False),
+    Column("min_meetings", Integer, nullable=False),
+    Column("aims", Text, nullable=False),  # a JSON list, the first aim first
+    Column("status", Text, nullable=False),
+    Column("plan", Text),  # JSON: what the plan is worth and what it does not keep; null = none
+    Column("created_by", Text, nullable=False),  # an account
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),  # one more at each change of it or of who comes
+)
+
+DRAFT: Final = "draft"
+
+
+def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked) -> Page:
+    """Return a page of the meetups within reach, by title."""
+    here = meetups.c
+    query = select(meetups).where(_within(reach), true() if status is None else here.status == status)
+    return page(connection, query, Order("meetups title", here.sort_key, here.id), asked)
+
+
+def get(connection: Connection, reach: Reach, meetup: str) -> Row[Any]:
+    """Return a meetup; raise NotFound."""
+    row = connection.execute(select(meetups).where(meetups.c.id == meetup, _within(reach))).first()
+    if row is None:
+        raise NotFound("no meetup has that identifier")
+    return row
+
+
+def organised(connection: Connection, reach: Reach, meetup: str) -> Row[Any]:
+    """Return a meetup that who asks may lead; raise NotFound, or Forbidden for a role that only takes part."""
+    row = get(connection, reach, meetup)
+    if not reach.has(Scope.TERRITORY):
+        raise Forbidden("organisers lead meetups: ask one of them")
+    return row
+
+
+def add(connection: Connection, territory: str, told: Mapping[str, Any], by: str, now: dt.datetime) -> str:
+    """Add a meetup, which only organisers see as long as it is a draft, and return its id."""
+    row = {"id": str(uuid.uuid4()), "territory": territory, "status": DRAFT, "created_by": by, "created_at": now}
+    connection.execute(meetups.insert(), {**row, **_columns(told)})
+    return row["id"]
+
+
+def change(connection: Connection, meetup: str, expected: int, told: Mapping[str, Any]) -> None:
+    """Change the columns given; raise Stale when it has another version than expected."""
+    here = (meetups.c.id == meetup, meetups.c.version == expected)
+    if not connection.execute(meetups.update().where(*here).values(**_columns(told), version=expected + 1)).rowcount:
+        raise Stale("this has changed since it was read: read it again")
+
+
+def touch(connection: Connection, meetup: str) -> None:
+    """Give a meetup its next version: who comes, or what they wish, is otherwise than its plan knows."""
+    connection.execute(meetups.update().where(meetups.c.id == meetup).values(version=meetups.c.version + 1))
+
+
+def remove(connection: Connection, meetup: str, expected: int) -> None:
+    """Delete a meetup and all that belongs to it; raise Stale when it has another version than expected."""
+    here = (meetups.c.id == meetup, meetups.c.version == expected)
+    if not connection.execute(meetups.delete().where(*here)).rowcount:
+        raise Stale("this has changed since it was read: read it again")
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """All of the territory for organisers; for those who may come, or bring somebody, what has been announced."""
+    here, mine = meetups.c, (Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION)
+    rules = (true() if reach.has(Scope.TERRITORY) else false(), here.status != DRAFT if reach.has(*mine) else false())
+    return (here.territory == reach.subject.territory) & or_(*rules)
+
+
+def _columns(told: Mapping[str, Any]) -> dict[str, Any]:
+    aims = {"aims": json.dumps(told["aims"])} if "aims" in told else {}
+    keys = {"sort_key": sort_key(told["title"])} if "title" in told else {}
+    return {**told, **aims, **keys}
