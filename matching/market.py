@@ -1,6 +1,7 @@
 """Records as tables: one taxonomy, all candidates, openings and sponsors of a territory, ready to be ranked."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -141,6 +142,17 @@ def candidate_rows(market: Market, names: Set[str]) -> NDArray[np.int64]:
     """Return the rows of the candidates with these names, in the order of the table; who is not there has none."""
     wanted = np.fromiter((name in names for name in market.candidate_ids), np.bool_, len(market.candidate_ids))
     return np.flatnonzero(wanted[market.candidates.ids])
+
+
+def candidate_row(market: Market, name: str) -> Candidates | None:
+    """Return the one-row table of the candidate of that name, None where the market has none.
+
+    It is the `candidate_table` of their record, but for its id.
+    """
+    rank = bisect_left(market.candidate_ids, name)
+    if rank == len(market.candidate_ids) or market.candidate_ids[rank] != name:
+        return None
+    return market.candidates.take(np.flatnonzero(market.candidates.ids == rank))
 
 
 def candidate_table(record: Record, market: Market) -> Candidates:

@@ -16,6 +16,7 @@ from service.api import (
     break_glass,
     caseloads,
     consents,
+    exports,
     health,
     imports,
     introductions,
@@ -46,12 +47,14 @@ from service.api import (
 from service.api.calls import Services
 from service.db.base import open_store
 from service.db.outbox import seal_with
+from service.errors import ServiceError
 from service.http.addresses import addresses_of
 from service.http.shell import Shell
 from service.job_queue import working
 from service.keys import open_keys
+from service.logs import told
 from service.settings import Settings, read_settings
-from service.usecases import finding
+from service.usecases import finding, warming
 from service.web import sign_in, static_files
 
 BASE: Final = "/api/v1"
@@ -65,6 +68,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1
     break_glass.router,
     caseloads.router,
     consents.router,
+    exports.router,
     imports.router,
     introductions.router,
     jobs.router,
@@ -122,10 +126,20 @@ def _operation(route: APIRoute) -> str:
     return "_".join([*map(str, route.tags[:1]), route.name]).replace("-", "_").replace(" ", "_")
 
 
+def _warm(services: Services) -> None:
+    try:
+        finding.warm(services.store)
+        warming.catalogues(services.store, services.now())
+    except ServiceError as error:  # those who ask first wait, or are told the same
+        told.event("not warm", code=error.code)
+
+
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
-    Thread(target=finding.warm, args=(app.state.services.store,), daemon=True).start()
+    thread = app.state.warming = Thread(target=_warm, args=(app.state.services,), name="warming", daemon=True)
+    thread.start()
     with working(app.state.services):
         yield
+    thread.join()
     app.state.services.store.close()

@@ -18,7 +18,8 @@ from service.keys import Keys
 from service.permissions import Action, Policy, Reach, Role, reach
 from service.steps import Side, Told
 from service.usecases import introducing, notes, openings, recommend, sponsorships, statuses
-from service.usecases.inhabiting import NOTICE, Inhabited
+from service.usecases import people as files
+from service.usecases.inhabiting import FOLLOWED, NOTICE, Inhabited
 
 Step = tuple[int, str, Side, str | None]  # days ago, step, whose word, reason
 
@@ -46,10 +47,20 @@ def play(store: Store, keys: Keys, cast: Inhabited, now: dt.datetime) -> None:
     with store.write() as connection:
         market = load_catalogue(connection)
         people = sorted(documents.public_ids(connection, documents.CANDIDATES, "demo").items())
+        _name(connection, cast, people[:FOLLOWED], now)
         _introduce(connection, keys, cast, market, [person for _, person in people], now)
         _meet_a_sponsor(connection, cast, now)
         _follow(connection, keys, cast, [person for _, person in people[: len(STATUSES)]], now)
         _soon_over(connection, cast, now)
+
+
+def _name(connection: Connection, cast: Inhabited, people: Sequence[tuple[str, str]], now: dt.datetime) -> None:
+    """Call people by the names of their records, so that lists can be read; nobody gets a person's name."""
+    adviser = _reach(cast, Role.ADVISER, "identity")
+    for name, person in people:
+        known = files.identity(connection, adviser, person, now)["version"]
+        called = {"first_name": "Personne", "last_name": name}
+        files.change_identity(connection, adviser, person, known, called, now)
 
 
 def _introduce(

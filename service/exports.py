@@ -72,13 +72,13 @@ def target_of(path: Path, *inputs: Path | None) -> Path:
 
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if re.match(r"'*[=+\-@\t\r\n＝＋－＠]", text) else text
+    return f"'{text}" if re.match(r"'*[=+\-@\0\t\r\n＝＋－＠]", text) else text
 
 
 def escaped(text: str) -> str:
     """Return the text with what XML would change as _xHHHH_, the way workbooks do, without what it cannot hold."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    return re.sub("[\ufffe\uffff]", "", text).replace("\r", "_x000D_")
+    return re.sub("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text).replace("\r", "_x000D_")
 
 
 def _written(path: Path, write: Callable[[Path], Any]) -> None:

@@ -1,5 +1,6 @@
 """A record as it is kept: canonical, packed for the engine, with the keys that lists are ordered and searched by."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -42,6 +43,12 @@ def changed_document(kind: Kind, record: Record, changes: Mapping[str, Any], **s
     if whole != record:
         whole.pop("read", None)  # what was understood of words that may have gone
     return document_of(kind, _checked(kind, {**whole, "id": record["id"]}), **state)
+
+
+def digest(record: Record) -> str:
+    """Return a digest of a record."""
+    told = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _checked(kind: Kind, record: Mapping[str, Any]) -> Record:

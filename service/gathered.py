@@ -11,6 +11,7 @@ from matching.scheduling.model import Aim, Breach, Meetup, Rule
 from matching.scheduling.unkept import Unkept
 from service.errors import Conflict
 from service.importers.meetup_file import MeetupFile, read_meetup
+from service.importers.strict_json import printable
 
 Json = dict[str, Any]
 Seat = tuple[int, str, str, int]  # round from 1, person, host, table
@@ -19,15 +20,17 @@ _SETTINGS: Final = ("rounds", "round_minutes", "break_minutes", "tables", "min_m
 _PAPER: Final = ("title", "place", "start")
 
 
-def file_of(meetup: Any, guests: Sequence[Any], wishes: Iterable[Any]) -> MeetupFile:
+def file_of(meetup: Any, guests: Sequence[Any], companies: Mapping[str, str], wishes: Iterable[Any]) -> MeetupFile:
     """Return a meetup's file in which guests have their public ids, and all pairs count the same.
+
+    `companies` are those of the hosts, who meet a person once for each company.
 
     What somebody will never do goes before what the other wishes. Raise Conflict where nobody comes, or no host does,
     Invalid for a must that is also a never.
     """
     sides: dict[str, list[Json]] = {"person": [], "host": []}
     for guest in guests:
-        sides[guest.side].append(_guest(guest))
+        sides[guest.side].append(_guest(guest, printable(companies.get(guest.id, ""))))
     if not sides["person"] or not sides["host"]:
         raise Conflict("nobody is registered yet on one of the two sides", "nobody")
     document = {name: getattr(meetup, name) for name in _SETTINGS} | {"aims": json.loads(meetup.aims)}
@@ -70,10 +73,10 @@ def worth_of(plan: str) -> tuple[Json, list[Unkept]]:
     return told, [_read(one) for one in told.pop("unkept")]
 
 
-def _guest(guest: Any) -> Json:
+def _guest(guest: Any, company: str) -> Json:
     told = {"id": guest.id, "name": label(guest), "away": json.loads(guest.away)}
     if guest.side == "host":
-        return {**told, "seats": guest.seats} | ({"company": guest.organisation} if guest.organisation else {})
+        return {**told, "seats": guest.seats} | ({"company": company} if company else {})
     return told | ({} if guest.min_meetings is None else {"min_meetings": guest.min_meetings})
 
 

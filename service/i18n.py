@@ -13,38 +13,26 @@ How those files are written:
 - Ordinary spaces do: those that French wants narrow and unbreakable become so when the file is read.
 """
 
-import operator
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from typing import Any, Final
 
-from service.wording import Words, is_known, shown, shown_range
+from service.phrases import Facts, Say, saying
+from service.wording import shown
 
 LANGUAGES: Final = ("fr", "en")
 _NOT_SENTENCES: Final = ("names", "words", "shared")
 NARROW: Final = "\u202f"
-_COMPARE: Final = {"=": operator.eq, ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
-_MADE: Final[Mapping[str, tuple[str, str, Callable[[float, float], float]]]] = {  # facts made from two others
-    "km_low": ("km", "slack_km", lambda km, slack: max(km - slack, 0.0)),
-    "km_high": ("km", "slack_km", operator.add),
-    "must_open": ("must", "must_held", operator.sub),
-    "months_short": ("asked_months", "near_months", operator.sub),
-}
-
-Facts = Mapping[str, Any]
 
 
 def sentence(code: str, facts: Facts, language: str) -> str:
     """Return what a code says with these facts; raise KeyError, naming the code, when a word or a fact is missing."""
-    texts = _texts(language)
-    if code not in texts["sentences"]:
-        raise KeyError(f"{code}: no such sentence in {language}")
+    say = _saying(code, language)
     try:
-        said = _say(texts["sentences"][code], {**facts, **_made(facts)}, texts)
+        said = say(facts)
     except KeyError as error:
         raise KeyError(f"{code}: fact {error.args[0]} is missing or unknown") from error
     if not said:
@@ -71,6 +59,14 @@ def names(group: str, language: str) -> Mapping[str, str]:
 def worded(value: Any, how: str, language: str) -> str:
     """Return a known value, or a list of them, in one of the formats of wording.py."""
     return shown(value, how, _texts(language)["words"])
+
+
+@cache
+def _saying(code: str, language: str) -> Say:
+    texts = _texts(language)
+    if code not in texts["sentences"]:
+        raise KeyError(f"{code}: no such sentence in {language}")
+    return saying(texts["sentences"][code], texts["shared"], texts["words"])
 
 
 @cache
@@ -106,65 +102,3 @@ def _join(found: dict[str, Any], more: dict[str, Any], where: str) -> None:
 def narrowed(source: str) -> str:
     """Return French text with narrow unbreakable spaces where it wants them."""
     return re.sub(r"« | (?=[;:!?%€»])", lambda space: space[0].replace(" ", NARROW), source)
-
-
-def _made(facts: Facts) -> dict[str, float]:
-    pairs = {made: (facts.get(a), facts.get(b), make) for made, (a, b, make) in _MADE.items()}
-    return {made: make(a, b) for made, (a, b, make) in pairs.items() if a is not None and b is not None}
-
-
-def _say(text: Any, facts: Facts, texts: Mapping[str, Any]) -> str:
-    """Return a text with its facts, the empty string when none of its variants applies."""
-    if isinstance(text, str):
-        return _filled(text, facts, texts["words"])
-    if isinstance(text, list):
-        return " ".join(filter(None, (_say(part, facts, texts) for part in text)))
-    if "as" in text:
-        own = {fact: _say(part, facts, texts) for fact, part in text.items() if fact != "as"}
-        return _say(texts["shared"][text["as"]], {**facts, **own}, texts)
-    return next((_say(part, facts, texts) for condition, part in text.items() if _holds(condition, facts)), "")
-
-
-def _holds(condition: str, facts: Facts) -> bool:
-    return all(_true(part, facts) for part in _parts(condition))
-
-
-@cache
-def _parts(condition: str) -> tuple[list[str], ...]:
-    return () if condition == "otherwise" else tuple(part.split() for part in condition.split(", "))
-
-
-def _true(part: list[str], facts: Facts) -> bool:
-    if len(part) < 3:
-        return is_known(facts[part[-1]]) == (len(part) == 1)
-    left, right = (_size(word, facts) for word in (part[0], part[2]))
-    return left is not None and right is not None and bool(_COMPARE[part[1]](left, right))
-
-
-def _size(word: str, facts: Facts) -> Any:
-    if word.isdigit():
-        return int(word)
-    return len(facts[word]) if isinstance(facts[word], list | tuple) else facts[word]
-
-
-def _filled(text: str, facts: Facts, words: Words) -> str:
-    return "".join(
-        plain + (_shown(field, how or "", facts, words) if field else "") for plain, field, how, _ in _holes(text)
-    )
-
-
-@cache
-def _holes(text: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
-    return tuple(Formatter().parse(text))
-
-
-def _shown(field: str, how: str, facts: Facts, words: Words) -> str:
-    low, dots, high = field.partition("..")
-    if not (is_known(facts[low]) or (dots and is_known(facts[high]))):
-        raise KeyError(field)
-    if dots:
-        return shown_range(facts[low], facts[high], how, words)
-    if "|" in how:
-        one, several = how.split("|")
-        return one if _size(field, facts) in words["singular"] else several
-    return shown(facts[field], how, words)

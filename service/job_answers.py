@@ -4,22 +4,16 @@ import datetime as dt
 import json
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from service import jobs
 from service.answers import day_of, show
-from service.api.calls import Services
 from service.db import accounts, job_runs
-from service.db.base import open_store
-from service.db.outbox import seal_with
 from service.errors import NotFound
-from service.i18n import name
+from service.i18n import name, sentence
+from service.installation import installed
 from service.job_queue import work as work_off
-from service.keys import open_keys
-from service.settings import read_settings
 from service.usecases import auditing
 
 Json = dict[str, Any]
@@ -27,7 +21,7 @@ Json = dict[str, Any]
 
 def run_jobs(names: tuple[str, ...], dry_run: bool, sure: bool, as_json: bool, db: str | None, language: str) -> None:
     """Run jobs now, one after the other, and say what they did."""
-    with _services(db) as services:
+    with installed(db) as services:
         results = {job: asdict(jobs.run(services, job, dry_run, sure)) for job in names}
     show(as_json, {"dry_run": dry_run, "jobs": results}, _print_results, language)
 
@@ -42,13 +36,13 @@ def work(db: str | None, language: str) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with _services(db) as services:
+    with installed(db) as services:
         work_off(services, stop)
 
 
 def list_runs(as_json: bool, db: str | None, language: str) -> None:
     """Show the jobs and their last runs."""
-    with _services(db) as services, services.store.read() as connection:
+    with installed(db) as services, services.store.read() as connection:
         runs = [_plain(row) for row in job_runs.latest(connection, 50)]
     show(as_json, {"jobs": list(jobs.NAMES), "runs": runs}, _print_runs, language)
 
@@ -56,22 +50,12 @@ def list_runs(as_json: bool, db: str | None, language: str) -> None:
 def seen(account: str, since: str, as_json: bool, db: str | None, language: str) -> None:
     """Show whom an account, named by its id or its address, has seen or changed since a day."""
     begin = dt.datetime.combine(day_of("--since", since), dt.time(), dt.UTC)
-    with _services(db) as services, services.store.read() as connection:
+    with installed(db) as services, services.store.read() as connection:
         known = accounts.by_email(connection, account)
         found = auditing.seen_by(connection, known.id if known else account, begin)
     if not found:
         raise NotFound("that account has seen nobody since that day")
     show(as_json, {"seen": [_plain(row) for row in found]}, _print_seen, language)
-
-
-@contextmanager
-def _services(db: str | None) -> Iterator[Services]:
-    settings = read_settings()
-    settings = replace(settings, db=db or settings.db)
-    with open_store(settings.db) as store:
-        keys = open_keys(settings)
-        seal_with(store.engine, keys)
-        yield Services(store, settings, keys)
 
 
 def _plain(row: Json) -> Json:
@@ -82,15 +66,21 @@ def _print_results(answer: Json, language: str) -> None:
     for job, result in answer["jobs"].items():
         print(name("job", job, language))
         for step, count in result["done"].items():
-            print(f"  {name('job', step, language)}: {count}")
+            print(f"  {_counted(step, count, language)}")
         for step, code in result["errors"].items():
-            print(f"  ! {name('job', step, language)}: {code}")
+            print(f"  ! {_counted(step, code, language)}")
+
+
+def _counted(step: str, count: int | str, language: str) -> str:
+    return sentence("job_count", {"what": name("job", step, language), "count": count}, language)
 
 
 def _print_runs(answer: Json, language: str) -> None:
+    if not answer["runs"]:
+        print(sentence("no_job_ran", {}, language))
     for run in answer["runs"]:
         counts = (json.loads(run["result"] or "{}")).items()
-        said = ", ".join(f"{name('job', step, language)}: {count}" for step, count in counts if count)
+        said = ", ".join(_counted(step, count, language) for step, count in counts if count)
         wrong = f"  ! {run['error']}" if run["error"] else ""
         print(f"{run['started_at'][:16]}  {name('job', run['name'], language)}  {said}{wrong}")
 

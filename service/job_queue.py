@@ -16,6 +16,7 @@ from service.jobs import NIGHTLY, run
 from service.keys import key_file
 
 RETRY_SECONDS: Final = 5.0  # between two attempts to be the one
+WORKERS: Final = 2  # so that a long night, or a slow mail server, keeps no backup waiting
 
 
 class _InThread(Consumer):  # type: ignore[misc]
@@ -43,6 +44,10 @@ def queue_of(services: Services, immediate: bool = False) -> SqliteHuey:
     @queue.periodic_task(crontab(), name="every_minute")
     def every_minute() -> None:
         _attempt(services, "mail")
+
+    @queue.periodic_task(crontab(minute=f"*/{services.settings.backup}"), name="every_few_minutes")
+    def every_few_minutes() -> None:
+        _attempt(services, "backup")
 
     @queue.periodic_task(crontab(minute="13"), name="every_hour")
     def every_hour() -> None:
@@ -72,7 +77,7 @@ def working(services: Services) -> Iterator[None]:
 def work(services: Services, stop: threading.Event) -> None:
     """Run the jobs until `stop`; raise Conflict when another process of this host does."""
     with file_held(queue_file(services).with_suffix(".jobs.lock"), 0):
-        consumer = _InThread(queue_of(services), workers=1, scheduler_interval=1, check_worker_health=False)
+        consumer = _InThread(queue_of(services), workers=WORKERS, scheduler_interval=1, check_worker_health=False)
         consumer.start()
         stop.wait()
         consumer.stop(graceful=True)

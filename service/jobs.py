@@ -1,4 +1,4 @@
-"""What runs by itself: messages every minute, the log's seal every hour, reminders, the nightly tidying.
+"""What runs by itself: messages every minute, backups every few, seals every hour, reminders and tidying at night.
 
 A job is steps, each one transaction of a use case, which may run twice without doing anything twice. What a run
 did stands in the table of runs. In a dry run every transaction is undone.
@@ -16,15 +16,22 @@ from sqlalchemy import Connection
 
 from service.api.calls import Services
 from service.backups.folder import marks_beside
-from service.db import (
-    job_runs,
-    outbox,
-    schema,  # noqa: F401 a backup holds all tables
-)
+from service.db import job_runs, outbox
 from service.errors import Conflict, NotFound, ServiceError
 from service.keys import key_file
 from service.mail import post_office
-from service.usecases import alerting, erasing, introducing, keeping, mailing, reminding, retaining, tidying
+from service.usecases import (
+    alerting,
+    erasing,
+    follow_ups,
+    introducing,
+    keeping,
+    mailing,
+    reminding,
+    retaining,
+    statuses,
+    tidying,
+)
 
 Step = Callable[[Connection, Services, dt.datetime], int]
 
@@ -37,6 +44,8 @@ REMINDERS: Final[Mapping[str, Step]] = {
     "openings_ended": lambda c, s, now: tidying.openings(c, now),
     "openings_closing": lambda c, s, now: reminding.of_closing(c, now),
     "openings_stale": lambda c, s, now: reminding.of_stale(c, now),
+    "still_at_work": lambda c, s, now: follow_ups.ask(c, now),
+    "consents_ending": lambda c, s, now: follow_ups.tell(c, now),
     "alerts": lambda c, s, now: alerting.tell(c, now),
 }
 FORGETTING: Final[Mapping[str, Step]] = {  # the rules of retention.toml
@@ -56,7 +65,10 @@ FORGETTING: Final[Mapping[str, Step]] = {  # the rules of retention.toml
     "files": lambda c, s, now: tidying.files(c, now),
 }
 JOBS: Final[Mapping[str, Mapping[str, Step]]] = {
-    "seal": {"rows": lambda c, s, now: tidying.seal(c, s.keys)},
+    "seal": {
+        "statuses": lambda c, s, now: statuses.seal_imported(c, s.keys, now),
+        "rows": lambda c, s, now: tidying.seal(c, s.keys),
+    },
     "reminders": REMINDERS,
     "forgetting": FORGETTING,
 }
@@ -96,13 +108,15 @@ def run(services: Services, name: str, dry_run: bool = False, sure: bool = False
     result = Result(errors={"clock": "clock_jumped"}) if jumped else _work(services, name, False)
     with services.store.write() as connection:
         job_runs.end(connection, id, services.now(), json.dumps(result.done), " ".join(result.errors.values()))
+        if name == "backup" and not result.errors:
+            job_runs.only_last(connection, name, id)
     if jumped:
         raise Conflict("the last run was not within 48 hours: check the clock, then run it with --sure", "clock_jumped")
     return result
 
 
 def backups(services: Services) -> Path:
-    """Return the folder of nightly backups: beside the keys."""
+    """Return the folder of backups: beside the keys."""
     return key_file(services.settings).with_name("backups")
 
 

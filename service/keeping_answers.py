@@ -90,12 +90,19 @@ def print_register(as_json: bool, db: str | None, language: str) -> None:
 
 def _told(told: Told) -> Json:
     rows = {table: counted[0] for table, counted in told.tables.items()}
-    return {"at": told.at, "step": told.step, "rows": sum(rows.values()), "tables": rows}
+    return {"at": told.at, "step": told.step, "rows": sum(rows.values()), "tables": rows, "log": told.log}
 
 
 def _facts(answer: Json) -> Json:
     at = dt.datetime.fromisoformat(answer["at"])
-    return {**answer, "day": at.date(), "time": f"{at.astimezone(dt.UTC):%H:%M:%S}"}
+    number, last = answer["log"]
+    return {
+        **answer,
+        "number": number,
+        "hash": last[:16],
+        "day": at.date(),
+        "time": f"{at.astimezone(dt.UTC):%H:%M:%S}",
+    }
 
 
 def _print_backup(answer: Json, language: str) -> None:

@@ -22,6 +22,7 @@ from service.bearings import Bearings, bearings
 from service.catalogue import Catalogue, caught_up, load_territory
 from service.db import changes
 from service.db.base import reading_apart
+from service.metrics import catalogue_change, catalogue_seconds
 
 MANY: Final = 200  # changes after which a whole build is worth it
 BASES: Final = 2  # whole builds kept: a request that began before the newest reads the one before
@@ -43,6 +44,13 @@ def at(connection: Connection, territory: str, since: dt.date) -> Catalogue:
         with reading_apart(connection.engine) as committed:
             shelf.at(committed, changes.numbers(committed))
     return shelf.seen(connection, numbers)[0]  # not kept: what the writer itself has done may yet be undone
+
+
+def at_hand(engine: Engine) -> bool:
+    """Return whether every catalogue that was asked for is in memory, so that no ranking waits for one."""
+    with _LOCK:
+        held = _HELD.get(engine)
+        return held is None or all(shelf.bases for shelf in held.shelves.values())
 
 
 @dataclass(slots=True)
@@ -80,6 +88,8 @@ class _Shelf:
             found, laid_over = self.seen(connection, numbers)
             if self.newest is None or self.newest.numbers[0] < numbers[0]:
                 self.newest = found
+                catalogue_seconds.set_to_current_time()
+                catalogue_change.set(found.numbers[0])
             late = laid_over > MANY or found.numbers[1] < numbers[1]
             if late and not self.building:
                 self.building = True

@@ -20,7 +20,12 @@ requests: Final = Histogram(
 )
 catalogue_seconds: Final = Gauge(
     "visavis_catalogue_built_timestamp_seconds",
-    "When the market in memory was last brought up to date (Unix time)",
+    "When a catalogue in memory was last brought up to date (Unix time)",
+    multiprocess_mode="livemin",
+)
+catalogue_change: Final = Gauge(
+    "visavis_catalogue_change_number",
+    "Number of the last change that the catalogue then brought up to date knows",
     multiprocess_mode="livemin",
 )
 

@@ -48,6 +48,7 @@ class Scope(StrEnum):
     PUBLISHED = "published"
     PSEUDONYMOUS = "pseudonymous"
     AGGREGATE = "aggregate"
+    REGISTRANT = "registrant"
     BREAK_GLASS = "break_glass"
 
 

@@ -8,7 +8,7 @@ and Sweeney, 1998), with what is rare left out person by person.
 
 import datetime as dt
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -21,16 +21,20 @@ from matching.criteria.base import Scores
 from matching.criteria.distance import span_km
 from matching.enums import Criterion
 from matching.model import Candidates, Openings
+from matching.records import Record
 from matching.scoring import Scored
 from matching.taxonomy import Taxonomy
 from service.db import reached
+from service.db.document_tables import OPENINGS
 from service.errors import NotFound
+from service.filing import digest
 from service.keys import Keys
 
 SHARED_BY: Final = 5  # with fewer, somebody who knows the town could point at the person; one in five is a guess
 SMALLEST_COUNT: Final = 11  # of people, in a figure for those who may not see them
 BANDS_KM: Final = (10, 30)  # under 10 km, under 30 km, farther
 SCORE_BANDS: Final = 5  # of 20 points
+AT_WORK: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates")  # names nobody
 ALWAYS: Final = ("fits", "occupation", "distance")
 LEVELS: Final = ("no", "partly", "yes", "unknown")
 NEARLY: Final = 0.95  # the share from which a criterion is met, and below 1 - NEARLY it is not
@@ -57,15 +61,20 @@ class Told:
         return asdict(self)
 
 
-def pseudonym(keys: Keys, opening: str, person: str) -> str:
-    """Return what a person is called for one opening; for another opening it is something else."""
-    return keys.digest(f"{opening} {person}", "pseudonym")[:32]
+def pseudonym(keys: Keys, opening: str, asked: str, person: str) -> str:
+    """Return what a person is called for one opening as it is, `asked` being the digest of its record.
+
+    For another opening, or once this one asks something else, it is something else: nobody puts together what was
+    told of a person for many places or skills.
+    """
+    return keys.digest(f"{opening} {asked} {person}", "pseudonym")[:32]
 
 
 def resolve(connection: Connection, keys: Keys, territory: str, opening: str, called: str, now: dt.datetime) -> str:
     """Return who is called that for an opening of a territory; raise NotFound unless they are visible now."""
+    asked = digest(reached.records(connection, OPENINGS, [opening]).get(opening, {}))
     for person in reached.visible_people(connection, territory, now):
-        if hmac.compare_digest(pseudonym(keys, opening, person).encode(), called.encode()):
+        if hmac.compare_digest(pseudonym(keys, opening, asked, person).encode(), called.encode()):
             return person
     raise NotFound("nobody is suggested under that identifier")
 
@@ -109,6 +118,17 @@ def told_of(facts: Facts, person: int) -> Told:
     skills = [int(name) for name, held in told.items() if name.isdecimal() and held]
     levels = {name: LEVELS[level] for name, level in told.items() if not name.isdecimal()}
     return Told(fits, levels, None if far < 0 else far, band, skills)
+
+
+def common(record: Record, others: Sequence[Record]) -> Record:
+    """Return the parts of what somebody does at work that enough of the others have too, all of them together."""
+    same, told = others, dict[str, list[Any]]()
+    for name, part in [(field, part) for field in AT_WORK for part in record.get(field, [])]:
+        with_it = [one for one in same if part in one.get(name, [])]
+        if len(with_it) >= SHARED_BY:
+            same = with_it
+            told.setdefault(name, []).append(part)
+    return told
 
 
 def _levels(scores: Scores) -> NDArray[np.int8]:

@@ -71,11 +71,11 @@ def _unnamed(connection: Connection, found: Suggested, keys: Keys, language: str
     named = shapes.complete(
         connection, names_in([found.record]), {key for told in found.told or () for key in told.skills}, language
     )
-    opening = found.run.subject_id
+    opening, asked = found.run.subject_id, found.run.input
     return [
         {
             "rank": rank,
-            "pseudonym": pseudonym(keys, opening, place.person),
+            "pseudonym": pseudonym(keys, opening, asked, place.person),
             **told_json(told, named, language),
         }
         for rank, (told, place) in enumerate(zip(found.told or (), found.places, strict=True), start=found.first)
@@ -215,7 +215,7 @@ def _unnamed_rows(connection: Connection, found: Run, keys: Keys, language: str)
     return [
         {
             "rank": row["rank"],
-            "pseudonym": pseudonym(keys, found.subject_id, row["id"]),
+            "pseudonym": pseudonym(keys, found.subject_id, found.input, row["id"]),
             **told_json(part, named, language),
         }
         for row, part in zip(found.shown, told, strict=True)

@@ -15,6 +15,7 @@ class Settings:
     url: str = "http://127.0.0.1:8000"  # the address that people see, for links in mails
     smtp: str = ""  # smtp://user:password@host:port; empty = mails wait in the outbox
     sender: str = "visavis@localhost"  # from whom mails come
+    backup: int = 10  # minutes from one backup to the next: with the time that one takes, less than 15 are ever lost
     rate: int = 600  # requests a minute of one session or key
     rate_anonymous: int = 30  # and of one address where nobody has signed in
 

@@ -101,7 +101,7 @@ def check(past: Sequence[Past], told: Told, by: Side, today: dt.date) -> str:
     """
     found = standing(past)
     if told.corrects is not None:
-        _check_correction(found, told)
+        _check_correction(found, told, by)
         found = found[:-1]
     before = found[-1].step if found else NEW
     _check_way(before, found, told)
@@ -112,15 +112,19 @@ def check(past: Sequence[Past], told: Told, by: Side, today: dt.date) -> str:
     return before
 
 
-def _check_correction(found: list[Past], told: Told) -> None:
+def _check_correction(found: list[Past], told: Told, by: Side) -> None:
     if told.step == DISPUTED or len(found) < 2 or found[-1].number != told.corrects:
         raise Conflict("only the last step can be corrected, and not the first", "not_the_last_step")
+    if by not in (found[-1].side or by, A):
+        raise Forbidden("only the side whose word it was, or an adviser, corrects it: you may dispute it", "other_side")
 
 
 def _check_way(before: str, found: list[Past], told: Told) -> None:
     outcome = (P, C) if before in OUTCOMES else ()
     allowed = outcome if told.step == DISPUTED else LIFE[before].get(told.step, ())
     again = before == UNANSWERED and found[-2].step != told.step
+    if allowed and told.side not in allowed:
+        raise Conflict(f"side: this step is the word of {' or '.join(allowed)}", "step_not_allowed")
     if told.side not in allowed or again:
         raise Conflict("this step cannot follow the last one: read again where it stands", "step_not_allowed")
 

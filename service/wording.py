@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 SHOWN: Final = 3  # items of a list that are named; the others are counted
@@ -44,7 +46,7 @@ def _listed(values: Sequence[Any], how: str, words: Words) -> str:
     """
     either, how = how.startswith("either_"), how.removeprefix("either_")
     most = len(values) if how in words["names"] else SHOWN
-    named = [_one(value, how, words) for value in values if is_known(value)][:most]
+    named = [_one(value, how, words) for value in islice(filter(is_known, values), most)]
     if not named:
         return str(words["unnamed"]).format(len(values))
     if len(values) > len(named) and not either:
@@ -144,7 +146,12 @@ def _label(thing: Any) -> str:
     if isinstance(thing, dict):
         label, code = thing.get("label"), thing.get("code")
         thing = (code if label == "?" else label) or code or ""
-    return " ".join(str(thing).split()).replace("'", "’")
+    return _plain(str(thing))
+
+
+@lru_cache(1 << 14)
+def _plain(text: str) -> str:
+    return " ".join(text.split()).replace("'", "’")
 
 
 def _quoted(thing: Any, words: Words) -> str:

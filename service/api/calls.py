@@ -19,14 +19,14 @@ from service.db.base import Store
 from service.db.idempotency import Kept
 from service.errors import Invalid, PreconditionRequired, TooMany
 from service.keys import Keys
-from service.permissions import Action, Policy, Reach, Scope, reach
+from service.permissions import Action, Policy, Reach, Scope, Subject, reach
 from service.settings import Settings
 
 Act = Callable[[Connection, Reach], Any]
 
 _WEIGHT: Final = re.compile(r"[01](\.\d{1,3})?")
 _SOUND_KEY: Final = re.compile(r"[ -~]{1,200}")
-SEEN: Final = frozenset({"identity", "status", "note", "right"})  # to read one of these is written down
+SEEN: Final = frozenset({"identity", "status", "note", "right", "bulk_export"})  # to read one of these is written down
 FILES: Final = frozenset({"identity", "profile", "status", "note"})  # of one person; very many are no work
 
 
@@ -96,7 +96,7 @@ class Call:
             raise Invalid("send an Idempotency-Key: a text of your own, new for each thing you do", "idempotency_key")
         if key is not None and not _SOUND_KEY.fullmatch(key):
             raise Invalid("Idempotency-Key: send 1 to 200 printable ASCII characters", "idempotency_key")
-        return key, _digest(self.request) if key else ""
+        return key, _digest(self.request, self.reach.subject) if key else ""
 
     def _record(self, connection: Connection, body: Any) -> None:
         objects = [str(value) for value in self.request.path_params.values()] or _ids(body)
@@ -119,9 +119,13 @@ class Call:
             raise
 
 
-def _digest(request: Request) -> str:
-    """Return a digest of a request: of the fields and files of a form, whatever separates them, else of its bytes."""
-    whole = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+def _digest(request: Request, who: Subject) -> str:
+    """Return a digest of a request and of the role in which it is made.
+
+    Of a form it takes the fields and files, whatever separates them, else the bytes.
+    """
+    acting = f"{who.role} {who.territory} {who.organisation} {who.candidate} {who.sponsor}"
+    whole = hashlib.sha256(f"{acting}\n{request.method} {request.url.path}?{request.url.query}\n".encode())
     whole.update(getattr(request, "_body", b""))
     for name, value in form.multi_items() if (form := getattr(request, "_form", None)) else ():
         whole.update(f"\0{name}\0".encode())

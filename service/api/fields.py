@@ -26,6 +26,14 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return the same moment in UTC: SQLite keeps the hour that it is given, and forgets the offset."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("a moment between the years 1 and 9999 is expected") from None
+
+
 def words(longest: int, about: str, example: str, shortest: int = 1) -> Any:
     """Return the type of one line of at most `longest` characters."""
     bounds = StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
@@ -62,7 +70,9 @@ ShortText = words(200, "A line of at most 200 characters", "Atelier du Faubourg"
 LongText = paragraphs(10_000, "At most 10,000 characters", "Plusieurs lignes sont possibles.")
 Day = Annotated[dt.date, Field(description="A day (ISO 8601)", examples=["2026-12-01"])]
 Moment = Annotated[
-    AwareDatetime, Field(description="A moment with its offset (ISO 8601)", examples=["2026-12-01T09:30:00+01:00"])
+    AwareDatetime,
+    AfterValidator(_in_utc),
+    Field(description="A moment with its offset (ISO 8601)", examples=["2026-12-01T09:30:00+01:00"]),
 ]
 Email = Annotated[
     str,

@@ -5,7 +5,9 @@ from ipaddress import ip_address
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select, text
 
-from service.api.calls import Needs, Services
+from service import live
+from service.api.calls import Needs
+from service.errors import Unavailable
 from service.metrics import MEDIA_TYPE, exposition
 from service.permissions import Action, Policy
 
@@ -22,10 +24,13 @@ async def health() -> Response:
 
 @router.get("/ready")
 def ready(request: Request) -> Response:
-    """Say that the database answers, and with it everything else; 503 while it does not."""
-    services: Services = request.app.state.services
-    with services.store.read() as connection:
+    """Say that the database answers and that no ranking waits for its catalogue; 503 while that is not so."""
+    store = request.app.state.services.store
+    with store.read() as connection:
         connection.execute(select(text("1")))
+    warming = getattr(request.app.state, "warming", None)
+    if (warming and warming.is_alive()) or not live.at_hand(store.engine):
+        raise Unavailable("the catalogues are being read: come again in a moment", "warming")
     return Response(b'{"status":"ready"}', media_type="application/json")
 
 

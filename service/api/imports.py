@@ -7,7 +7,8 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from service.api.calls import Call, needs
 from service.api.fields import Many, PathId
 from service.api.shapes import imports as shapes
-from service.usecases import uploads
+from service.api.shapes.pages import row_by_row
+from service.usecases import unloading, uploads
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
@@ -42,4 +43,4 @@ def apply(call: Writing, id: PathId, body: shapes.Agreed) -> Response:
 def undo(call: Writing, id: PathId) -> Response:
     """Put back what a file changed, where nothing has changed since; the answer tells of each."""
     keys, now = call.services.keys, call.services.now()
-    return call.write(lambda c, reach: {"items": uploads.undo(c, keys, reach, id, now)})
+    return call.write(lambda c, reach: row_by_row(unloading.undo(c, keys, reach, id, now), call.language))

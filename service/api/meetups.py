@@ -6,16 +6,18 @@ from fastapi import APIRouter, Query, Response
 
 from service.api.calls import Act, Call, needs
 from service.api.fields import PathId
+from service.api.shapes import meetup_paper as papers
 from service.api.shapes import meetup_plans as plans
 from service.api.shapes import meetups as shapes
 from service.api.shapes.pages import page
 from service.permissions import Reach
-from service.usecases import evenings, gatherings, going_on
+from service.usecases import evenings, gatherings, going_on, on_paper
 
 router = APIRouter(prefix="/meetups", tags=["meetups"])
 
 Reading = Annotated[Call, needs("meetup", "R")]
 Writing = Annotated[Call, needs("meetup", "W")]
+Naming = Annotated[Call, needs("identity", "R")]
 Deleting = Annotated[Call, needs("meetup", "D")]
 
 
@@ -59,8 +61,28 @@ def guests(call: Reading, id: PathId) -> Response:
     return call.read(lambda c, reach: shapes.guests(gatherings.guests(c, reach, id, call.services.now())))
 
 
+@router.get("/{id}/registrants", response_model=papers.Registrants)
+def registrants(call: Naming, id: PathId) -> Response:
+    """List who registered, by name, until the meetup is over; each reading is written down, and they may see it."""
+    return call.read(lambda c, reach: papers.registrants(on_paper.registrants(c, reach, id, call.services.now())))
+
+
+@router.get("/{id}/paper.pdf", response_class=papers.Paper)
+def paper(call: Naming, id: PathId, kind: papers.Kind = "itineraries") -> Response:
+    """Return sheets of the plan to print, with the names of who registered; each reading is written down."""
+    now = call.services.now()
+    return papers.pdf(call.read(lambda c, reach: on_paper.sheets(c, reach, id, kind, call.language, now)))
+
+
+@router.get("/{id}/guests/{guest}/calendar.ics", response_class=papers.Calendar)
+def calendar(call: Reading, id: PathId, guest: PathId) -> Response:
+    """Return the meetings of one of your guests for a calendar, without names."""
+    now = call.services.now()
+    return papers.ics(call.read(lambda c, r: on_paper.calendar(c, r, id, guest, call.language, now).decode()))
+
+
 @router.post("/{id}/people", response_model=shapes.Guest, status_code=201)
-def register_person(call: Writing, id: PathId, body: shapes.NewPerson) -> Response:
+def register_person(call: Writing, id: PathId, body: shapes.NewParticipant) -> Response:
     """Register somebody who looks for work: yourself, or somebody of your caseload."""
     told, now = body.model_dump(exclude={"person"}), call.services.now()
     return call.write(lambda c, r: shapes.guest(gatherings.register_person(c, r, id, body.person, told, now)), 201)

@@ -11,7 +11,7 @@ from service.usecases import noticing
 router = APIRouter(prefix="/notifications", tags=["notifications"])
 
 
-@router.get("", response_model=shapes.Notices)
+@router.get("", response_model=shapes.Notifications)
 def browse(call: Annotated[Call, needs("account", "R")]) -> Response:
     """List your last notices, of at most thirty days."""
     site = call.services.settings.url

@@ -9,7 +9,7 @@ from service.api.calls import Call, needs
 from service.api.fields import Many, PathId
 from service.api.shapes import openings as shapes
 from service.api.shapes.openings import whole
-from service.api.shapes.pages import page
+from service.api.shapes.pages import page, row_by_row
 from service.usecases import openings
 
 router = APIRouter(prefix="/openings", tags=["openings"])
@@ -42,7 +42,7 @@ def create(call: Writing, body: shapes.NewOpening) -> Response:
 def bulk(call: Writing, body: shapes.OpeningsAction) -> Response:
     """Do one thing to many openings; the answer tells of each whether it was done."""
     now = call.services.now()
-    return call.write(lambda c, reach: {"items": openings.many(c, reach, body.action, body.ids, now)})
+    return call.write(lambda c, reach: row_by_row(openings.many(c, reach, body.action, body.ids, now), call.language))
 
 
 @router.get("/{id}", response_model=shapes.Opening)

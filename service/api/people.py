@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from service.api.calls import Call, needs
 from service.api.fields import Many, PathId
 from service.api.shapes import people as shapes
-from service.api.shapes.pages import page
+from service.api.shapes.pages import page, row_by_row
 from service.usecases import people
 
 router = APIRouter(prefix="/people", tags=["people"])
@@ -51,7 +51,9 @@ def bulk(call: WritingIdentity, body: shapes.PeopleAction) -> Response:
     """Let a colleague follow people, too; the answer tells of each whether it was done."""
     now = call.services.now()
     return call.write(
-        lambda c, reach: {"items": people.assign_many(c, reach, body.ids, body.adviser, body.reason, now)}
+        lambda c, reach: row_by_row(
+            people.assign_many(c, reach, body.ids, body.adviser, body.reason, now), call.language
+        )
     )
 
 

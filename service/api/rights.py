@@ -69,4 +69,5 @@ def export(call: Taking, id: PathId) -> Response:
 @router.get("/export.zip", response_class=ZipAnswer)
 def export_zip(call: Taking, id: PathId) -> Response:
     """Return the same as a ZIP: JSON, and a page that says in words what it is."""
-    return ZipAnswer(given_zip(bytes(export(call, id).body), call.language))
+    content = given_zip(bytes(export(call, id).body), call.language)
+    return ZipAnswer(content, headers={"Content-Disposition": 'attachment; filename="visavis.zip"'})

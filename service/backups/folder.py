@@ -1,4 +1,4 @@
-"""The folder of backups: each whole or not there, those of thirty days, and beside them the marks of who was erased."""
+"""The folder of backups: all of the last day, then one a day for thirty, and beside them the marks of the erased."""
 
 import datetime as dt
 import os
@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from service.errors import Invalid, Unavailable
 
+DAY: Final = dt.timedelta(days=1)
 KEPT: Final = dt.timedelta(days=30)
 MARKS: Final = "tombstones"  # the file beside the backups; one digest a line
 _NAME: Final = re.compile(r"visavis-(\d{8}T\d{6}Z)\.backup")
@@ -56,9 +57,15 @@ def kept(folder: Path) -> dict[Path, dt.datetime]:
 
 
 def prune(folder: Path, now: dt.datetime) -> list[Path]:
-    """Delete the backups older than thirty days, but never the last one; return which."""
-    *older, _ = [*kept(folder).items()] or [(folder, now)]
-    gone = [path for path, at in older if now - at > KEPT]
+    """Keep all backups of the last day, the last of each day before, for thirty days; delete the others, return which.
+
+    The last one of all is never deleted.
+    """
+    found = kept(folder)
+    daily = {at.date(): path for path, at in found.items()}  # the last of each day
+    last = [*found][-1:]
+    wanted = {path for path, at in found.items() if now - at <= DAY or (now - at <= KEPT and daily[at.date()] == path)}
+    gone = [path for path in found if path not in wanted and path not in last]
     for path in gone:
         path.unlink()
     return gone

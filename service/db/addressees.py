@@ -1,13 +1,19 @@
 """Whom a message goes to: the accounts in force of a person, a sponsor or an organisation."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, DateTime, column, or_, select, table
 
 from service.db.accounts import accounts
 from service.db.memberships import in_force, memberships
 from service.permissions import Role
+
+_CASELOADS: Final = table(
+    "caseloads",
+    *map(column, ("candidate", "adviser")),
+    *(column(name, DateTime(timezone=True)) for name in ("starts_at", "ends_at")),
+)
 
 
 class Addressee(NamedTuple):
@@ -21,6 +27,14 @@ class Addressee(NamedTuple):
 def of_person(connection: Connection, candidate: str, now: dt.datetime) -> list[Addressee]:
     """Return the accounts of a person."""
     return _where(connection, now, memberships.c.candidate == candidate)
+
+
+def of_advisers(connection: Connection, candidate: str, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of those who follow a person."""
+    here = _CASELOADS.c
+    standing = (here.starts_at <= now, or_(here.ends_at.is_(None), here.ends_at > now))
+    following = select(here.adviser).where(here.candidate == candidate, *standing)
+    return _where(connection, now, memberships.c.role == Role.ADVISER, memberships.c.account.in_(following))
 
 
 def of_organisation(connection: Connection, organisation: str, role: Role, now: dt.datetime) -> list[Addressee]:

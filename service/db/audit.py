@@ -62,7 +62,8 @@ pseudonyms = Table(
     "pseudonyms",
     metadata,
     Column("id", Text, primary_key=True),  # a public id
-    Column("pseudonym", Text, nullable=False, unique=True),
+    Column("pseudonym", Text, nullable=False, unique=True),  # a digest of the id with the salt: both go together
+    Column("salt", Text, nullable=False, server_default=""),
 )
 
 audit_ends = Table(
@@ -162,6 +163,12 @@ def verify(connection: Connection, keys: Keys | None = None) -> int | None:
     return None if at_the_end else int(seq + 1)
 
 
+def misnamed(connection: Connection) -> int:
+    """Return how many pseudonyms do not belong to the id beside them: somebody's rows were given to somebody else."""
+    rows = connection.execute(select(pseudonyms), execution_options={"yield_per": 1000})
+    return sum(row.pseudonym != _pseudonym(row.id, row.salt) for row in rows)
+
+
 def forget(connection: Connection, ids: Sequence[str]) -> int:
     """Delete the pseudonyms of these public ids; return how many there were."""
     return connection.execute(pseudonyms.delete().where(pseudonyms.c.id.in_(list(ids)))).rowcount
@@ -192,10 +199,15 @@ def _called(connection: Connection, ids: set[str]) -> dict[str, str]:
     for place in range(0, len(wanted), _PART):
         rows = connection.execute(_CALLED, {"ids": wanted[place : place + _PART]})
         known |= {row.id: row.pseudonym for row in rows}
-    new = {name: secrets.token_hex(8) for name in wanted if name not in known}
+    salts = {name: secrets.token_hex(16) for name in wanted if name not in known}
+    new = {name: _pseudonym(name, salt) for name, salt in salts.items()}
     if new:
-        connection.execute(_CALL, [{"id": name, "pseudonym": told} for name, told in new.items()])
+        connection.execute(_CALL, [{"id": name, "pseudonym": new[name], "salt": salts[name]} for name in new])
     return known | new
+
+
+def _pseudonym(id: str, salt: str) -> str:
+    return hashlib.sha256(f"{salt} {id}".encode()).hexdigest()[:32]
 
 
 def _rows(connection: Connection) -> Iterator[tuple[Row[Any], list[str]]]:

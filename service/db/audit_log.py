@@ -11,6 +11,7 @@ from service.db.paging import Asked, Order, Page, page
 from service.db.times import utc
 
 _ORGANISATIONS: Final = table("organisations", column("id"), column("name"))
+EXPORT: Final = "bulk_export:X"  # the policy of who takes lists along
 _NEWEST: Final = Order("audit", audit.c.seq, audit.c.hash, down=True)
 
 
@@ -73,6 +74,13 @@ def crawlers(connection: Connection, since: dt.datetime, most: int) -> list[tupl
         .order_by(pseudonyms.c.id)
     )
     return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def exported_since(connection: Connection, account: str, since: dt.datetime) -> int:
+    """Return how many rows of lists an account has taken along since then."""
+    query = select(func.count()).select_from(audit_objects).join(audit, audit.c.seq == audit_objects.c.seq)
+    query = query.where(audit.c.account == _pseudonym(account), audit.c.action == EXPORT, audit.c.at > since)
+    return int(connection.scalar(query) or 0)
 
 
 def _seen(id: str, action: str, times: int, first: dt.datetime, last: dt.datetime) -> dict[str, Any]:

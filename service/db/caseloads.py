@@ -41,6 +41,7 @@ caseloads = Table(
     Column("reason", Text, nullable=False),
     Column("assigned_by", Text, nullable=False),  # an account
     Column("ended_by", Text),
+    Index("ix_caseloads_candidate", "candidate", "adviser", "organisation"),  # may who asks see this person?
 )
 Index(
     "uq_caseloads_in_force",

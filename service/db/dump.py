@@ -15,7 +15,10 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, MetaData, Table, select
 
-from service.db import migrate
+from service.db import (
+    migrate,
+    schema,  # noqa: F401 all tables are known
+)
 from service.db.base import metadata
 from service.errors import Invalid
 
@@ -69,6 +72,7 @@ class Told:
     step: str  # of the migrations
     at: str
     tables: dict[str, list[Any]] = field(default_factory=dict)  # rows and digest
+    log: list[Any] = field(default_factory=lambda: [0, ""])  # number and hash of the last row of the log
 
 
 def dump(connection: Connection, at: dt.datetime) -> Iterator[bytes]:
@@ -83,7 +87,8 @@ def dump(connection: Connection, at: dt.datetime) -> Iterator[bytes]:
         for line in _lines(connection, table, kinds):
             found.add(line)
             yield line + b"\n"
-    yield orjson.dumps({"end": {name: each.said() for name, each in sums.items()}}) + b"\n"
+    ended = {"end": {name: each.said() for name, each in sums.items()}, "log": _log_end(connection)}
+    yield orjson.dumps(ended) + b"\n"
 
 
 def sums(connection: Connection) -> dict[str, list[Any]]:
@@ -95,7 +100,7 @@ def sums(connection: Connection) -> dict[str, list[Any]]:
 def check(lines: Iterator[bytes]) -> Told:
     """Return what a dump holds; raise Invalid for one that is newer, or whose rows are not those that it counted."""
     told = _beginning(lines)
-    told.tables = _counted(lines)
+    told.tables, told.log = _counted(lines)
     return told
 
 
@@ -103,10 +108,15 @@ def load(connection: Connection, lines: Iterator[bytes]) -> Told:
     """Put a dump in the place of all that the store holds; raise Invalid as `check` does."""
     told = _beginning(lines)
     _rebuild(connection, told.step)
-    told.tables = _counted(_inserted(connection, lines))
+    told.tables, told.log = _counted(_inserted(connection, lines))
     _count_on(connection)
     migrate.upgrade(connection)
     return told
+
+
+def _log_end(connection: Connection) -> list[Any]:
+    ends = metadata.tables["audit_ends"].c
+    return list(connection.execute(select(ends.seq, ends.hash).where(ends.name == "last")).one())
 
 
 def _kind(column: Column[Any]) -> str:
@@ -145,21 +155,25 @@ def _rebuild(connection: Connection, step: str) -> None:
             connection.execute(table.delete())  # what migrations put there is in the dump too
 
 
-def _counted(lines: Iterator[bytes]) -> dict[str, list[Any]]:
-    """Return the rows and digests that stand at the end of a dump, if they are those of its lines."""
+def _counted(lines: Iterator[bytes]) -> tuple[dict[str, list[Any]], list[Any]]:
+    """Return what stands at the end of a dump, rows and digests and the log's end, if its lines are as it says."""
     found: dict[str, Sum] = {}
-    current = Sum()
-    end: dict[str, list[Any]] = {}
+    current, last = Sum(), [0, ""]
+    places: tuple[int, int] | None = None  # of the number and the hash, while the log is read
+    end: dict[str, Any] = {"end": {}}
     for line in lines:
         if not line.startswith(b"{"):
             current.add(line)
+            last = max(last, [orjson.loads(line)[place] for place in places]) if places else last
         elif "table" in (said := orjson.loads(line)):
             current = found[said["table"]] = Sum()
+            names = [name for name, _ in said["columns"]]
+            places = (names.index("seq"), names.index("hash")) if said["table"] == "audit" else None
         else:
-            end = said["end"]
-    if {name: each.said() for name, each in found.items()} != end:
+            end = said
+    if {name: each.said() for name, each in found.items()} != end["end"] or (last[0] and last != end["log"]):
         raise Invalid("the backup does not hold the rows that it counted: use another one", "backup_damaged")
-    return end
+    return end["end"], end["log"]
 
 
 def _inserted(connection: Connection, lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -30,6 +30,12 @@ def start(connection: Connection, name: str, now: dt.datetime) -> str:
     return id
 
 
+def only_last(connection: Connection, name: str, id: str) -> None:
+    """Forget the earlier runs of a job in which nothing went wrong: of what runs all day, the last tells enough."""
+    here = job_runs.c
+    connection.execute(job_runs.delete().where(here.name == name, here.id != id, here.error == ""))
+
+
 def end(connection: Connection, id: str, now: dt.datetime, result: str, error: str = "") -> None:
     """Note how a run ended."""
     here = job_runs.c

@@ -70,6 +70,7 @@ _openings = table(
     column("changed", BigInteger),
 )
 _records = table("openings_records", *map(column, ("public_id", "record")))
+_titles, _occupations = (table(name, *map(column, ("code", "label"))) for name in ("titles", "occupations"))
 _communes = table("communes", *map(column, ("insee", "postcode", "name", "lat", "lon")))
 
 
@@ -129,7 +130,8 @@ def refresh(connection: Connection) -> None:
     for batch in batches(connection.execute(query).all(), _BATCH):
         found = [(row.public_id, row.changed, json.loads(row.record)) for row in batch]
         communes = _known_communes(connection, (record.get("place", {}) for _, _, record in found))
-        _write(connection, [_row(*one, communes) for one in found])
+        labels = _known_labels(connection, [record for _, _, record in found])
+        _write(connection, [_row(*one, communes, labels) for one in found])
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
@@ -163,14 +165,27 @@ def _known_communes(connection: Connection, places: Iterable[Mapping[str, Any]])
     return {row.insee: row for row in rows}
 
 
-def _row(public_id: str, changed: int, record: Mapping[str, Any], communes: Mapping[str, Any]) -> dict[str, Any]:
+def _known_labels(connection: Connection, records: list[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what the titles and occupations of openings are called that are told by their codes."""
+    found: dict[str, str] = {}
+    for labels, name in ((_occupations, "occupation"), (_titles, "title_code")):
+        codes = {record[name] for record in records if name in record}
+        rows = connection.execute(select(labels).where(labels.c.code.in_(codes))) if codes else ()
+        found |= {row.code: row.label for row in rows}
+    return found
+
+
+def _row(
+    public_id: str, changed: int, record: Mapping[str, Any], communes: Mapping[str, Any], labels: Mapping[str, str]
+) -> dict[str, Any]:
     place = record.get("place", {})
     commune = communes.get(place.get("insee", ""))
+    code = record.get("title_code") or record.get("occupation") or ""
     return {
         "here": public_id,
         "changed": changed,
         "kind": record.get("kind", "job"),
-        "title": record.get("title") or record.get("occupation") or record.get("title_code") or "",
+        "title": record.get("title") or labels.get(code, code),
         "occupation": record.get("occupation", ""),
         "company": record.get("company", {}).get("name", ""),
         "place": place.get("label") or (commune.name if commune else place.get("postcode", "")),

@@ -21,18 +21,21 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
     false,
     func,
     or_,
     select,
+    table,
     true,
 )
 
 from service.db import seats
 from service.db.base import metadata
-from service.db.scoping import in_caseload
+from service.db.document_tables import SPONSORS
+from service.db.scoping import in_caseload, registrants_in
 from service.errors import Conflict, NotFound
-from service.permissions import Reach, Scope
+from service.permissions import Reach, Scope, Subject
 
 PERSON, HOST = "person", "host"
 
@@ -51,6 +54,7 @@ guests = Table(
     Column("min_meetings", Integer),  # null = as the meetup says
     Column("away", Text, nullable=False),  # a JSON list of the rounds missed, from 1
     Column("registered_by", Text, nullable=False),  # an account
+    Column("registered_as", Text, nullable=False),  # in that role
     Column("registered_at", DateTime(timezone=True), nullable=False),
     *(UniqueConstraint("meetup", name) for name in ("candidate", "sponsor", "account")),
 )
@@ -66,16 +70,18 @@ wishes = Table(
     Column("side", Text, primary_key=True),  # whose word it is: person, host, organiser
     Column("kind", Text, nullable=False),  # must, wish, never
 )
+_ORGANISATIONS: Final = table("organisations", *map(column, ("id", "name", "siret")))  # owned by organisations.py
 _ALONE: Final = ("candidate", "sponsor", "account", "organisation", "opening")
 
 
 def register(
-    connection: Connection, meetup: Row[Any], side: str, told: Mapping[str, Any], by: str, now: dt.datetime
+    connection: Connection, meetup: Row[Any], side: str, told: Mapping[str, Any], by: Subject, now: dt.datetime
 ) -> str:
     """Give somebody a place and return their id; raise Conflict where none is left, or for who has one already."""
     name = str(uuid.uuid4())
     row = {**dict.fromkeys(_ALONE), "seats": 1, "min_meetings": None, **told, "away": json.dumps(told.get("away", []))}
-    row |= {"id": name, "meetup": meetup.id, "side": side, "registered_by": by, "registered_at": now}
+    row |= {"id": name, "meetup": meetup.id, "side": side}
+    row |= {"registered_by": by.account or "", "registered_as": by.role, "registered_at": now}
     if not seats.won(connection, guests, [row]):
         raise Conflict("already registered for this meetup", "already")
     capacity = meetup.places if side == PERSON else meetup.host_places
@@ -107,6 +113,29 @@ def get(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.d
     if row is None:
         raise NotFound("nobody at this meetup has that identifier")
     return row
+
+
+def registrants(connection: Connection, reach: Reach, meetup: str) -> Sequence[Row[Any]]:
+    """Return the people whom one may know by name because they registered."""
+    here = guests.c
+    query = _all(false()).where(here.meetup == meetup, here.side == PERSON, registrants_in(reach, here))
+    return connection.execute(query).all()
+
+
+def companies(connection: Connection, meetup: str) -> dict[str, str]:
+    """Return the company of each host who has one, by the host's id: one text for a company, whoever comes of it."""
+    here, sponsor, told, firm = guests.c, SPONSORS.main.c, SPONSORS.records.c, _ORGANISATIONS.c
+    query = select(here.id, firm.name, firm.siret, told.record).where(here.meetup == meetup, here.side == HOST)
+    query = query.outerjoin(SPONSORS.main, sponsor.public_id == here.sponsor)
+    query = query.outerjoin(SPONSORS.records, told.public_id == here.sponsor)
+    query = query.outerjoin(_ORGANISATIONS, firm.id == func.coalesce(here.organisation, sponsor.organisation))
+    names: dict[str, str] = {}  # by SIREN
+    found = {}
+    for row in connection.execute(query.order_by(here.side, here.registered_at, here.id)):
+        known = json.loads(row.record or "{}").get("company", {})
+        name, siren = row.name or known.get("name", ""), (row.siret or known.get("siret", ""))[:9]
+        found[row.id] = names.setdefault(siren, name or siren) if siren else name
+    return {guest: name for guest, name in found.items() if name}
 
 
 def change(connection: Connection, guest: str, told: Mapping[str, Any]) -> None:
@@ -144,12 +173,12 @@ def wish(connection: Connection, side: str, whose: Collection[str], rows: Sequen
 
 def _all(mine: ColumnElement[bool]) -> Select[Any]:
     """Select guests with the number of their place, and whether they are within reach."""
-    number = func.coalesce(*(_number(table) for table in places.values())).label("number")
+    number = func.coalesce(*(_number(numbers) for numbers in places.values())).label("number")
     return select(guests, number, mine.label("mine")).order_by(guests.c.side.desc(), number)
 
 
-def _number(table: Table) -> Any:
-    return select(table.c.number).where(table.c.holder == guests.c.id).scalar_subquery()
+def _number(numbers: Table) -> Any:
+    return select(numbers.c.number).where(numbers.c.holder == guests.c.id).scalar_subquery()
 
 
 def _mine(reach: Reach, now: dt.datetime) -> ColumnElement[bool]:

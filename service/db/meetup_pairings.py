@@ -1,7 +1,7 @@
 """Who meets whom at a meetup, in which round, at which table; whether they met, and whether they want to go on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, Row, Table, Text, UniqueConstraint, select
 
@@ -18,11 +18,15 @@ pairings = Table(
     Column("at", Integer, nullable=False),  # the number of the table
     Column("met", Boolean),  # null = not told
     Column("person_interest", Boolean),  # wants to go on; null = not said
+    Column("person_said_by", Text),  # the account that wrote this word down
     Column("host_interest", Boolean),
+    Column("host_said_by", Text),
     Column("sponsorship", Text),  # what came of interest on both sides
     Column("introduction", Text),
     UniqueConstraint("person", "host"),
 )
+
+SAID: Final = ("person_interest", "person_said_by", "host_interest", "host_said_by")
 
 Seat = tuple[int, str, str, int]  # round from 1, person, host, table
 

@@ -55,6 +55,8 @@ meetups = Table(
 )
 
 DRAFT: Final = "draft"
+_LEADING: Final = (Scope.TERRITORY, Scope.REGISTRANT)
+_JOINING: Final = (Scope.PUBLISHED, Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION)
 
 
 def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked) -> Page:
@@ -73,11 +75,10 @@ def get(connection: Connection, reach: Reach, meetup: str) -> Row[Any]:
 
 
 def organised(connection: Connection, reach: Reach, meetup: str) -> Row[Any]:
-    """Return a meetup that who asks may lead; raise NotFound, or Forbidden for a role that only takes part."""
-    row = get(connection, reach, meetup)
-    if not reach.has(Scope.TERRITORY):
+    """Return a meetup that who asks may lead; raise Forbidden for a role that only takes part, or NotFound."""
+    if not reach.has(*_LEADING):
         raise Forbidden("organisers lead meetups: ask one of them")
-    return row
+    return get(connection, reach, meetup)
 
 
 def add(connection: Connection, territory: str, told: Mapping[str, Any], by: str, now: dt.datetime) -> str:
@@ -108,9 +109,9 @@ def remove(connection: Connection, meetup: str, expected: int) -> None:
 
 def _within(reach: Reach) -> ColumnElement[bool]:
     """All of the territory for organisers; for those who may come, or bring somebody, what has been announced."""
-    here, mine = meetups.c, (Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION)
-    rules = (true() if reach.has(Scope.TERRITORY) else false(), here.status != DRAFT if reach.has(*mine) else false())
-    return (here.territory == reach.subject.territory) & or_(*rules)
+    here = meetups.c
+    announced = here.status != DRAFT if reach.has(*_JOINING) else false()
+    return (here.territory == reach.subject.territory) & or_(true() if reach.has(*_LEADING) else false(), announced)
 
 
 def _columns(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, func, select
@@ -10,7 +11,7 @@ from service.collation import search_key
 from service.db.base import metadata
 from service.db.document_tables import CANDIDATES
 from service.db.paging import Asked, Order, Page, has_words, page
-from service.db.personal import person_names, personal_facts
+from service.db.personal import first_name, last_name, person_names, personal_facts
 from service.db.scoping import candidates_in, widest
 from service.permissions import Reach
 
@@ -45,6 +46,11 @@ def facts_of(connection: Connection, candidates: list[str]) -> dict[str, dict[st
     for row in connection.execute(select(personal_facts).where(here.candidate.in_(candidates))):
         found.setdefault(row.candidate, {})[row.name] = row.value
     return found
+
+
+def called(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts with the person's names as we call them, whatever their file called them."""
+    return {**facts, "first_name": first_name(facts), "last_name": last_name(facts)}
 
 
 def exactly(connection: Connection, territory: str, name: str, birth_date: dt.date) -> list[str]:

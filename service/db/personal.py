@@ -4,7 +4,7 @@ Names, contacts, sex, birth date, nationality, address labels, statuses (QPV, RS
 and whatever feeds it never read this table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, select
@@ -80,6 +80,13 @@ def read_all(connection: Connection) -> dict[str, dict[str, str]]:
     for candidate, name, value in connection.execute(select(personal_facts).order_by(personal_facts.c.name)):
         found.setdefault(candidate, {})[name] = value
     return found
+
+
+def named(connection: Connection, names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return (candidate, name, value) of all facts with one of these names."""
+    here = personal_facts.c
+    query = select(here.candidate, here.name, here.value).where(here.name.in_(names))
+    return [(row.candidate, row.name, row.value) for row in connection.execute(query.order_by(here.candidate))]
 
 
 def erase(connection: Connection, candidate: str) -> int:

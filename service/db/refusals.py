@@ -51,14 +51,24 @@ def confirmed(connection: Connection) -> Iterator[None]:
         transaction.rollback()
         raise
     try:
-        transaction.commit()
+        with _given_up_if_it_fails(connection):
+            transaction.commit()
     except (DBAPIError, connection.dialect.loaded_dbapi.Error) as error:
         refusal = _refusal(error, connection.engine)
         if refusal is None or refusal.code != Unavailable.code:
             raise  # a constraint, no room, another writer: it was not kept
-        connection.invalidate()
         connection.engine.dispose()
         raise Unavailable(UNCONFIRMED, "not_confirmed") from error
+
+
+@contextmanager
+def _given_up_if_it_fails(connection: Connection) -> Iterator[None]:
+    """Let nobody else have a connection whose commit ended in the middle: its transaction may still be open."""
+    try:
+        yield
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def _refusal(error: Exception, engine: Engine) -> ServiceError | None:

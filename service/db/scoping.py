@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
@@ -27,6 +28,8 @@ from sqlalchemy import (
 )
 
 from service.permissions import Reach, Role, Scope
+
+Moment = dt.datetime | BindParameter[dt.datetime]  # a time, or one that a query made beforehand is given later
 
 _MOMENT: Final = DateTime(timezone=True)
 _CASELOADS: Final = table(  # owned by caseloads.py; named here without it, since its file uses this one
@@ -46,6 +49,7 @@ _BREAK_GLASS: Final = table(  # likewise break_glass.py
     column("starts_at", _MOMENT),
     column("ends_at", _MOMENT),
 )
+_MEETUPS: Final = table("meetups", *map(column, ("id", "territory", "status")))  # likewise meetups.py
 _DOCUMENT: Final = ("public_id", "territory", "organisation", "status")
 _CANDIDATES, _OPENINGS, _SPONSORS = (
     table(name, *map(column, _DOCUMENT), column("expires_on", Date)) for name in ("candidates", "openings", "sponsors")
@@ -60,7 +64,7 @@ COMPANY_VISIBILITY: Final = "company_visibility"
 IDENTITY: Final = "identity"
 
 
-def candidates_in(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def candidates_in(reach: Reach, candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that a person is within reach by any of the scopes."""
     who = reach.subject
     rules = {
@@ -76,7 +80,7 @@ def candidates_in(reach: Reach, candidate: ColumnElement[str], now: dt.datetime)
     return and_(_any(reach, rules), same)
 
 
-def in_caseload(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def in_caseload(reach: Reach, candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that who asks has an assignment in force with the person, in their organisation."""
     here, who = _CASELOADS.alias(), reach.subject
     if who.role is not Role.ADVISER or who.account is None:
@@ -90,7 +94,7 @@ def in_caseload(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -
     )
 
 
-def has_consent(reach: Reach, candidate: ColumnElement[str], purpose: str, now: dt.datetime) -> ColumnElement[bool]:
+def has_consent(reach: Reach, candidate: ColumnElement[str], purpose: str, now: Moment) -> ColumnElement[bool]:
     """Return the condition that the person's consent to that company or sponsor is in force."""
     who = reach.subject
     told = {Role.COMPANY: ("organisation", who.organisation), Role.SPONSOR: ("sponsor", who.sponsor)}.get(who.role)
@@ -100,12 +104,12 @@ def has_consent(reach: Reach, candidate: ColumnElement[str], purpose: str, now: 
     return exists().where(here.c[told[0]] == told[1], *_in_force(here, candidate, purpose, now))
 
 
-def is_visible(candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def is_visible(candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that the person agreed to be suggested to companies without their name."""
     return exists().where(*_in_force(_CONSENTS.alias(), candidate, COMPANY_VISIBILITY, now))
 
 
-def in_emergency(reach: Reach, candidate: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def in_emergency(reach: Reach, candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that who asks has opened the person's file in an emergency that still lasts."""
     here, who = _BREAK_GLASS.alias(), reach.subject
     if who.account is None:
@@ -125,6 +129,17 @@ def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> 
     if who.candidate is None:
         return false()
     return exists().where(here.c.sponsor == sponsor, *_in_force(here, who.candidate, IDENTITY, now))
+
+
+def registrants_in(reach: Reach, guests: Any) -> ColumnElement[bool]:
+    """Return the condition that a guest registered, or by their adviser, for a meetup to come in one's territory.
+
+    Somebody whom an organiser registered did not choose to be known by name.
+    """
+    here, who = _MEETUPS.alias(), reach.subject
+    to_come = (here.c.id == guests.meetup, here.c.status.not_in(("over", "cancelled")))
+    same = exists().where(*to_come, _is(here.c.territory, who.territory))
+    return and_(guests.registered_as != Role.ORGANISER, same) if reach.has(Scope.REGISTRANT) else false()
 
 
 def openings_in(reach: Reach, opening: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
@@ -194,7 +209,7 @@ def _any(reach: Reach, rules: dict[Scope, ColumnElement[bool]]) -> ColumnElement
     return or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
 
 
-def _in_force(here: Any, candidate: Any, purpose: str, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+def _in_force(here: Any, candidate: Any, purpose: str, now: Moment) -> tuple[ColumnElement[bool], ...]:
     return (
         here.c.candidate == candidate,
         here.c.purpose == purpose,

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, bindparam, select
 
 from service.db.accounts import accounts
 from service.db.api_keys import ApiKey, api_keys
@@ -33,15 +33,7 @@ class SignedIn:
 
 def by_session(connection: Connection, digest: str) -> SignedIn | None:
     """Return the session whose token has that digest, ended or not; None if there never was one."""
-    columns = (*_columns(sessions, Session), *_columns(memberships, Membership))
-    latest = select(clock.c.seen_at).scalar_subquery()
-    query = (
-        select(*columns, accounts.c.disabled_at, second_factors.c.confirmed_at, latest.label("latest"))
-        .select_from(sessions.join(memberships).join(accounts, accounts.c.id == sessions.c.account))
-        .outerjoin(second_factors, second_factors.c.account == sessions.c.account)
-        .where(sessions.c.digest == digest)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_BY_SESSION, {"digest": digest}).one_or_none()
     if row is None:
         return None
     found = _read(row, sessions, Session), _read(row, memberships, Membership)
@@ -72,6 +64,22 @@ def _columns(table: Table, noun: Any) -> list[Any]:
 
 
 def _read(row: Row[Any], table: Table, noun: Any) -> Any:
-    told = {name: getattr(row, f"{table.name}_{name}") for name in noun.__slots__}
+    named = row._mapping
+    told = {name: named[f"{table.name}_{name}"] for name in noun.__slots__}
     told |= {name: utc(value) for name, value in told.items() if name.endswith("_at")}
     return noun(**(told | {"role": Role(told["role"])} if "role" in told else told))
+
+
+# Made once: every request runs it.
+_BY_SESSION: Final = (
+    select(
+        *_columns(sessions, Session),
+        *_columns(memberships, Membership),
+        accounts.c.disabled_at,
+        second_factors.c.confirmed_at,
+        select(clock.c.seen_at).scalar_subquery().label("latest"),
+    )
+    .select_from(sessions.join(memberships).join(accounts, accounts.c.id == sessions.c.account))
+    .outerjoin(second_factors, second_factors.c.account == sessions.c.account)
+    .where(sessions.c.digest == bindparam("digest"))
+)

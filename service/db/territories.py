@@ -27,6 +27,11 @@ def get(connection: Connection, territory: str) -> Row[Any]:
     return row
 
 
+def every(connection: Connection) -> list[str]:
+    """Return the ids of all territories."""
+    return list(connection.scalars(select(territories.c.id).order_by(territories.c.id)))
+
+
 def rename(connection: Connection, territory: str, expected: int, name: str) -> None:
     """Give a territory another name; raise Stale when it has another version than expected."""
     here = territories.c

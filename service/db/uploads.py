@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from service.db.base import metadata
-from service.db.document_tables import Kind
+from service.db.document_tables import KINDS, OPENINGS, Kind
 from service.errors import NotFound
 from service.keys import Keys
 from service.permissions import Reach, Scope
@@ -50,10 +50,9 @@ uploads = Table(
     Index("ix_uploads_territory", "territory", "created_at"),
 )
 
-_USES: Final = {  # what refers to a document, and would be lost with it
-    "candidates": dict.fromkeys(
-        ("consents", "introductions", "meetup_guests", "notes", "statuses", "sponsorships"), "candidate"
-    ),
+LOADED: Final = "bulk_import:W"  # as it stands in the log, of each person or opening
+_USES: Final = {  # what refers to a document, and would be lost with it; a status that somebody told has its consent
+    "candidates": dict.fromkeys(("consents", "introductions", "meetup_guests", "notes", "sponsorships"), "candidate"),
     "openings": {"introductions": "opening"},
     "sponsors": dict.fromkeys(("meetup_guests", "sponsorships"), "sponsor"),
 }
@@ -66,6 +65,7 @@ class State(NamedTuple):
     version: int
     open: bool
     record: str
+    status: str
 
 
 def add(connection: Connection, keys: Keys, told: dict[str, Any], content: bytes, now: dt.datetime) -> str:
@@ -113,10 +113,10 @@ def undo_of(row: Row[Any], keys: Keys) -> list[dict[str, Any]]:
 def states(connection: Connection, kind: Kind, source: str) -> dict[str, State]:
     """Return the documents of a source as they stand, by external id."""
     main, records = kind.main, kind.records
-    shown = main.c["external_id", "public_id", "version", "open"]
+    shown = main.c["external_id", "public_id", "version", "open", "status"]
     query = select(*shown, records.c.record).join(records, records.c.public_id == main.c.public_id)
     rows = connection.execute(query.where(main.c.source == source))
-    return {row.external_id: State(row.public_id, row.version, row.open, row.record) for row in rows}
+    return {row.external_id: State(row.public_id, row.version, row.open, row.record, row.status) for row in rows}
 
 
 def in_use(connection: Connection, kind: Kind, id: str) -> bool:
@@ -126,6 +126,11 @@ def in_use(connection: Connection, kind: Kind, id: str) -> bool:
         if connection.execute(select(other.c[refers]).where(other.c[refers] == id).limit(1)).first() is not None:
             return True
     return False
+
+
+def kind_of(name: str) -> Kind:
+    """Return what a file of that kind fills."""
+    return OPENINGS if name == "offers" else KINDS[name]
 
 
 def purge(connection: Connection, before: dt.datetime) -> int:

@@ -15,7 +15,7 @@ from matching.scheduling.model import HARD, Breach, Meetup
 from matching.scheduling.unkept import Unkept
 from service import gathered, live
 from service.db import meetup_guests, meetup_pairings, meetups
-from service.errors import Conflict, NotFound, TooMany
+from service.errors import Conflict, TooMany
 from service.gathered import Seat
 from service.importers.meetup_file import MeetupFile
 from service.permissions import Reach, Scope
@@ -26,7 +26,6 @@ __all__ = ["Day"]  # named here too, for those who ask
 
 PLANNING: Final = ("open", "planned")
 ON_THE_DAY: Final = ("planned", "running")
-SHOWN: Final = ("planned", "running", "over")
 CAUSE_SECONDS: Final = 5.0  # to tell why there is no plan
 PATIENCE: Final = 10  # seconds that one waits for another's plan
 _AT_ONCE: Final = BoundedSemaphore(1)  # plans in one process: each takes a whole core, and others want answers
@@ -124,12 +123,10 @@ def put(connection: Connection, reach: Reach, meetup: str, expected: int, seats:
 
 
 def show(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> Shown:
-    """Return the plan as one may see it; raise NotFound where there is none yet."""
+    """Return the plan as one may see it, without meetings before there is one; raise NotFound for the meetup."""
     row = meetups.get(connection, reach, meetup)
-    if row.status not in SHOWN:
-        raise NotFound("this meetup has no plan yet")
     seats = meetup_pairings.of(connection, meetup)
-    if reach.has(Scope.TERRITORY):
+    if reach.has(Scope.TERRITORY) and row.plan:
         return _whole(row, _file(connection, row), seats)
     mine = meetup_guests.mine(connection, reach, meetup, now)
     seats = [seat for seat in seats if seat.person in mine or seat.host in mine]
@@ -160,7 +157,8 @@ def _in_status(row: Any, statuses: Sequence[str]) -> None:
 
 
 def _file(connection: Connection, row: Any) -> MeetupFile:
-    return gathered.file_of(row, meetup_guests.of(connection, row.id), meetup_guests.wished(connection, row.id))
+    guests, companies = meetup_guests.of(connection, row.id), meetup_guests.companies(connection, row.id)
+    return gathered.file_of(row, guests, companies, meetup_guests.wished(connection, row.id))
 
 
 def _scores(connection: Connection, row: Any, meetup: Meetup, now: dt.datetime) -> NDArray[np.float64]:
@@ -197,5 +195,5 @@ def _seats(found: Planned) -> list[Seat]:
 
 
 def _whole(row: Any, file: MeetupFile, seats: Sequence[Any]) -> Shown:
-    worth, unkept = gathered.worth_of(row.plan) if row.plan else ({}, [])
+    worth, unkept = gathered.worth_of(row.plan)
     return Shown(row, file.labels, seats, file, worth, unkept)

@@ -1,12 +1,14 @@
-"""What is due to be asked: whether people who began to work are still there; consents that are about to end."""
+"""What is due: asking people who began to work whether they are still there, telling of consents about to end."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection
 
-from service.db import consents, introductions
+from service.db import addressees, consents, introductions, outbox, reminders
+from service.db.addressees import Addressee
 from service.db.times import utc
 from service.steps import BEGUN, KEPT_MONTHS, months_after
 
@@ -48,3 +50,33 @@ def of_consents(connection: Connection, now: dt.datetime) -> list[Ending]:
     """Return the consents that end within a week, the first to end first."""
     rows = consents.ending(connection, now, now + BEFORE)
     return [Ending(row.id, row.candidate, row.introduction, utc(row.expires_at)) for row in rows]
+
+
+def ask(connection: Connection, now: dt.datetime) -> int:
+    """Ask of whom it is due, and their advisers, whether they are still at work; return how many messages are new."""
+    told = 0
+    for one in of_work(connection, now):
+        if reminders.first(connection, f"work {one.step}", one.introduction, now):
+            facts, about = {"months": KEPT_MONTHS[one.step]}, one.introduction
+            told += _mail(connection, addressees.of_person(connection, one.person, now), "still_at_work", facts, about)
+            advisers = addressees.of_advisers(connection, one.person, now)
+            told += _mail(connection, advisers, "still_at_work_adviser", facts, about)
+    return told
+
+
+def tell(connection: Connection, now: dt.datetime) -> int:
+    """Tell people which day a consent of theirs ends, once, within its last week; return how many messages are new."""
+    told = 0
+    for one in of_consents(connection, now):
+        if reminders.first(connection, "consent ends", one.consent, now):
+            people = addressees.of_person(connection, one.person, now)
+            told += _mail(connection, people, "consent_ends", {"day": one.expires_at.date().isoformat()}, one.person)
+    return told
+
+
+def _mail(
+    connection: Connection, people: list[Addressee], template: str, facts: Mapping[str, str | int], about: str
+) -> int:
+    for one in people:
+        outbox.add(connection, one.email, template, dict(facts), one.language, about)
+    return len(people)

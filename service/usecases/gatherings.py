@@ -96,18 +96,17 @@ def register_person(
 
     Raise NotFound for somebody out of reach, Conflict where registration is closed or no place is left.
     """
-    row = _open_to(connection, reach, meetup)
     who = person or reach.subject.candidate
     if who is None:
         raise Invalid("person: say who comes", "person")
     reached.record(connection, reach, CANDIDATES, who, now)
-    return _registered(connection, reach, row, PERSON, {**told, "candidate": who}, now)
+    return _registered(connection, reach, _open_to(connection, reach, meetup), PERSON, {**told, "candidate": who}, now)
 
 
 def register_host(
     connection: Connection, reach: Reach, meetup: str, host: Host, told: Mapping[str, Any], now: dt.datetime
 ) -> Any:
-    """Give a host a table: oneself, or whom an organiser names; raise likewise, Forbidden for who hosts nobody."""
+    """Give a host a table: oneself, or whom an organiser names; raise likewise."""
     row = _open_to(connection, reach, meetup)
     whom = _whom(connection, reach, host, now)
     if host.opening is not None:
@@ -122,8 +121,9 @@ def change_guest(
     connection: Connection, reach: Reach, meetup: str, guest: str, told: Mapping[str, Any], now: dt.datetime
 ) -> Any:
     """Change when somebody is there, or what they ask; raise NotFound, or Conflict where registration is closed."""
-    row = _open_to(connection, reach, meetup)
+    row = get(connection, reach, meetup)
     meetup_guests.get(connection, reach, meetup, guest, now)
+    _check_open(reach, row)
     _check_away(row, told)
     meetup_guests.change(connection, guest, told)
     meetups.touch(connection, meetup)
@@ -188,18 +188,22 @@ def _check_settings(connection: Connection, row: Any, told: Mapping[str, Any]) -
 
 
 def _open_to(connection: Connection, reach: Reach, meetup: str) -> Any:
-    """Return a meetup that who asks may still register for: organisers until it ends, others while it is open."""
     row = get(connection, reach, meetup)
+    _check_open(reach, row)
+    return row
+
+
+def _check_open(reach: Reach, row: Any) -> None:
+    """Let organisers register until a meetup ends, others while it is open."""
     if row.status in ENDED or (row.status != "open" and not reach.has(Scope.TERRITORY)):
         raise Conflict("registration for this meetup is closed: ask its organiser", "closed")
-    return row
 
 
 def _registered(
     connection: Connection, reach: Reach, row: Any, side: str, told: Mapping[str, Any], now: dt.datetime
 ) -> Any:
     _check_away(row, told)
-    guest = meetup_guests.register(connection, row, side, told, reach.subject.account or "", now)
+    guest = meetup_guests.register(connection, row, side, told, reach.subject, now)
     meetups.touch(connection, row.id)
     return meetup_guests.get(connection, reach, row.id, guest, now)
 
@@ -219,7 +223,7 @@ def _whom(connection: Connection, reach: Reach, host: Host, now: dt.datetime) ->
     if who.role is Role.COMPANY:
         return {"account": who.account, "organisation": who.organisation}
     if host.member is None:
-        raise Forbidden("only sponsors and companies host: ask the organiser")
+        raise Conflict("only sponsors and companies host: name one of them", "no_host")
     member = memberships.get(connection, reach, host.member)
     if member.role is not Role.COMPANY or (member.ends_at is not None and member.ends_at <= now):
         raise NotFound("no such member")

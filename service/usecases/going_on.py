@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import introductions, meetup_guests, meetup_pairings, meetups, sponsorships
+from service.db import introductions, meetup_guests, meetup_pairings, meetups
 from service.db.meetup_guests import HOST, PERSON
 from service.errors import Conflict, Invalid, NotFound
 from service.permissions import Reach, Role
+from service.steps import Side, Told
+from service.usecases import leading, sponsorships
 
 SIDES: Final = {Role.CANDIDATE: PERSON, Role.ADVISER: PERSON, Role.SPONSOR: HOST, Role.COMPANY: HOST}
 PLAYED: Final = ("running", "over")
@@ -31,15 +33,16 @@ def attend(connection: Connection, reach: Reach, meetup: str, told: Sequence[tup
     _in_play(meetups.organised(connection, reach, meetup))
     for person, host, met in told:
         meetup_pairings.get(connection, meetup, person, host)
-        wants = {} if met else {"person_interest": None, "host_interest": None}
+        wants = {} if met else dict.fromkeys(meetup_pairings.SAID)
         meetup_pairings.tell(connection, person, host, {"met": met, **wants})
     meetups.touch(connection, meetup)
 
 
 def say(connection: Connection, reach: Reach, meetup: str, told: Sequence[Interest], now: dt.datetime) -> None:
-    """Write down who wants to go on; where both do, a sponsorship is proposed or an introduction suggested, once.
+    """Write down who wants to go on; where both do, a sponsorship is proposed, or an introduction asked for, once.
 
-    Raise NotFound for a meeting that is not one's own, Conflict for one that did not take place, or before the day.
+    Raise NotFound for a meeting that is not one's own, Conflict for one that did not take place, before the day, or
+    for a word on behalf of a person about one's own company.
     """
     _in_play(meetups.get(connection, reach, meetup))
     mine = meetup_guests.mine(connection, reach, meetup, now)
@@ -50,7 +53,10 @@ def say(connection: Connection, reach: Reach, meetup: str, told: Sequence[Intere
             raise NotFound("these two do not meet in the plan")
         if meetup_pairings.get(connection, meetup, one.person, one.host).met is False:
             raise Conflict("this meeting did not take place: nobody can say how it was", "not_met")
-        meetup_pairings.tell(connection, one.person, one.host, {f"{side}_interest": one.wants, "met": True})
+        if side == PERSON and one.wants:
+            leading.check_interest(connection, reach, everybody[one.host].organisation, now)
+        word = {f"{side}_interest": one.wants, f"{side}_said_by": reach.subject.account}
+        meetup_pairings.tell(connection, one.person, one.host, {**word, "met": True})
         _go_on(connection, reach, meetup, everybody[one.person], everybody[one.host], now)
     meetups.touch(connection, meetup)
 
@@ -71,34 +77,28 @@ def _go_on(connection: Connection, reach: Reach, meetup: str, person: Any, host:
     seat = meetup_pairings.get(connection, meetup, person.id, host.id)
     if not (seat.person_interest and seat.host_interest) or seat.sponsorship or seat.introduction:
         return
-    if host.sponsor:
-        made = {"sponsorship": _proposed(connection, reach, person, host, now)}
-    else:
-        made = {"introduction": _suggested(connection, reach, person, host, now)}
+    begin = _sponsorship if host.sponsor else _introduction
+    try:
+        with connection.begin_nested():
+            made = begin(connection, reach.subject.territory, person, host, seat, now)
+    except (NotFound, Conflict):  # what keeps any from beginning keeps this one; both still said that they want to
+        return
     meetup_pairings.tell(connection, person.id, host.id, made)
 
 
-def _proposed(connection: Connection, reach: Reach, person: Any, host: Any, now: dt.datetime) -> str | None:
-    """Return the sponsorship proposed to the person, who answers first; None where the two have one already."""
-    if sponsorships.is_open(connection, person.candidate, host.sponsor):
-        return None
-    values = {"candidate": person.candidate, "sponsor": host.sponsor, "territory": reach.subject.territory}
-    by = {"created_by": reach.subject.account, "changed_by": reach.subject.account}
-    return sponsorships.add(connection, {**values, **by, "step": "proposed"}, now)
+def _sponsorship(
+    connection: Connection, territory: str | None, person: Any, host: Any, seat: Any, now: dt.datetime
+) -> dict[str, str]:
+    """Propose the sponsor to the person, who answers first."""
+    whose = seat.person_said_by
+    return {"sponsorship": sponsorships.begin(connection, territory, person.candidate, host.sponsor, None, whose, now)}
 
 
-def _suggested(connection: Connection, reach: Reach, person: Any, host: Any, now: dt.datetime) -> str | None:
-    """Return the introduction to the opening that the host brought; None without one that is still offered."""
-    if host.opening is None:
-        return None
-    who = reach.subject
-    try:
-        opening = introductions.asking(connection, who.territory, host.opening, now)
-        values = {"candidate": person.candidate, "opening": opening.id, "organisation": opening.organisation}
-        by = {"territory": who.territory, "asked_by": "adviser", "created_by": who.account}
-        name = introductions.add(connection, {**values, **by, "step": "suggested"}, now)
-    except (NotFound, Conflict):  # filled since, or the two have an introduction to it, which goes on
-        return None
-    step = {"step": "suggested", "side": "adviser", "day": now.date(), "at": now, "account": who.account}
-    introductions.append(connection, name, step)
-    return name
+def _introduction(
+    connection: Connection, territory: str | None, person: Any, host: Any, seat: Any, now: dt.datetime
+) -> dict[str, str]:
+    """Let the company ask for the person, for the opening that it brought; showing themselves is theirs to agree to."""
+    opening = introductions.asking(connection, territory, host.opening or "", now)
+    values = {"candidate": person.candidate, "territory": territory}
+    told = Told("asked", Side.COMPANY, now.date())
+    return {"introduction": leading.begin(connection, values, opening, told, seat.host_said_by, None, now)}

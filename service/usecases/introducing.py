@@ -2,36 +2,26 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from service import pseudonyms, steps
-from service.db import (
-    consents,
-    contact_caps,
-    documents,
-    introductions,
-    listing,
-    memberships,
-    reached,
-    seats,
-    sponsorships,
-)
-from service.db.consents import Agreed, Proof
-from service.db.documents import CANDIDATES, OPENINGS, Document
+from service.db import contact_caps, introductions, reached, sponsorships
+from service.db.consents import Proof
+from service.db.documents import CANDIDATES, OPENINGS
 from service.db.paging import Asked, Page
 from service.db.times import utc
-from service.errors import Conflict, Forbidden, Invalid
+from service.errors import Forbidden, Invalid, NotFound
 from service.keys import Keys
 from service.permissions import Reach, Role
 from service.steps import Past, Side, Told
+from service.usecases import leading
 
 SIDES: Final = {Role.CANDIDATE: Side.PERSON, Role.COMPANY: Side.COMPANY, Role.ADVISER: Side.ADVISER}
 FIRST: Final = {Side.PERSON: "proposed", Side.COMPANY: "asked", Side.ADVISER: "suggested"}
 SOMEWHERE: Final = dt.timedelta(hours=14)  # a day begins that much before Greenwich's
-LATER: Final = dt.timedelta(days=steps.ANSWER_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +54,15 @@ def create(
     """
     who, side = reach.subject, SIDES[reach.subject.role]
     opening = introductions.asking(connection, who.territory, wanted.opening, now)
+    if side is Side.COMPANY and opening.organisation != who.organisation:
+        raise NotFound(f"nothing has that identifier in {OPENINGS.name}")
     person = _person(connection, keys, reach, wanted, now)
     told = Told(FIRST[side], side, wanted.day or now.date())
     steps.check((), told, side, (now + SOMEWHERE).date())
-    _no_interest(connection, reach, opening.organisation, now)
-    if seats.count(connection, introductions.posts, opening.id) >= opening.positions:
-        raise Conflict("all posts of this opening are filled", "filled")
-    if side is Side.COMPANY and opening.organisation != who.organisation:
-        raise Forbidden("only for an opening of your own organisation", "other_organisation")
-    values = {
-        "candidate": person,
-        "opening": opening.id,
-        "organisation": opening.organisation,
-        "territory": who.territory,
-        "sponsor": wanted.sponsor and sponsorships.asking(connection, who.territory, wanted.sponsor).id,
-        "pseudonym": wanted.pseudonym,
-        "run": wanted.run,
-        "asked_by": side,
-        "created_by": who.account,
-    }
-    name = introductions.add(connection, {**values, **_standing(told.step, now)}, now)
-    _become(connection, reach, name, told, steps.NEW, proof, now)
+    leading.check_interest(connection, reach, opening.organisation, now)
+    sponsor = wanted.sponsor and sponsorships.asking(connection, who.territory, wanted.sponsor).id
+    values = {"sponsor": sponsor, "pseudonym": wanted.pseudonym, "run": wanted.run, "territory": who.territory}
+    name = leading.begin(connection, {**values, "candidate": person}, opening, told, who.account, proof, now)
     return _found(connection, name, now)
 
 
@@ -99,9 +77,9 @@ def record(
     found = introductions.get(connection, reach, name, now)
     past = _past(introductions.steps_of(connection, [name])[name])
     before = steps.check(past, told, SIDES[reach.subject.role], (now + SOMEWHERE).date())
-    _no_interest(connection, reach, found.organisation, now)
-    introductions.move(connection, name, expected, _standing(told.step, now))
-    _become(connection, reach, name, told, before, proof, now)
+    leading.check_interest(connection, reach, found.organisation, now)
+    introductions.move(connection, name, expected, leading.standing(told.step, now))
+    leading.follow(connection, name, told, before, reach.subject.account, proof, now)
     return _found(connection, name, now)
 
 
@@ -129,7 +107,7 @@ def expire(connection: Connection, now: dt.datetime) -> int:
     """Let introductions wait no longer for an answer that was due; return how many. Nobody has refused."""
     late = [row for row in introductions.awaiting(connection) if utc(row.answer_due) <= now]
     for row in late:
-        introductions.move(connection, row.id, row.version, _standing(steps.UNANSWERED, now))
+        introductions.move(connection, row.id, row.version, leading.standing(steps.UNANSWERED, now))
         introductions.append(connection, row.id, {"step": steps.UNANSWERED, "day": now.date(), "at": now})
     return len(late)
 
@@ -159,79 +137,6 @@ def _person(connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, no
         raise Invalid("person: say who is introduced", "person")
     reached.record(connection, reach, CANDIDATES, person, now)
     return person
-
-
-def _no_interest(connection: Connection, reach: Reach, organisation: str | None, now: dt.datetime) -> None:
-    """Keep advisers from introducing people to a company of which they are."""
-    who = reach.subject
-    if who.role is Role.ADVISER and organisation is not None:
-        roles = memberships.of_account(connection, who.account or "", now)
-        if any(role.organisation == organisation for role in roles):
-            raise Conflict("you belong to this company: another adviser must do this", "conflict_of_interest")
-
-
-def _become(
-    connection: Connection, reach: Reach, name: str, told: Told, before: str, proof: Proof | None, now: dt.datetime
-) -> None:
-    row = introductions.bare(connection, name, now)
-    if told.step == "proposed":
-        _within_cap(connection, row.organisation, now)
-    step = {"step": told.step, "side": told.side, "day": told.day, "reason": told.reason, "corrects": told.corrects}
-    introductions.append(connection, name, {**step, "at": now, "account": reach.subject.account})
-    _show(connection, reach, row, told, before, proof, now)
-    if told.step != steps.DISPUTED:
-        _seat(connection, row, told.step)
-
-
-def _within_cap(connection: Connection, organisation: str | None, now: dt.datetime) -> None:
-    monthly, _ = contact_caps.get(connection, organisation or "")
-    since = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    if monthly is not None and introductions.proposed_since(connection, organisation or "", since) >= monthly:
-        raise Conflict("this company wants no more introductions this month", "contact_cap")
-
-
-def _show(
-    connection: Connection, reach: Reach, row: Any, told: Told, before: str, proof: Proof | None, now: dt.datetime
-) -> None:
-    """Record that the person shows themselves to the company, or no longer does, as the step says."""
-    if (before, told.step) in steps.AGREES:
-        if proof is None:
-            raise Invalid("proof: say how the person agreed to show themselves, and to which text", "proof")
-        agreed = Agreed(row.candidate, "identity", row.organisation, introduction=row.id)
-        consents.give(connection, agreed, proof, now)
-    elif told.step == "asked" and not consents.was_told(connection, row.candidate):
-        raise Conflict("the person has not had the notice yet: give it first", "notice_first")
-    elif steps.hides(told):
-        consents.withdraw_for(connection, row.id, reach.subject.account or "", now)
-
-
-def _seat(connection: Connection, row: Any, step: str) -> None:
-    """Take or free a post as the step says; when all are taken, the opening leaves the market."""
-    held = seats.holds(connection, introductions.posts, row.id)
-    if held == (step in steps.HOLDS_POST):
-        return
-    opening = introductions.behind(connection, row)
-    if held:
-        seats.leave(connection, introductions.posts, row.id)
-    else:
-        seats.take_any(connection, introductions.posts, opening.id, row.id, opening.positions)
-    filled = seats.count(connection, introductions.posts, opening.id)
-    if filled == opening.positions:
-        document = documents.get(connection, OPENINGS, opening.id)
-        documents.change(connection, OPENINGS, opening.id, opening.version, _filled(document))
-    listing.refresh(connection)
-    listing.note(connection, opening.id, filled=filled)
-
-
-def _filled(document: Document) -> Document:
-    return replace(document, status="filled", open=False)
-
-
-def _standing(step: str, now: dt.datetime) -> dict[str, Any]:
-    if step == steps.DISPUTED:
-        return {"disputed": True}
-    due = now + LATER if step in steps.AWAITS else None
-    return {"step": step, "open": step not in steps.ENDED, "answer_due": due, "disputed": False}
 
 
 def _past(rows: Sequence[Any]) -> list[Past]:

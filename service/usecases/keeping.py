@@ -59,7 +59,7 @@ def check_file(path: Path, keys: Keys) -> Told:
 def check_store(store: Store, keys: Keys) -> list[str]:
     """Return codes of what is wrong with the store as it is; none for a sound one."""
     with store.read() as connection:
-        wrong = soundness.faults(connection)
+        wrong = soundness.faults(connection) + ["audit_names"] * (audit.misnamed(connection) > 0)
         return wrong if audit.verify(connection, keys) is None else [*wrong, "audit_chain"]
 
 

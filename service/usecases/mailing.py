@@ -29,6 +29,7 @@ PostOffice = Callable[[], AbstractContextManager[Post]]
 def send_due(store: Store, post_office: PostOffice, now: Callable[[], dt.datetime]) -> Counter[str]:
     """Send all messages that are due; return how many were sent, put off and given up.
 
+    A server that cannot be used ends this: the next run tries again, instead of one wait after the other now.
     Each is marked after it has gone: one that goes as the process dies goes again, under the same Message-ID.
     """
     done: Counter[str] = Counter()
@@ -37,11 +38,15 @@ def send_due(store: Store, post_office: PostOffice, now: Callable[[], dt.datetim
             batch = outbox.take(connection, now(), now() + LEASE, BATCH)
         if not batch:
             return done
-        done += _send(store, post_office, batch, now)
+        reached = _send(store, post_office, batch, now, done)
+        if not reached:
+            return done
 
 
-def _send(store: Store, office: PostOffice, batch: list[Message], now: Callable[[], dt.datetime]) -> Counter[str]:
-    done: Counter[str] = Counter()
+def _send(
+    store: Store, office: PostOffice, batch: list[Message], now: Callable[[], dt.datetime], done: Counter[str]
+) -> bool:
+    """Send some messages and count them; return whether the server took and answered them."""
     left = list(batch)
     try:
         with office() as post:
@@ -51,7 +56,8 @@ def _send(store: Store, office: PostOffice, batch: list[Message], now: Callable[
     except (OSError, smtplib.SMTPException) as error:  # the server, not one message
         for message in left:
             done[_put_off(store, message, error, now())] += 1
-    return done
+        return False
+    return True
 
 
 def _one(store: Store, post: Post, message: Message, now: Callable[[], dt.datetime]) -> str:

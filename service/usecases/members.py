@@ -15,7 +15,9 @@ from service.permissions import Reach, Role, Scope, Subject
 from service.tokens import address
 
 CONTENT: Final = frozenset({Role.CANDIDATE, Role.ADVISER, Role.COMPANY, Role.SPONSOR, Role.ORGANISER})
+PAIRED: Final = frozenset({Role.CANDIDATE, Role.ORGANISER, Role.ADMIN})  # whoever gives one needs a second person
 WITHIN: Final = frozenset({Role.COMPANY, Role.ADVISER})  # roles that act for an organisation
+ANOTHER: Final = "another organiser or administrator must approve this"
 Member = tuple[Membership, Account]
 
 
@@ -45,16 +47,15 @@ def invite(
 ) -> Member:
     """Give a person a role in one's territory and mail them a link.
 
-    A role that sees people's files waits for a second person when an administrator gives it. Raise Forbidden for a
-    role that one may not give, NotFound for an organisation or person out of reach, Conflict for a role that they have.
+    A role that sees people's files waits for a second person when an administrator gives it, and one that opens a
+    file or makes others approve always does: else two accounts of one person would do. Raise Forbidden for a role
+    that one may not give, NotFound for an organisation or person out of reach, Conflict for a role that they have.
     """
     subject = reach.subject
     _may_give(subject, role)
     _stands(connection, reach, role, now)
-    account = _account(connection, person, now)
-    if account.id == subject.account:
-        raise Forbidden("nobody gives a role to themselves: ask another administrator")
-    return _add(connection, subject, role, account, url, now)
+    waits = role.role in PAIRED or (subject.role is Role.ADMIN and role.role in CONTENT)
+    return _add(connection, subject, role, _account(connection, person, now), waits, url, now)
 
 
 def invite_to_file(
@@ -65,14 +66,16 @@ def invite_to_file(
         raise Forbidden("only the adviser of a person gives them an account")
     role = Membership(Role.CANDIDATE, str(reach.subject.territory), candidate=candidate)
     _stands(connection, reach, role, now)
-    return _add(connection, reach.subject, role, _account(connection, person, now), url, now)
+    return _add(connection, reach.subject, role, _account(connection, person, now), False, url, now)
 
 
 def approve(connection: Connection, reach: Reach, membership: str, url: str, now: dt.datetime) -> Member:
     """Let a role begin that waits for a second person, and mail its link; raise Forbidden for who gave or gets it."""
+    if not reach.has(Scope.TERRITORY):
+        raise Forbidden(ANOTHER)
     found, account = get(connection, reach, membership)
-    if not reach.has(Scope.TERRITORY) or reach.subject.account in (found.given_by, found.account):
-        raise Forbidden("another organiser or administrator must approve this")
+    if reach.subject.account in (found.given_by, found.account):
+        raise Forbidden(ANOTHER)
     if not found.pending or found.ends_at:
         raise Conflict("this role does not wait for anybody")
     memberships.approve(connection, membership, str(reach.subject.account), now)
@@ -81,9 +84,11 @@ def approve(connection: Connection, reach: Reach, membership: str, url: str, now
 
 
 def end(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> Member:
-    """End a role, and the sessions in it; raise Forbidden for one's own."""
+    """End a role, and the sessions in it; raise Forbidden for one's own, or an administrator's for another role."""
     found, _ = get(connection, reach, membership)
     _may_manage(reach.subject)
+    if found.role is Role.ADMIN and reach.subject.role is not Role.ADMIN:
+        raise Forbidden("only an administrator ends the role of another")
     if found.account == reach.subject.account:
         raise Forbidden("nobody ends their own role: ask another administrator")
     memberships.end(connection, membership, now)
@@ -130,13 +135,15 @@ def _account(connection: Connection, person: Person, now: dt.datetime) -> Accoun
 
 
 def _add(
-    connection: Connection, subject: Subject, role: Membership, account: Account, url: str, now: dt.datetime
-) -> Member:
+    connection: Connection, subject: Subject, role: Membership, account: Account, waits: bool, url: str,
+    now: dt.datetime,
+) -> Member:  # fmt: skip
+    if account.id == subject.account:
+        raise Forbidden("nobody gives a role to themselves: ask another administrator")
     if account.disabled_at:
         raise Conflict("this account is closed: nobody signs in with it any more")
     if any(_same(role, other) for other in memberships.of_account(connection, account.id, now)):
         raise Conflict("they have this role already")
-    waits = subject.role is Role.ADMIN and role.role in CONTENT
     new = replace(role, account=account.id, given_by=subject.account, pending=waits)
     id = memberships.add(connection, new, now)
     if not waits:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
@@ -15,10 +15,11 @@ from service import live
 from service.catalogue import Catalogue
 from service.db import reached
 from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, SPONSORS
-from service.permissions import Action, Policy, Reach
+from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
 from service.usecases import recommend, sponsoring
 from service.usecases.ranking import way_named
+from service.usecases.suggesting import rows_of, suggestible
 
 _WHY: Final[Mapping[str, tuple[Callable[[Record, Record, Catalogue], Match], str]]] = {
     OPENINGS.name: (recommend.match_of, "opening"),
@@ -65,9 +66,19 @@ def levers(connection: Connection, reach: Reach, now: dt.datetime, person: str, 
 
 
 def nobody(connection: Connection, reach: Reach, now: dt.datetime, what: str, id: str) -> tuple[Record, Diagnosis]:
-    """Return the record of an opening or a sponsor within reach, and which rule removes how many people."""
-    record = _counterpart(connection, reach, now, what, id)
-    return record, _NOBODY[what](record, _market(connection, reach, now))
+    """Return the record of an opening or a sponsor within reach, and which rule removes how many people.
+
+    For a company only people who agreed to be suggested are counted: it could ask again with another place or skill.
+    """
+    record, catalogue = _counterpart(connection, reach, now, what, id), _market(connection, reach, now)
+    if reach.subject.role is Role.COMPANY:
+        catalogue = _with_only(catalogue, suggestible(connection, reach, now))
+    return record, _NOBODY[what](record, catalogue)
+
+
+def _with_only(catalogue: Catalogue, people: set[str]) -> Catalogue:
+    market = catalogue.market
+    return replace(catalogue, market=replace(market, candidates=market.candidates.take(rows_of(catalogue, people))))
 
 
 def _counterpart(connection: Connection, reach: Reach, now: dt.datetime, what: str, id: str) -> Record:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import caseloads, consents, documents, memberships, people, personal
+from service.db import caseloads, consents, documents, memberships, people, personal, reached
 from service.db.consents import Proof
 from service.db.documents import CANDIDATES, Document
 from service.db.paging import Asked, Page
@@ -16,6 +16,7 @@ from service.db.scoping import candidates_in
 from service.errors import Forbidden, Invalid, NotFound, ServiceError, Stale, TooMany
 from service.filing import changed_document, new_document
 from service.permissions import Reach, Role, Scope
+from service.pseudonyms import common
 
 __all__ = ["Asked", "Proof"]  # named here too, for those who ask
 ADULT: Final = 18  # years: younger people need a rule of their own
@@ -31,7 +32,7 @@ def browse(
     """Return a page of people, by name, and their personal facts by id."""
     found = people.named(connection, reach, q, closed, down, asked, now)
     facts = people.facts_of(connection, [row.public_id for row in found.rows])
-    return found, {person: _called(told) for person, told in facts.items()}
+    return found, {person: people.called(told) for person, told in facts.items()}
 
 
 def create(
@@ -78,9 +79,16 @@ def find(
 
 
 def get(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> Person:
-    """Return a person's profile, and by which scope it is seen; raise NotFound."""
-    row = _row(connection, reach, person, now)
-    return {**row._mapping, "record": json.loads(row.record), "seen": people.seen_as(connection, reach, person, now)}
+    """Return a person's profile, and by which scope it is seen; raise NotFound.
+
+    Without a name, only what enough visible people share is in it.
+    """
+    row, seen = _row(connection, reach, person, now), people.seen_as(connection, reach, person, now)
+    record = json.loads(row.record)
+    if seen == Scope.PSEUDONYMOUS:
+        visible = reached.visible_people(connection, reach.subject.territory or "", now)
+        record = common(record, list(reached.records(connection, CANDIDATES, visible).values()))
+    return {**row._mapping, "record": record, "seen": seen}
 
 
 def change(
@@ -108,7 +116,7 @@ def identity(connection: Connection, reach: Reach, person: str, now: dt.datetime
     if not seen:
         raise NotFound(f"nothing has that identifier in {CANDIDATES.name}")
     consents.share(connection, reach, person, "identity", now)
-    facts = _called(personal.read(connection, person))
+    facts = people.called(personal.read(connection, person))
     return {"public_id": person, "facts": facts, "seen": seen, "version": personal.version(connection, person)}
 
 
@@ -134,8 +142,10 @@ def assign_many(
 ) -> list[dict[str, Any]]:
     """Let a colleague follow people too, and tell of each whether it was done, else why not.
 
-    Raise NotFound when nobody who advises in one's organisation has that account.
+    Raise NotFound when nobody who advises in one's organisation has that account, Forbidden for who is no adviser.
     """
+    if not reach.has(Scope.CASELOAD):
+        raise Forbidden("advisers choose who follows whom: ask one of them")
     who = (Role.ADVISER, reach.subject.territory, reach.subject.organisation)
     roles = memberships.of_account(connection, adviser, now)
     if who not in {(role.role, role.territory, role.organisation) for role in roles}:
@@ -166,11 +176,6 @@ def _become(connection: Connection, reach: Reach, person: str, now: dt.datetime,
     document = Document(row.external_id, row.record, row.row, row.items, status=status, open=open)
     documents.change(connection, CANDIDATES, person, row.version, document)
     return get(connection, reach, person, now)
-
-
-def _called(facts: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the facts with the person's names as we call them, whatever their file called them."""
-    return {**facts, "first_name": personal.first_name(facts), "last_name": personal.last_name(facts)}
 
 
 def _check_age(facts: Mapping[str, str | None], now: dt.datetime) -> None:

@@ -14,7 +14,8 @@ from service.permissions import Action, Policy, Reach, Role, matrix
 from service.tokens import digest, new_token
 
 ROLES: Final = frozenset({Role.COMPANY, Role.ORGANISER, Role.FUNDER, Role.ADMIN})  # the others follow people
-PEOPLE_ONLY: Final = frozenset({"account", "key", "member", "right", "identity"})  # never for a program
+PEOPLE_ONLY: Final = frozenset({"account", "key", "member", "right", "identity", "emergency"})  # never for a program
+HUMANS: Final = frozenset({"introduction:W", "outcome:W", "sponsorship:W"})  # about somebody, by somebody with a name
 LONGEST: Final = dt.timedelta(days=400)
 
 
@@ -66,5 +67,5 @@ def _allowed(role: Membership, scopes: list[str]) -> None:
     for scope in scopes:
         resource, _, action = scope.partition(":")
         rights = matrix().get(resource, {}).get(role.role, {})
-        if resource in PEOPLE_ONLY or Action(action) not in rights:
+        if resource in PEOPLE_ONLY or scope in HUMANS or Action(action) not in rights:
             raise Invalid(f"scopes: a program in this role may not have {Policy(resource, Action(action))}")

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,11 +19,12 @@ from service.catalogue import Catalogue, default_profile
 from service.db import reached
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
+from service.filing import digest
 from service.permissions import Reach
 from service.usecases import recommend, sponsoring
 from service.what_if import changed
 
-Rank = Callable[[Record, Catalogue, int], Ranking]
+Rank = Callable[[Record, Catalogue, int, str | None], Ranking]
 RANKS: Final[Mapping[str, tuple[Rank, Kind]]] = {
     "openings": (recommend.openings_for, OPENINGS),
     "sponsors": (sponsoring.sponsors_for, SPONSORS),
@@ -56,7 +56,7 @@ def ranked(
     known = reached.record(connection, reach, CANDIDATES, person, now)
     record, catalogue = changed(known, change), live.at(connection, reach.subject.territory or "", now.date())
     rank, kind = RANKS[what]
-    found = rank(record, catalogue, limit)
+    found = rank(record, catalogue, limit, None if change else person)
     found = replace(found, matches=tuple(way_named(m, catalogue) for m in found.matches))
     ids = ids_of(found, kind, catalogue)
     records = reached.records(connection, kind, ids)
@@ -111,12 +111,6 @@ def engine() -> str:
 def profile_digest(kind: PairKind) -> str:
     """Return a digest of the weights of one kind of pair."""
     return hashlib.sha256(default_profile(kind).to_json().encode()).hexdigest()
-
-
-def digest(record: Record) -> str:
-    """Return a digest of a record."""
-    told = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def shown(m: Match, id: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from matching.effects import Lever
 from matching.enums import OpeningKind, place_in
 from matching.explain import explain_pairs
 from matching.levers import find_levers
-from matching.market import candidate_table, joined, opening_table
+from matching.market import Market, candidate_row, candidate_table, joined, opening_table
 from matching.model import Candidates, Counterparts, Match, Openings, Ranking
 from matching.profiles import RankProfile
 from matching.ranking import rank_candidates, rank_openings
@@ -50,18 +50,31 @@ def opening_record(connection: Connection, name: str) -> Record:
     return record
 
 
-def openings_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
-    """Return the k best openings for a candidate."""
-    market = joined(catalogue.market, [candidate])
-    return rank_openings(candidate_table(candidate, market), market.openings, market.taxonomy, catalogue.profile, k)
+def openings_for(candidate: Record, catalogue: Catalogue, k: int, name: str | None = None) -> Ranking:
+    """Return the k best openings for a candidate; `name` is theirs in the market, if that knows this very record."""
+    person, market = as_table(candidate, catalogue, name)
+    return rank_openings(person, market.openings, market.taxonomy, catalogue.profile, k)
 
 
-def courses_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
+def courses_for(candidate: Record, catalogue: Catalogue, k: int, name: str | None = None) -> Ranking:
     """Return the k best training places for a candidate, who takes part in training whatever else they look for."""
-    record = apply(candidate, {"kinds": [OpeningKind.TRAINING.value]}) if "kinds" in candidate else candidate
-    market = joined(catalogue.market, [record])
+    if "kinds" in candidate:
+        candidate, name = apply(candidate, {"kinds": [OpeningKind.TRAINING.value]}), None
+    person, market = as_table(candidate, catalogue, name)
     places = market.openings.take(_courses(market.openings))
-    return rank_openings(candidate_table(record, market), places, market.taxonomy, catalogue.profile, k)
+    return rank_openings(person, places, market.taxonomy, catalogue.profile, k)
+
+
+def as_table(candidate: Record, catalogue: Catalogue, name: str | None) -> tuple[Candidates, Market]:
+    """Return a candidate as a table of one row, and the market that knows all that they name.
+
+    With the `name` of one whom the market knows by this very record, the row is only read; else the record is packed.
+    """
+    row = None if name is None else candidate_row(catalogue.market, name)
+    if row is not None:
+        return row, catalogue.market
+    market = joined(catalogue.market, [candidate])
+    return candidate_table(candidate, market), market
 
 
 def _courses(openings: Openings) -> NDArray[np.int64]:

@@ -13,9 +13,10 @@ from service.db.document_tables import CANDIDATES, KINDS, SPONSORS
 from service.db.paging import Asked, Page
 from service.db.runs import Run
 from service.errors import Conflict
+from service.filing import digest
 from service.past import market_at
 from service.permissions import Reach
-from service.usecases.ranking import RANKS, digest, engine, ids_of, profile_digest
+from service.usecases.ranking import RANKS, engine, ids_of, profile_digest
 from service.usecases.suggesting import BESIDE, ordered, rows_of, suggestible
 from service.what_if import changed
 
@@ -90,7 +91,7 @@ def _record(connection: Connection, run: Run) -> Record:
 
 def _ranked_again(run: Run, record: Record, market: Catalogue) -> Shown:
     rank, kind = RANKS[run.what]
-    found = rank(changed(record, run.request.get("with", {})), market, run.request["limit"])
+    found = rank(changed(record, run.request.get("with", {})), market, run.request["limit"], None)
     return list(zip(ids_of(found, kind, market), [m.score for m in found.matches], strict=True))
 
 

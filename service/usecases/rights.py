@@ -55,7 +55,14 @@ def answer(
 
 
 def withdraw(connection: Connection, reach: Reach, person: str, request: str, expected: int, now: dt.datetime) -> Any:
-    """Take a request back, as long as it has no answer; raise Conflict, Stale or NotFound."""
+    """Take a request back, as long as it has no answer; raise Conflict, Stale or NotFound.
+
+    Raise Forbidden for who neither made it nor wrote it down: others answer it, with a reason.
+    """
+    _reached(connection, reach, person, now)
+    asked_by = rights.get(connection, person, request).asked_by
+    if not reach.has(Scope.OWN) and asked_by != reach.subject.account:
+        raise Forbidden("only who made a request takes it back: answer it, with the reason")
     return _settle(connection, reach, person, request, expected, rights.WITHDRAWN, "", now)
 
 

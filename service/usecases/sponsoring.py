@@ -21,7 +21,7 @@ from matching.sponsor_levers import find_sponsor_levers
 from matching.ways_in import with_ways_in
 from service.catalogue import Catalogue, default_profile
 from service.db import documents
-from service.usecases.recommend import Pairs
+from service.usecases.recommend import Pairs, as_table
 
 
 def sponsor_record(connection: Connection, name: str) -> Record:
@@ -30,10 +30,10 @@ def sponsor_record(connection: Connection, name: str) -> Record:
     return record
 
 
-def sponsors_for(candidate: Record, catalogue: Catalogue, k: int) -> Ranking:
-    """Return the k best sponsors for a candidate; hours are those from the catalogue's day on."""
-    market = joined(catalogue.market, [candidate])
-    person = _knowing(candidate_table(candidate, market), market.sponsors, market, catalogue)
+def sponsors_for(candidate: Record, catalogue: Catalogue, k: int, name: str | None = None) -> Ranking:
+    """Return the k best sponsors for a candidate, by the hours from the catalogue's day on; `name`: see `as_table`."""
+    row, market = as_table(candidate, catalogue, name)
+    person = _knowing(row, market.sponsors, market, catalogue)
     return rank_sponsors(person, market.sponsors, market.taxonomy, default_profile(PairKind.SPONSOR), k)
 
 

@@ -50,15 +50,30 @@ class Meeting:
 def propose(connection: Connection, reach: Reach, person: str, sponsor: str, run: str | None, now: dt.datetime) -> Any:
     """Propose a sponsor to a person, who answers first; the sponsor learns nothing before.
 
-    Raise NotFound for somebody out of reach, Conflict for a pair that has a sponsorship.
+    Raise NotFound for somebody out of reach, Conflict for a pair that has a sponsorship, or a sponsor who is full.
     """
     who = reach.subject
     reached.record(connection, reach, CANDIDATES, person, now)
-    found = sponsorships.asking(connection, who.territory, sponsor)
-    values = {"candidate": person, "sponsor": found.id, "territory": who.territory, "run": run}
-    by = {"created_by": who.account, "changed_by": who.account}
-    name = sponsorships.add(connection, {**values, **by, "step": "proposed"}, now)
+    name = begin(connection, who.territory, person, sponsor, run, who.account, now)
     return sponsorships.bare(connection, name, now)
+
+
+def begin(
+    connection: Connection,
+    territory: str | None,
+    person: str,
+    sponsor: str,
+    run: str | None,
+    account: str | None,
+    now: dt.datetime,
+) -> str:
+    """Return the sponsorship that an account proposes; raise Conflict for a pair that has one, or a full sponsor."""
+    found = sponsorships.asking(connection, territory, sponsor)
+    if seats.count(connection, sponsorships.places, found.id) >= found.capacity:
+        raise Conflict("all places of this sponsor are taken", "taken")
+    values = {"candidate": person, "sponsor": found.id, "territory": territory, "run": run}
+    by = {"created_by": account, "changed_by": account}
+    return sponsorships.add(connection, {**values, **by, "step": "proposed"}, now)
 
 
 def record(

@@ -11,8 +11,9 @@ from service.db import consents, personal, reached, statuses
 from service.db.consents import Agreed, Proof
 from service.db.documents import CANDIDATES
 from service.db.statuses import KINDS, Status
+from service.errors import Forbidden
 from service.keys import Keys
-from service.permissions import Reach
+from service.permissions import Reach, Scope
 
 NO: Final = ("non", "no", "false", "0", "n")
 
@@ -51,7 +52,12 @@ def browse(connection: Connection, keys: Keys, reach: Reach, person: str, now: d
 def check(
     connection: Connection, keys: Keys, reach: Reach, person: str, status: str, expected: int, now: dt.datetime
 ) -> Status:
-    """Note that the proof was seen: yes or no and the day stay, the proof goes. Raise NotFound, Stale."""
+    """Note that the proof was seen: yes or no and the day stay, the proof goes.
+
+    Raise Forbidden for the person, who shows it and does not see it; NotFound, Stale.
+    """
+    if not reach.has(Scope.CASELOAD):
+        raise Forbidden("only an adviser says that they saw a proof", "other_side")
     reached.record(connection, reach, CANDIDATES, person, now)
     found = statuses.get(connection, keys, person, status)
     statuses.check(connection, found.id, reach.subject.account or "", expected, now)
@@ -74,12 +80,7 @@ def seal_imported(connection: Connection, keys: Keys, now: dt.datetime) -> int:
 
     Where the person agreed already, what a file tells is forgotten.
     """
-    found = [
-        (person, name, value)
-        for person, facts in personal.read_all(connection).items()
-        for name, value in facts.items()
-        if name in KINDS
-    ]
+    found = personal.named(connection, KINDS)
     for person, kind, value in found:
         personal.change(connection, person, {kind: None})
         if kind not in {known.kind for known in statuses.of(connection, keys, person)}:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from matching.explain import explain_pairs
+from matching.market import candidate_rows
 from matching.model import Match
 from matching.ranking import reachable_candidates
 from matching.records import Record
@@ -19,11 +20,12 @@ from service.catalogue import Catalogue
 from service.db import reached
 from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
+from service.filing import digest
 from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
 from service.pseudonyms import Told, facts_of, told_of, withheld
 from service.usecases import recommend, sponsoring
-from service.usecases.ranking import digest, shown, stamp, way_named
+from service.usecases.ranking import shown, stamp, way_named
 from service.usecases.recommend import Pairs
 
 Rows = NDArray[np.int64]
@@ -121,9 +123,7 @@ def suggestible(connection: Connection, reach: Reach, now: dt.datetime) -> set[s
 
 def rows_of(catalogue: Catalogue, people: set[str]) -> Rows:
     """Return the rows of these people in the market; who has left it has none."""
-    table, names = catalogue.market.candidates, catalogue.market.candidate_ids
-    at = table.once("rows", lambda: {names[number]: row for row, number in enumerate(table.ids.tolist())})
-    return np.array(sorted(at[person] for person in people if person in at), np.int64)
+    return candidate_rows(catalogue.market, people)
 
 
 def ordered(pairs: Pairs, catalogue: Catalogue) -> Order:

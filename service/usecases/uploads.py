@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,20 +10,22 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import caseloads, documents, listing, organisations, personal, uploads
+from service.db import audit, caseloads, documents, organisations, personal, reached, uploads
 from service.db.base import Store
-from service.db.documents import CANDIDATES, KINDS, OPENINGS, Kind
-from service.errors import Conflict, Forbidden, Invalid, ServiceError
-from service.filing import document_of
+from service.db.documents import CANDIDATES, OPENINGS, Kind
+from service.errors import Conflict, Forbidden, Invalid
 from service.importers import offers, own
 from service.importers.base import Difference, Parsed
 from service.keys import Keys
-from service.permissions import Reach, Role
-from service.usecases import loading, mapping
+from service.permissions import Action, Policy, Reach, Role
+from service.permissions import reach as reach_of
+from service.usecases import loading, mapping, statuses
 from service.usecases.loading import Prepared
 from service.usecases.mapping import Spreadsheet
 
 MOST_BYTES: Final = 10 << 20
+LASTS: Final = dt.timedelta(days=60)  # that an opening from a file stays in the market
+EXPIRED: Final = "expired"
 SUFFIXES: Final = (".csv", ".xlsx", ".json", ".jsonl")
 _PARSE: Final[Mapping[str, Callable[[Path], Parsed]]] = {
     "candidates": own.parse_candidates,
@@ -94,7 +95,8 @@ def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] |
             parsed = sheet.parsed if sheet else _PARSE[file.kind](path)
             if reach.subject.role is Role.COMPANY:
                 parsed = _in_own_name(connection, reach, parsed)
-            prepared = loading.prepare(connection, parsed, _kind(file.kind), file.source, False, lambda *_: None)
+            kind = uploads.kind_of(file.kind)
+            prepared = loading.prepare(connection, parsed, kind, file.source, False, lambda *_: None)
     if reach.subject.role is Role.COMPANY:
         posted = [replace(one, organisation=reach.subject.organisation) for one in prepared.documents]
         prepared = replace(prepared, documents=posted)
@@ -102,7 +104,8 @@ def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] |
 
 
 def keep(connection: Connection, keys: Keys, reach: Reach, looked: Looked, now: dt.datetime) -> Upload:
-    """Keep a file that was looked at and return what loading it would change."""
+    """Keep a file that was looked at and return what loading it would change; raise Forbidden as `apply` does."""
+    _check_own(connection, reach, looked.prepared, now)
     who, file = reach.subject, looked.file
     whose = {"account": who.account, "territory": who.territory, "organisation": who.organisation}
     what = {"kind": file.kind, "source": file.source, "suffix": file.suffix}
@@ -123,7 +126,8 @@ def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str,
 def apply(connection: Connection, keys: Keys, reach: Reach, id: str, looked: Looked, now: dt.datetime) -> Upload:
     """Load a file, all of it; people whom an adviser loads join their caseload.
 
-    Raise Conflict for one that is loaded already, or whose columns nobody has agreed to.
+    Raise Conflict for one that is loaded already, or whose columns nobody has agreed to, Forbidden for an adviser's
+    with somebody whom colleagues follow.
     """
     row, who, new = uploads.get(connection, reach, id), reach.subject, looked.prepared
     if row.applied_at is not None:
@@ -131,35 +135,21 @@ def apply(connection: Connection, keys: Keys, reach: Reach, id: str, looked: Loo
     if not looked.agreed:
         raise Conflict("say what the columns become: send the mapping", "mapping_needed")
     before = uploads.states(connection, new.kind, new.source)
+    _check_own(connection, reach, looked.prepared, now)
     facts = _facts(connection, new.kind, [state.id for state in before.values()])
     if looked.sheet:
         mapping.remember_within(connection, looked.sheet, looked.file.kind, looked.file.source)
     digest = hashlib.sha256(looked.file.content).hexdigest()
+    new = _ending(new, before, now)
     changed = loading.save(connection, new, who.territory or "", f"file{row.suffix}", digest)
+    statuses.seal_imported(connection, keys, now)
     after = uploads.states(connection, new.kind, new.source)
     uploads.applied(connection, keys, id, _undo(connection, new.kind, before, after, facts), now)
+    told = [after[one.external_id].id for one in new.documents]
+    audit.record(connection, who, uploads.LOADED, told, id, tags="import", at=now)
     if who.role is Role.ADVISER:
-        _follow(connection, reach, [after[one.external_id].id for one in new.documents], now)
+        _follow(connection, reach, told, now)
     return Upload(uploads.get(connection, reach, id), looked, changed)
-
-
-def undo(connection: Connection, keys: Keys, reach: Reach, id: str, now: dt.datetime) -> list[dict[str, Any]]:
-    """Put back what a load changed, and tell of each document whether it was, else why not.
-
-    Raise Conflict for a file that is not loaded, or was undone.
-    """
-    row = uploads.get(connection, reach, id)
-    if row.applied_at is None or row.undone_at is not None:
-        raise Conflict("this file is not loaded, or was undone", "not_applied")
-    kind = _kind(row.kind)
-    done = [_put_back(connection, kind, one) for one in uploads.undo_of(row, keys)]
-    uploads.undone(connection, id, now)
-    listing.refresh(connection)
-    return done
-
-
-def _kind(name: str) -> Kind:
-    return OPENINGS if name == "offers" else KINDS[name]
 
 
 def _sheet(connection: Connection, path: Path, file: File, by_hand: Mapping[str, object] | None) -> Spreadsheet | None:
@@ -172,6 +162,16 @@ def _in_own_name(connection: Connection, reach: Reach, parsed: Parsed) -> Parsed
     own_name = organisations.of(connection, reach.subject.organisation or "")
     company = {"name": own_name.name} | ({"siret": own_name.siret} if own_name.siret else {})
     return replace(parsed, rows=[(line, {**row, "company": company}) for line, row in parsed.rows])
+
+
+def _ending(new: Prepared, before: Mapping[str, uploads.State], now: dt.datetime) -> Prepared:
+    """Return openings with their last day: of new ones, and of those that had expired, which come back."""
+    if new.kind is not OPENINGS:
+        return new
+    standing = {name for name, state in before.items() if state.status != EXPIRED}
+    until = {"expires_on": now.date() + LASTS, "status": documents.PUBLISHED}
+    ended = [one if one.external_id in standing else replace(one, **until) for one in new.documents]
+    return replace(new, documents=ended)
 
 
 def _facts(connection: Connection, kind: Kind, ids: list[str]) -> dict[str, dict[str, str]]:
@@ -197,6 +197,15 @@ def _undo(
     return found
 
 
+def _check_own(connection: Connection, reach: Reach, new: Prepared, now: dt.datetime) -> None:
+    if reach.subject.role is not Role.ADVISER:
+        return
+    known = uploads.states(connection, new.kind, new.source)
+    mine = reached.people(connection, reach_of(reach.subject, Policy("profile", Action.WRITE)), now)
+    if not mine.issuperset(known[one.external_id].id for one in new.documents if one.external_id in known):
+        raise Forbidden("this file names people whom your colleagues follow: ask to follow them too", "followed")
+
+
 def _follow(connection: Connection, reach: Reach, people: list[str], now: dt.datetime) -> None:
     who = reach.subject
     for person in people:
@@ -207,31 +216,3 @@ def _follow(connection: Connection, reach: Reach, people: list[str], now: dt.dat
                 )
         except Conflict:  # followed already
             continue
-
-
-def _put_back(connection: Connection, kind: Kind, one: dict[str, Any]) -> dict[str, Any]:
-    try:
-        with connection.begin_nested():
-            _as_before(connection, kind, one)
-    except ServiceError as error:
-        return {"id": one["id"], "done": False, "code": error.code, "reason": str(error)}
-    return {"id": one["id"], "done": True, "code": None, "reason": None}
-
-
-def _as_before(connection: Connection, kind: Kind, one: dict[str, Any]) -> None:
-    if kind is CANDIDATES and personal.read(connection, one["id"]) != one["now"]:
-        raise Conflict("changed since it was loaded: left as it is", "changed_since")
-    if one["record"] is None:
-        if uploads.in_use(connection, kind, one["id"]):
-            raise Conflict("in use since it was loaded: left as it is", "in_use")
-        if (
-            documents.get_by_id(connection, kind, one["id"], kind.main.c.public_id == one["id"]).version
-            != one["version"]
-        ):
-            raise Conflict("changed since it was loaded: left as it is", "changed_since")
-        documents.erase(connection, kind, one["id"])
-        return
-    record, is_open = one["record"]
-    documents.change(connection, kind, one["id"], one["version"], document_of(kind, json.loads(record), open=is_open))
-    if one["facts"] != one["now"]:
-        personal.change(connection, one["id"], {**dict.fromkeys(one["now"]), **one["facts"]})

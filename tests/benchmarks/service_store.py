@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from matching.records import read_candidate, read_opening
-from service.db import accounts, documents, memberships, sessions
+from service.db import accounts, documents, listing, memberships, sessions
 from service.db.base import open_store
 from service.db.caseloads import caseloads
 from service.db.documents import CANDIDATES, OPENINGS
@@ -47,7 +47,7 @@ class Measured:
     openings: list[str]
 
 
-def build(url: str, data: Path, n_candidates: int = 20_000, n_openings: int = 5_000) -> Measured:
+def build(url: str, data: Path, n_candidates: int = 20_000, n_openings: int = 5_000) -> None:
     """Fill an empty store: all of ROME, the communes, people and openings of one region."""
     people, jobs = synthetic_records(data, n_candidates, n_openings)
     with open_store(url) as store:
@@ -60,11 +60,19 @@ def build(url: str, data: Path, n_candidates: int = 20_000, n_openings: int = 5_
             documents.save(
                 connection, CANDIDATES, "bench", (document_of(CANDIDATES, read_candidate(p)) for p in people)
             )
-            adviser, asks = _session(connection, Role.ADVISER, association)
-            _, posts = _session(connection, Role.COMPANY, company)
-            ids = _ids(connection, documents.CANDIDATES)
-            _follow(connection, ids, adviser, association)
-            return Measured(url, asks, posts, ids, _ids(connection, documents.OPENINGS))
+            listing.refresh(connection)
+            adviser = _member(connection, Role.ADVISER, association)
+            _member(connection, Role.COMPANY, company)
+            _follow(connection, _ids(connection, documents.CANDIDATES), adviser, association)
+
+
+def measured(url: str) -> Measured:
+    """Return what a store that was filled once is measured with, in new sessions."""
+    with open_store(url) as store, store.write() as connection:
+        adviser, company = (_session(connection, role) for role in (Role.ADVISER, Role.COMPANY))
+        return Measured(
+            url, adviser, company, _ids(connection, documents.CANDIDATES), _ids(connection, documents.OPENINGS)
+        )
 
 
 def _organisation(connection: Connection, kind: str) -> str:
@@ -73,11 +81,17 @@ def _organisation(connection: Connection, kind: str) -> str:
     return row["id"]
 
 
-def _session(connection: Connection, role: Role, organisation: str) -> tuple[str, Signed]:
-    account, token = accounts.add(connection, f"{role}@bench.test", role, "fr", NOW), new_token()
-    membership = memberships.add(connection, Membership(role, HOME, account, organisation=organisation), NOW)
-    sessions.add(connection, digest(token), account, membership, True, "bench", NOW, NOW)
-    return account, Signed(token)
+def _member(connection: Connection, role: Role, organisation: str) -> str:
+    account = accounts.add(connection, f"{role}@bench.test", role, "fr", NOW)
+    memberships.add(connection, Membership(role, HOME, account, organisation=organisation), NOW)
+    return account
+
+
+def _session(connection: Connection, role: Role) -> Signed:
+    token, here = new_token(), memberships.memberships.c
+    row = connection.execute(select(here.account, here.id).where(here.role == role)).one()
+    sessions.add(connection, digest(token), row.account, row.id, True, "bench", NOW, NOW)
+    return Signed(token)
 
 
 def _follow(connection: Connection, people: list[str], adviser: str, organisation: str) -> None:

@@ -1,6 +1,6 @@
 """Markets and their tables: empty ones, codes that nobody published, places, orders, and parts of tables."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from matching.enums import Criterion, Evidence
 from matching.errors import MatchingError
 from matching.explain import explain_pairs
 from matching.flat import Flat
-from matching.market import candidate_table, market_of, opening_table
+from matching.market import candidate_row, candidate_table, market_of, opening_table
 from matching.model import Match
 from matching.places import Gazetteer
 from matching.ragged import Ragged
@@ -174,3 +174,17 @@ def _at(values: Any, rows: np.ndarray) -> list[Any]:
 def test_two_records_of_one_identifier_are_refused() -> None:
     with pytest.raises(MatchingError):
         market([{"id": "same"}, {"id": "same"}], [{}])
+
+
+def test_a_candidate_of_the_market_is_ranked_for_by_their_row_as_by_their_record():
+    for record in drawn_candidates(25, 31):
+        row, table = candidate_row(DRAWN, record["id"]), candidate_table(record, DRAWN)
+        assert row is not None
+        by_row, by_record = (rank_openings(who, DRAWN.openings, DRAWN.taxonomy, PROFILE, 10) for who in (row, table))
+        named = tuple(replace(m, candidate=-1) for m in by_row.matches)
+        assert replace(by_row, matches=named) == by_record
+
+
+@pytest.mark.parametrize("name", ["", "nobody", "zz"])
+def test_who_is_not_in_the_market_has_no_row(name):
+    assert candidate_row(DRAWN, name) is None

@@ -33,6 +33,7 @@ from service.db.territories import HOME
 from service.keys import Keys
 from service.permissions import Role
 from service.tokens import digest, new_token
+from tests.service.followed import alias
 from tests.service.relations import PROOF, Thing, Things
 from tests.service.world import PLACES, THERE, World
 
@@ -49,6 +50,7 @@ def bind(world: World, things: Things, keys: Keys, now: dt.datetime) -> None:
         _parts_of_people(connection, world, things, keys, now)
         _caseloads(connection, world, things)
         _introductions(connection, world, things, now)
+        _offers(connection, things, keys)
         _sponsorships(connection, world, things, now)
         _runs(connection, world, things, now)
         _uploads(connection, world, things, keys, now)
@@ -91,14 +93,15 @@ def _parts_of_people(connection: Connection, world: World, things: Things, keys:
         consent = consents.give(connection, Agreed(person.id, "learning_opt_out"), PROOF, now)
         agreed = consents.give(connection, Agreed(person.id, "status", detail="rqth"), PROOF, now)
         by = {"consent": agreed, "recorded_at": now, "recorded_by": author}
-        asked = {"territory": person.territory, "candidate": person.id, "kind": "access", "text": ""}
+        request = {"territory": person.territory, "candidate": person.id, "kind": "access", "text": ""}
+        request |= {"asked_at": now, "due_at": now + DAYS}
+        organiser = world.subject("organiser", "here" if person.territory == HOME else "there").account
         parts = {
             "consent": consent,
             "status": statuses.save(connection, keys, person.id, "rqth", True, "vu", **by),
             "note": notes.add(connection, keys, person.id, author, None, "Une note", now),
-            "request": rights.add(
-                connection, {**asked, "asked_at": now, "asked_by": person.id, "due_at": now + DAYS}
-            ).id,
+            "request": rights.add(connection, {**request, "asked_by": author}).id,
+            "organiser request": rights.add(connection, {**request, "asked_by": organiser}).id,
         }
         things.put("person", relation, replace(person, parts=parts))
 
@@ -106,7 +109,8 @@ def _parts_of_people(connection: Connection, world: World, things: Things, keys:
 def _caseloads(connection: Connection, world: World, things: Things) -> None:
     for row in connection.execute(caseloads.caseloads.select()):
         [relation] = [name for name, person in things.by_kind["person"].items() if person.id == row.candidate]
-        _put(things, "caseload", relation, row.id, Thing("", TERRITORIES[relation], frozenset({row.adviser})))
+        both = frozenset({row.adviser, row.candidate})
+        _put(things, "caseload", relation, row.id, Thing("", TERRITORIES[relation], both))
 
 
 def _introductions(connection: Connection, world: World, things: Things, now: dt.datetime) -> None:
@@ -116,6 +120,7 @@ def _introductions(connection: Connection, world: World, things: Things, now: dt
         ("own", people["own"], openings["own"], "proposed", True),
         ("same_organisation", people["same_organisation"], openings["own"], "suggested", False),
         ("asked", people["own"], openings["same_organisation"], "asked", False),
+        ("asked_unseen", people["same_organisation"], openings["same_organisation"], "asked", False),
         ("asked_of_other", people["own"], openings["other_organisation"], "asked", False),
         ("other_organisation", people["other_organisation"], openings["other_organisation"], "proposed", True),
         ("other_territory", people["other_territory"], openings["other_territory"], "proposed", True),
@@ -128,8 +133,17 @@ def _introductions(connection: Connection, world: World, things: Things, now: dt
         if shown:
             agreed = Agreed(person.id, "identity", opening.organisation, introduction=name)
             consents.give(connection, agreed, PROOF, now)
-        known = opening.organisation if shown or step == "asked" else None
+        known = opening.organisation if shown or (step == "asked" and person.visible) else None
         _put(things, "introduction", relation, name, replace(person, organisation=known, shown_to=frozenset()))
+
+
+def _offers(connection: Connection, things: Things, keys: Keys) -> None:
+    """Openings that are in the market, with what a company calls the person who shows themselves."""
+    things.names["pseudonym"] = "p" * 32
+    for relation, opening in things.by_kind["opening"].items():
+        if opening.published:
+            called = alias(connection, keys, opening.id, things.by_kind["person"]["own"].id)
+            things.put("offer", relation, replace(opening, parts={"pseudonym": called}))
 
 
 def _sponsorships(connection: Connection, world: World, things: Things, now: dt.datetime) -> None:

@@ -1,19 +1,45 @@
 """Many who want the same at once: threads here, and other processes that run this file."""
 
 import random
+import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import func, select
 
-from service.db import appointments, seats, sponsorships
+from service.db import appointments, meetup_guests, seats, sponsorships
 from service.db.base import Store, open_store
 from service.errors import Conflict
+from service.permissions import Subject
+from tests.service.world import NOW
 
+ROOT = Path(__file__).parents[2]
+PROCESSES = 2
 Take = Callable[[Any, str, str], None]  # (connection, what, who)
+
+
+class Children:
+    """Other processes with the store open, which race when they are told."""
+
+    def __init__(self, stack: ExitStack, url: str, kind: str, capacity: int) -> None:
+        command = [sys.executable, "-m", "tests.service.bookings", url, kind, str(capacity)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self.all = [stack.enter_context(subprocess.Popen(command, cwd=ROOT, **pipes)) for _ in range(PROCESSES)]
+        for child in self.all:
+            stack.callback(child.stdin.close)
+            assert child.stdout.readline() == "ready\n"
+
+    def race(self, what: str, holders: list[str]) -> list[str]:
+        """Let each take its part of the holders; return all who won."""
+        for n, child in enumerate(self.all):
+            print(what, *holders[n::PROCESSES], file=child.stdin, flush=True)
+        return [winner for child in self.all for winner in child.stdout.readline().split()]
 
 
 def place(capacity: int) -> Take:
@@ -32,6 +58,29 @@ def careless(capacity: int) -> Take:
             raise Conflict("full", "taken")
         row = {"of": sponsor, "number": random.randrange(1, 1 << 30), "holder": holder}
         connection.execute(table.insert(), row)
+
+    return take
+
+
+def chair(capacity: int) -> Take:
+    """Register somebody for a meetup."""
+
+    def take(connection: Any, meetup: str, person: str) -> None:
+        row = SimpleNamespace(id=meetup, places=capacity)
+        meetup_guests.register(connection, row, meetup_guests.PERSON, {"candidate": person}, Subject(), NOW)
+
+    return take
+
+
+def careless_chair(capacity: int) -> Take:
+    """Look first and then take, as `careless` does."""
+
+    def take(connection: Any, meetup: str, person: str) -> None:
+        places = meetup_guests.places[meetup_guests.PERSON]
+        if seats.count(connection, places, meetup) >= capacity:
+            raise Conflict("full", "taken")
+        time.sleep(0.01)
+        chair(1_000)(connection, meetup, person)
 
     return take
 
@@ -82,7 +131,7 @@ def main(url: str, kind: str, capacity: str) -> None:
         print("ready", flush=True)
         for line in sys.stdin:
             what, *holders = line.split()
-            take = slot if kind == "slot" else place(int(capacity))
+            take = {"slot": slot, "place": place(int(capacity)), "chair": chair(int(capacity))}[kind]
             print(*race(store, take, what, holders, Store.write, len(holders)), flush=True)
 
 

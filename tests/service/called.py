@@ -25,6 +25,7 @@ class Called:
     resource: str = ""
     query: str = ""
     bodies: Mapping[Role, Any] = field(default_factory=dict)  # of those who say it otherwise
+    others: Mapping[Role, "Called"] = field(default_factory=dict)  # to whom another thing is named
     form: Any = None  # fields and a file, in place of a body
     refused: int = 0  # how everybody's example is refused: what it says is wrong on purpose
 
@@ -41,7 +42,9 @@ WHY = "Pour un meilleur suivi"
 MEETING = {"starts_at": "2026-12-14T09:00:00+01:00", "minutes": 30, "place": "Au siège"}
 ASSIGNED = {"action": "assign", "reason": WHY}
 INVITED = {"email": "nouvelle@personne.test", "name": "Nouvelle"}
+NO_PLAN, NOBODY = {"meetings": []}, {"person": ABSENT, "host": ABSENT}
 LIST, PEOPLE, LEFT = Called(), Called("person"), {"step": "withdrawn"}
+EXPORT = of("", None, CASELOAD, others={Role.CANDIDATE: LIST})
 
 
 def proved(**told: Any) -> Called:
@@ -110,7 +113,7 @@ CALLS = {
     "POST /break-glass": of("person", {"candidate": "{id}", "reason": WHY}, as_if=TERRITORY),
     "DELETE /break-glass/{id}": of("emergency", as_if=OWN),
     "GET /caseloads": LIST,
-    "POST /caseloads": of("person", {"person": "{id}", "adviser": "{adviser}", "reason": WHY}, TERRITORY),
+    "POST /caseloads": Called("person", {"person": "{id}", "adviser": "{adviser}", "reason": WHY}),
     "POST /caseloads/{id}/end": Called("caseload"),
     "POST /caseloads/{id}/hand-over": Called("caseload", {"adviser": "{colleague}", "reason": WHY}),
     "GET /introductions": LIST,
@@ -118,6 +121,7 @@ CALLS = {
         "person",
         {"opening": "{opening}", "person": "{id}"},
         bodies={Role.CANDIDATE: {"opening": "{opening}", "person": "{id}", "proof": IN_APP}},
+        others={Role.COMPANY: Called("offer", {"opening": "{id}", "pseudonym": "{pseudonym}"})},
     ),
     "GET /introductions/cap": LIST,
     "PUT /introductions/cap": of("", {"monthly": 3}, COMPANYS),
@@ -131,10 +135,30 @@ CALLS = {
     "GET /jobs/runs": LIST,
     "GET /jobs/unsent-messages": LIST,
     "GET /keys": LIST,
-    "POST /keys": of(
-        "", {"name": "Suivi", "role": "funder", "scopes": ["reference:R"], "expires_on": "2026-12-31"}
-    ),
+    "POST /keys": of("", {"name": "Suivi", "role": "funder", "scopes": ["reference:R"], "expires_on": "2026-12-31"}),
     "DELETE /keys/{id}": Called("key"),
+    "GET /meetups": LIST,
+    "POST /meetups": of("", {"title": "Rencontre", "rounds": 4}, TERRITORY),
+    "GET /meetups/{id}": Called("meetup"),
+    "PATCH /meetups/{id}": of("meetup", {"title": "Autrement"}, TERRITORY),
+    "DELETE /meetups/{id}": Called("meetup"),
+    "GET /meetups/{id}/guests": Called("meetup"),
+    "GET /meetups/{id}/registrants": of("meetup", None, Scope.REGISTRANT, as_if=TERRITORY),
+    "GET /meetups/{id}/paper.pdf": of("meetup", None, Scope.REGISTRANT, as_if=TERRITORY),
+    "GET /meetups/{id}/guests/{guest}/calendar.ics": Called("guest"),
+    "PATCH /meetups/{id}/guests/{guest}": Called("guest", {"away": [1]}),
+    "DELETE /meetups/{id}/guests/{guest}": Called("guest"),
+    "POST /meetups/{id}/people": Called("guest", {"person": "{candidate}"}),
+    "POST /meetups/{id}/hosts": Called("meetup", {}),
+    "GET /meetups/{id}/wishes": Called("meetup"),
+    "PUT /meetups/{id}/wishes": Called("meetup", {}),
+    "GET /meetups/{id}/plan": Called("meetup"),
+    "POST /meetups/{id}/plan": of("meetup", {}, TERRITORY),
+    "PUT /meetups/{id}/plan": of("meetup", NO_PLAN, TERRITORY),
+    "POST /meetups/{id}/check": of("meetup", NO_PLAN, TERRITORY),
+    "POST /meetups/{id}/replan": of("meetup", {"now": 1}, TERRITORY),
+    "PUT /meetups/{id}/attendance": of("meetup", {"meetings": [{**NOBODY, "met": True}]}, TERRITORY),
+    "PUT /meetups/{id}/interests": Called("meetup", {"meetings": [{**NOBODY, "interested": True}]}),
     "GET /members": LIST,
     "POST /members": of(
         "",
@@ -178,7 +202,7 @@ CALLS = {
     "PUT /session/role": of("", {"membership": ABSENT}, refused=404),
     "POST /session/second-factor": of("", {"code": "000000"}, refused=401),
     "POST /session/second-factor/enrolment": LIST,
-    "PUT /session/second-factor/enrolment": of("", {"code": "000000"}, refused=401),
+    "PUT /session/second-factor/enrolment": of("", {"code": "000000"}, refused=422),
     "GET /sponsors/{id}/nobody": of("sponsor", resource="sponsor"),
     "GET /sponsors/{id}/suggestions": of("sponsor", resource="sponsor"),
     "GET /sponsorships": LIST,
@@ -190,7 +214,9 @@ CALLS = {
     "POST /sponsorships/{id}/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
     "POST /sponsorships/{id}/staff/appointments": Called("sponsorship", MEETING),
     "POST /sponsorships/{id}/staff/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
-    "POST /sponsorships/{id}/steps": Called("sponsorship", LEFT),
+    "POST /sponsorships/{id}/steps": Called("sponsorship", LEFT, bodies={Role.ORGANISER: {"step": "active"}}),
+    **{f"GET /openings/export.{kind}": of("", None, COMPANYS) for kind in ("csv", "xlsx")},
+    **{f"GET /people/export.{kind}": EXPORT for kind in ("csv", "xlsx")},
     "POST /imports": of(
         form={"kind": "candidates", "source": "suivi"}, bodies={Role.COMPANY: {"kind": "openings", "source": "suivi"}}
     ),

@@ -122,12 +122,16 @@ def world(store: Store) -> Any:
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The application of the whole run: to make one takes longer than most tests."""
+    from anyio.from_thread import start_blocking_portal
+
     from service.app import create_app
     from tests.service.world import SITE
 
     folder = tmp_path_factory.mktemp("application")
     made = create_app(Settings(db=f"sqlite:///{folder / 'unused.db'}", key=str(folder / "visavis.key"), url=SITE))
-    yield made
+    with start_blocking_portal() as portal:
+        made.state.portal = portal  # one event loop for all requests: else each would start a thread and end it
+        yield made
     made.state.services.store.close()
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from matching.packing import pack_candidate, pack_opening, pack_sponsor
-from service.db import caseloads, consents, documents, listing
+from service.db import caseloads, consents, documents, listing, reached
 from service.db.consents import Agreed, Proof
 from service.db.documents import CANDIDATES, OPENINGS, SPONSORS, Document, Kind
+from service.filing import digest
 from service.keys import Keys
 from service.permissions import Action, Policy, Reach, reach
+from service.pseudonyms import pseudonym
 from service.usecases import introducing
 from tests.service.world import NOW, PLACES, World
 
@@ -68,6 +70,12 @@ def show(connection: Any, persons: list[str], now: dt.datetime = NOW) -> None:
     tell(connection, persons, now)
     for person in persons:
         consents.give(connection, Agreed(person, "company_visibility"), Proof("somebody", "paper", "1"), now)
+
+
+def alias(connection: Any, keys: Keys, opening: str, person: str) -> str:
+    """What a company calls a person, for an opening as it is."""
+    asked = digest(reached.records(connection, OPENINGS, [opening])[opening])
+    return pseudonym(keys, opening, asked, person)
 
 
 def by_adviser(world: World) -> Proof:

@@ -8,12 +8,11 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from service.tokens import csrf_token
 
 ROOT = Path(__file__).parents[2]
 NO_LIMIT = {"VISAVIS_RATE": "100000000", "VISAVIS_RATE_ANONYMOUS": "100000000"}
+READ_FAST = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}  # as if installed
 LOST = (OSError, http.client.HTTPException)  # what a client meets whose server has gone
 
 
@@ -76,10 +76,12 @@ class Server:
 
     port: int
     processes: list[int]
+    browsers: list[Browser] = field(default_factory=list)
 
     def browser(self, token: str | None = None) -> Browser:
-        """Return a new connection."""
-        return Browser(self.port, token)
+        """Return a new connection, closed with the server."""
+        self.browsers.append(Browser(self.port, token))
+        return self.browsers[-1]
 
     def kill(self) -> None:
         """Kill all of it at once, and return when it has gone."""
@@ -88,15 +90,17 @@ class Server:
                 os.kill(process, signal.SIGKILL)
         while any(map(_lives, self.processes)):
             time.sleep(0.002)
+        for browser in self.browsers:
+            browser.leave()
 
     def wait(self) -> None:
         """Return when it answers."""
         for _ in range(2000):
-            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-                with suppress(*LOST):
-                    connection.request("GET", "/ready")
-                    if connection.getresponse().status == 200:
-                        return
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            with suppress(*LOST), contextlib.closing(connection):
+                connection.request("GET", "/ready")
+                if connection.getresponse().status == 200:
+                    return
             time.sleep(0.02)
         raise AssertionError("the server never became ready")
 
@@ -106,8 +110,15 @@ class Loaded:
 
     def __enter__(self) -> "Loaded":
         command = [sys.executable, "-m", "tests.service.http_child"]
+        told = os.environ | READ_FAST
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=told,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self._process.stdout.readline() == "loaded\n"
         return self
@@ -133,18 +144,16 @@ class Loaded:
 
 
 @contextmanager
-def command(url: str, folder: Path, workers: int = 1, environment: Mapping[str, str] = NO_LIMIT) -> Iterator[Server]:
+def command(url: str, folder: Path, workers: int = 1, environment: dict[str, str] = NO_LIMIT) -> Iterator[Server]:
     """Yield the server that `visavis serve` starts: the process that watches, and its workers."""
-    told = {**os.environ, **_named(url, folder), **environment, "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
+    told = os.environ | READ_FAST | _named(url, folder) | environment | {"PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
     words = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", "--workers", str(workers)]
-    process = subprocess.Popen(
-        words, cwd=ROOT, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
+    log = folder / f"serve-{uuid.uuid4().hex[:8]}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(words, cwd=ROOT, env=told, stdout=file, stderr=file, start_new_session=True)
+    server = Server(0, [])
     try:
-        found = next(filter(None, (re.search(r"http://127\.0\.0\.1:(\d+)", line) for line in process.stdout)), None)
-        assert found, "it did not start"
-        threading.Thread(target=process.stdout.read, daemon=True).start()  # the log, so that the pipe never fills
-        server = Server(int(found[1]), [])
+        server = Server(_port(process, log), [])
         server.wait()
         server.processes.extend(_of_group(process.pid))
         yield server
@@ -152,6 +161,16 @@ def command(url: str, folder: Path, workers: int = 1, environment: Mapping[str, 
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        server.kill()
+
+
+def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+    """Return the port that a server says it answers at."""
+    while process.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text("utf-8")):
+            return int(found[1])
+        time.sleep(0.02)
+    raise AssertionError(log.read_text("utf-8"))
 
 
 def _named(url: str, folder: Path) -> dict[str, str]:

@@ -81,7 +81,7 @@ def _documents(connection: Connection, kind: documents.Kind, mark: str) -> list[
 
 def _about_people(table: Table) -> bool:
     entry = register.declared()["tables"]
-    return str(table.name) in entry or table.name == "organisations"
+    return str(table.name) in entry or table.name in ("meetups", "organisations")  # which others point at
 
 
 def _value(column: Column[Any], known: dict[str, str], mark: str) -> Any:

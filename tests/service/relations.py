@@ -10,13 +10,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.db import caseloads, consents, documents, listing, meetups, organisations, personal, programmes
+from service.db import (
+    caseloads,
+    consents,
+    documents,
+    listing,
+    meetup_guests,
+    meetups,
+    organisations,
+    personal,
+    programmes,
+)
 from service.db.consents import Agreed, Proof
 from service.db.document_tables import Kind
 from service.db.documents import CANDIDATES, OPENINGS, SPONSORS
 from service.db.territories import HOME
 from service.filing import new_document
-from service.permissions import Role, Scope, Subject
+from service.permissions import Reach, Role, Scope, Subject
 from tests.service.world import THERE, World
 
 RELATIONS = ("own", "same_organisation", "other_organisation", "other_territory")
@@ -175,20 +185,25 @@ def _programmes(connection: Connection, things: Things) -> None:
 
 
 def _meetups(connection: Connection, world: World, things: Things, now: dt.datetime) -> None:
-    """One that was announced to all of the territory, one that is a draft, one of elsewhere."""
-    company, adviser = world.organisations["company", "here"], world.subject("adviser").account or ""
+    """One that was announced to all of the territory, one that is a draft, one of elsewhere; a guest of each."""
+    company, people = world.organisations["company", "here"], things.by_kind["person"]
+    things.names["candidate"] = people["own"].id
     told = {"title": "Rencontre", "place": "", "rounds": 4, "round_minutes": 10, "break_minutes": 2, "tables": "fixed"}
     told |= {"places": 9, "host_places": 9, "min_meetings": 0, "aims": []}
-    for relation, territory, open_ in (
-        ("own", HOME, True),
-        ("other_organisation", HOME, False),
-        ("other_territory", THERE, True),
+    for relation, territory, status in (
+        ("own", HOME, "planned"),
+        ("other_organisation", HOME, "draft"),
+        ("other_territory", THERE, "planned"),
     ):
-        meetup = meetups.add(connection, territory, told, "test", now)
-        if open_:
-            meetups.change(connection, meetup, 1, {"status": "open"})
-        announced = (frozenset({territory}), company, frozenset({adviser})) if open_ else ()
-        things.put("meetup", relation, Thing(meetup, territory, *announced))
+        meetup, person = meetups.add(connection, territory, told, "test", now), people[relation]
+        meetups.change(connection, meetup, 1, {"status": status})
+        row = meetups.get(connection, Reach(Subject(territory=territory), frozenset({Scope.TERRITORY})), meetup)
+        guest = meetup_guests.register(connection, row, "person", {"candidate": person.id}, Subject(account="test"), now)
+        mine = Thing(meetup, territory, person.owners, None, person.advisers, parts={"guest": guest})
+        things.put("guest", relation, mine)
+        whose = (frozenset({territory}), company, people["own"].advisers) if status != "draft" else ()
+        announced = status != "draft"
+        things.put("meetup", relation, Thing(meetup, territory, *whose, published=announced))
 
 
 def _document(connection: Connection, kind: Kind, territory: str, told: dict[str, Any], **state: Any) -> str:

@@ -1,11 +1,12 @@
 """What somebody with one role's rights tries in order to reach more: each of these once went through."""
 
-import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from service.db import accounts, caseloads, documents, memberships
+from service.db import accounts, documents, memberships, personal, statuses
+from service.db.base import metadata
 from service.db.documents import CANDIDATES
 from service.db.memberships import Membership
 from service.errors import Forbidden
@@ -116,6 +117,20 @@ def test_a_file_brings_nobody_of_a_colleagues_caseload_into_ones_own(world, app)
     assert browser.get(f"{API}/people/{mine['id']}").json()["record"]["max_km"] == 20
 
 
+def test_a_status_that_a_file_tells_of_is_sealed_as_it_is_loaded_and_goes_with_it(world, app):
+    browser, line = world.client(app, "adviser"), b'{"id": "1", "rqth": "canari", "nom": "Merle"}\n'
+    told = {"data": {"kind": "candidates", "source": "suivi"}}
+    sent = browser.post(f"{API}/imports", files={"file": ("a.jsonl", line)}, **told).json()
+    assert browser.post(f"{API}/imports/{sent['id']}/apply", json={}).status_code == 200
+    with world.store.read() as connection:
+        names = set(connection.scalars(select(personal.personal_facts.c.name)))
+        kept = str([connection.execute(select(table)).all() for table in metadata.sorted_tables])
+    assert "nom" in names and "rqth" not in kept and "canari" not in kept
+    assert browser.post(f"{API}/imports/{sent['id']}/undo").json()["items"][0]["done"] is True
+    with world.store.read() as connection:
+        assert connection.execute(select(statuses.statuses)).all() == []
+
+
 def test_nobody_takes_back_what_somebody_else_asked_for(world, app, person):
     asked = world.client(app, "candidate").post(f"{API}/people/{person}/rights", json={"kind": "erasure", "text": ""})
     path = f"{API}/people/{person}/rights/{asked.json()['id']}/withdraw"
@@ -128,7 +143,7 @@ def test_a_key_of_one_request_is_no_key_to_its_answer_in_another_role(world, app
     """One account, two roles: what the one was answered is not repeated to the other."""
     who = world.subject("adviser")
     with world.store.write() as connection:
-        other = caseloads.organisations.c.id if False else world.organisations["school", "here"]
+        other = world.organisations["school", "here"]
         told = Membership(Role.ADVISER, HOME, who.account or "", organisation=other)
         world.members[Role.ADVISER, "school"] = memberships.add(connection, told, NOW)
     world.subjects[Role.ADVISER, "school"] = Subject(Role.ADVISER, who.account, HOME, other)
@@ -192,14 +207,10 @@ def test_a_company_reads_no_profile_of_somebody_who_no_longer_shows_themselves_t
 
 
 def test_an_organiser_reads_of_a_profile_what_enough_people_share(world, app):
-    for number in range(5):
-        rare = [{"code": "de"}] if number == 0 else []
-        id = f"1111111{number}-1111-4111-8111-111111111111"
-        told = {"wishes": [{"occupation": "H2913"}], "languages": [{"code": "fr"}, *rare], "licences": ["B"]}
-        who = made_of(world, id=id, **told) if number == 0 else who  # noqa: F821
-        if number:
-            made_of(world, id=id, **told)
+    told = {"wishes": [{"occupation": "H2913"}], "languages": [{"code": "fr"}]}
+    who = made_of(world, id=f"{0:08}-1111-4111-8111-111111111111", **told, skills=[{"code": "100001"}])
+    for number in range(1, 5):
+        made_of(world, id=f"{number:08}-1111-4111-8111-111111111111", **told)
     answer = world.client(app, "organiser").get(f"{API}/people/{who}")
     assert answer.status_code == 200
-    told = answer.json()["record"]
-    assert [one["code"] for one in told["languages"]] == ["fr"] and len(told["wishes"]) == 1, json.dumps(told)
+    assert answer.json()["record"].keys() == {"wishes", "languages"}

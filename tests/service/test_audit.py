@@ -102,6 +102,19 @@ def test_the_database_refuses_to_change_or_to_shorten_the_log(store: Store) -> N
         assert audit.verify(connection, KEYS) is None
 
 
+def test_a_pseudonym_that_was_given_to_somebody_else_is_found(store: Store) -> None:
+    filled(store, 3)
+    called = audit.pseudonyms
+    with store.write() as connection:
+        assert audit.misnamed(connection) == 0
+        first, second = connection.execute(sa.select(called).limit(2)).all()
+        connection.execute(called.delete().where(called.c.id.in_([first.id, second.id])))
+        stolen = {"id": second.id, "pseudonym": first.pseudonym, "salt": first.salt}
+        connection.execute(called.insert(), stolen)
+        assert audit.verify(connection, KEYS) is None, "the chain alone does not tell"
+        assert audit.misnamed(connection) == 1
+
+
 def test_a_log_cut_short_with_its_end_moved_is_found_by_the_seals(store: Store) -> None:
     """Who may write everything but has no keys can move the end too: without the seals that would pass."""
     filled(store, 10)

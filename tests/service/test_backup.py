@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,19 @@ def test_backups_are_kept_thirty_days_and_the_last_one_for_ever(store: Store, tm
     assert list(shelf.kept(folder)) == [kept.path]
 
 
+def test_all_backups_of_the_last_day_are_kept_and_then_the_last_of_each_day(tmp_path: Path):
+    first = NOW - dt.timedelta(days=40)
+    for hours in range(40 * 24 + 1):  # an hourly backup for forty days, pruned each time
+        (tmp_path / shelf.name_at(first + dt.timedelta(hours=hours))).touch()
+        shelf.prune(tmp_path, first + dt.timedelta(hours=hours))
+    found = [*shelf.kept(tmp_path).values()]
+    last_day = [at for at in found if NOW - at <= dt.timedelta(days=1)]
+    assert last_day == [NOW - dt.timedelta(hours=hours) for hours in range(24, -1, -1)]
+    older = [at for at in found if NOW - at > dt.timedelta(days=1)]
+    assert {at.hour for at in older} == {23} and 29 <= len(older) <= 30
+    assert len({at.date() for at in older}) == len(older)
+
+
 def erased_and_restored(store: Store, other: Store, tmp_path: Path, number: int) -> int:
     """Return how many of the erased are back after an old backup was restored elsewhere."""
     ids = people(store, number + 5)
@@ -247,3 +261,18 @@ def test_an_old_backup_brings_none_of_the_erased_back(store: Store, other: Store
 def test_without_the_marks_they_would_come_back(store: Store, other: Store, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(tombstones, "among", lambda connection, digests: set())
     assert erased_and_restored(store, other, tmp_path, 3) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [20_000, 100_000])
+def test_a_restore_takes_less_than_five_minutes(store: Store, tmp_path: Path, number: int):
+    """Printed, and bounded far above: RTO is five minutes at 100,000 people."""
+    people(store, number)
+    begun = time.perf_counter()
+    path = back_up(store, tmp_path / "backups")
+    made = time.perf_counter()
+    keeping.restore(store, KEYS, path, tmp_path / "marks", NOW, replace=True)
+    ended = time.perf_counter()
+    print(f"R12: {number} people, {store.engine.dialect.name}: {path.stat().st_size >> 20} MiB,"
+          f" backup {made - begun:.0f} s, restore {ended - made:.0f} s")  # fmt: skip
+    assert rows(store, documents.CANDIDATES.main) == number

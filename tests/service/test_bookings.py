@@ -1,11 +1,8 @@
 """One slot, one place, k posts: of 200 who want it at once exactly one, exactly k get it; the others are told."""
 
 import datetime as dt
-import subprocess
-import sys
 import uuid
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -18,29 +15,9 @@ from tests.service import bookings
 from tests.service.followed import by_adviser, follow, people, right, sponsors, tell
 from tests.service.world import NOW
 
-ROOT = Path(__file__).parents[2]
 WANTED = 200
-PROCESSES = 2
 DAY = dt.timedelta(days=1)
 MEETING = use.Meeting(NOW + DAY, 60, "par téléphone")
-
-
-class Children:
-    """Other processes with the store open, which race when they are told."""
-
-    def __init__(self, stack: ExitStack, url: str, kind: str, capacity: int) -> None:
-        command = [sys.executable, "-m", "tests.service.bookings", url, kind, str(capacity)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.all = [stack.enter_context(subprocess.Popen(command, cwd=ROOT, **pipes)) for _ in range(PROCESSES)]
-        for child in self.all:
-            stack.callback(child.stdin.close)
-            assert child.stdout.readline() == "ready\n"
-
-    def race(self, what: str, holders: list[str]) -> list[str]:
-        """Let each take its part of the holders; return all who won."""
-        for n, child in enumerate(self.all):
-            print(what, *holders[n::PROCESSES], file=child.stdin, flush=True)
-        return [winner for child in self.all for winner in child.stdout.readline().split()]
 
 
 def proposed(connection, world, count):
@@ -69,10 +46,10 @@ def test_of_200_who_want_a_slot_one_gets_it(world, database_url, rounds):
         sponsor, rows = proposed(connection, world, WANTED)
         holders = booked(connection, rows)
     with ExitStack() as stack:
-        children = Children(stack, database_url, "slot", 1)
+        children = bookings.Children(stack, database_url, "slot", 1)
         won = [len(children.race(f"{sponsor}/{quarter}", holders)) for quarter in range(rounds)]
     assert won == [1] * rounds
-    print(f"R7: {rounds} slots, {WANTED} at once from {PROCESSES} processes: {sum(won)} winners")
+    print(f"R7: {rounds} slots, {WANTED} at once from {bookings.PROCESSES} processes: {sum(won)} winners")
 
 
 @pytest.mark.parametrize("capacity", [1, 7])
@@ -80,7 +57,7 @@ def test_of_200_who_want_a_place_as_many_get_one_as_there_are(world, database_ur
     with world.store.write() as connection:
         sponsor, rows = proposed(connection, world, WANTED)
     with ExitStack() as stack:
-        won = Children(stack, database_url, "place", capacity).race(sponsor, [row["id"] for row in rows])
+        won = bookings.Children(stack, database_url, "place", capacity).race(sponsor, [row["id"] for row in rows])
     with world.store.read() as connection:
         assert len(won) == seats.count(connection, sponsorships.places, sponsor) == capacity
     print(f"R7: {WANTED} for {capacity} places: {len(won)} winners")

@@ -41,7 +41,8 @@ def give(world, connection, person, wanted=VISIBLE, now=NOW):
 
 
 def company_sees(world, connection, now=NOW):
-    return reached.people(connection, right(world, "company", "profile", "R"), now)
+    suggested = reached.visible_people(connection, world.subject("company").territory, now)
+    return suggested | reached.people(connection, right(world, "company", "profile", "R"), now)
 
 
 @pytest.mark.parametrize("count", [200, pytest.param(1_000, marks=pytest.mark.slow)])

@@ -38,7 +38,7 @@ def serving(folder):
         threading.Thread(target=server.stdout.read, daemon=True).start()  # the log, so that the pipe never fills
         yield int(re.search(r":(\d+)/", links["Adviser"])[1]), links, curl
         server.send_signal(signal.SIGINT)  # as Ctrl+C does
-        assert server.wait(60) == 0
+        assert server.wait(240) == 0
     finally:
         server.kill()
         server.wait()
@@ -95,7 +95,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_loaded(tmp_path):
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         command = [*COMMAND, "--port", str(port), "--db", f"sqlite:///{tmp_path / 'demo.db'}"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == Unavailable.exit_code
     assert f"127.0.0.1:{port}" in done.stderr
     assert "--port" in done.stderr

@@ -4,24 +4,25 @@ import threading
 import time
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from service.db.base import open_store
-from tests.service.http_clients import inhabit, kept, lost, new_posting, start
+from tests.service.http_clients import Posting, inhabit, kept, lost, new_posting, start
 from tests.service.http_server import LOST, Server, command
 
 CLIENTS = 4
 slow = pytest.mark.slow
 
 
-def killed_midway(server: AbstractContextManager[Server], people: list[Any], seconds: float) -> None:
-    """Let all of them post, and kill the server after some time."""
-    gone = threading.Event()
+def killed_midway(server: AbstractContextManager[Server], people: list[Posting], seconds: float) -> None:
+    """Let all of them post, and kill the server some time after its first answer."""
+    gone, before = threading.Event(), told(people)
     with server as running:
         threads = start(people, running.port, gone)
+        while told(people) == before and any(thread.is_alive() for thread in threads):
+            time.sleep(0.001)
         time.sleep(seconds)
         running.kill()
     gone.set()
@@ -29,7 +30,12 @@ def killed_midway(server: AbstractContextManager[Server], people: list[Any], sec
         thread.join()
 
 
-def finished(server: Server, people: list[Any]) -> None:
+def told(people: list[Posting]) -> int:
+    """Return how much was acknowledged."""
+    return sum(len(one.said) for one in people)
+
+
+def finished(server: Server, people: list[Posting]) -> None:
     """Let everybody send once more what they have no answer to, and then one thing that was answered long ago."""
     for one in people:
         browser = server.browser(one.token)
@@ -52,17 +58,17 @@ def test_killed_at_any_moment_it_loses_nothing_and_tears_nothing(servers, reques
     people = [new_posting(token, number) for number in range(CLIENTS)]
     with open_store(url) as store:
         for _ in range(kills):
-            killed_midway(servers.server(url, tmp_path), people, rng.uniform(0.0, 0.4))
+            killed_midway(servers.server(url, tmp_path), people, rng.uniform(0.0, 0.15))
             missing += lost(people, kept(store))
         with servers.server(url, tmp_path) as server:
             finished(server, people)
         found = kept(store)
-    told = sum(len(one.said) for one in people)
     again = sum(one.again for one in people)
-    print(f"R1 {engine}: {kills} kills, {told} acknowledged, {len(missing)} lost; R9: {again} sent again, each once")
+    print(f"R1 {engine}: {kills} kills, {told(people)} acknowledged, {len(missing)} lost")
+    print(f"R9 {engine}: {again} of {again + told(people)} requests sent again, each done once")
     assert not missing and not lost(people, found) and not any(one.refused for one in people)
     assert set(found) == {title for one in people for title in one.said}
-    assert told > kills and again > kills / 2
+    assert told(people) >= kills and again
 
 
 @pytest.mark.parametrize("kills", [1, pytest.param(20, marks=slow)])
@@ -71,12 +77,12 @@ def test_so_does_the_command_with_two_workers(servers, database_url: str, tmp_pa
     people = [new_posting(token, number) for number in range(CLIENTS)]
     with open_store(database_url) as store:
         for _ in range(kills):
-            killed_midway(command(database_url, tmp_path, workers=2), people, rng.uniform(0.3, 1.0))
+            killed_midway(command(database_url, tmp_path, workers=2), people, rng.uniform(0.0, 0.3))
             assert not lost(people, kept(store))
         with servers.server(database_url, tmp_path) as server:
             finished(server, people)
         assert not lost(people, kept(store))
-    print(f"R1 visavis serve, 2 workers: {kills} kills, {sum(len(one.said) for one in people)} acknowledged, 0 lost")
+    print(f"R1 visavis serve, 2 workers: {kills} kills, {told(people)} acknowledged, 0 lost")
 
 
 def test_a_write_that_nobody_acknowledged_may_be_lost(servers, sqlite_url: str, tmp_path: Path):

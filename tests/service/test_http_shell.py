@@ -1,17 +1,23 @@
 """The shell around every request: names, headers, limits, what is written down."""
 
 import asyncio
+import html
 import io
 import json
 import re
+import time
 import uuid
-from threading import Thread
+from threading import Event, Thread
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+import service.app
+from service import live
 from service.api import problems
+from service.app import THREADS
+from service.db import changes
 from service.http.bodies import USUAL
 from service.http.headers import ALWAYS
 from service.logs import told
@@ -19,6 +25,7 @@ from tests.service import probes
 from tests.service.probes import application  # noqa: F401
 from tests.service.world import SITE, Client
 
+PROBES = {" ".join(route.endpoint.__doc__.split()) for route in probes.router.routes}  # only tests have them
 JSON = {"content-type": "application/json"}
 MUST = {name.decode() for name, _ in ALWAYS} | {"content-security-policy", "cache-control", "x-request-id"}
 
@@ -143,22 +150,60 @@ def test_only_our_own_name_is_answered(app, name):
 
 
 def test_too_many_at_once_are_asked_to_come_again_and_health_still_answers(app, monkeypatch):
-    monkeypatch.setattr(problems, "MOST_INSIDE", 3)
+    """All threads that answer are held up, others wait for one, and the next are refused."""
+    inside, answers = THREADS + 8, []
+    monkeypatch.setattr(problems, "MOST_INSIDE", inside)
     probes.let_go.clear()
     with Client(app) as client:
-        waiting = [Thread(target=client.get, args=("/api/v1/probes/wait",)) for _ in range(3)]
+        waiting = [Thread(target=lambda: answers.append(client.get("/api/v1/probes/wait"))) for _ in range(inside)]
         for thread in waiting:
             thread.start()
         for _ in waiting:
-            assert probes.entered.acquire(timeout=10)
-        refused, health = client.get("/ready"), client.get("/health")
+            assert probes.entered.acquire(timeout=60)
+        refused, health = [client.get("/ready") for _ in range(5)], client.get("/health")
         probes.let_go.set()
         for thread in waiting:
             thread.join()
-        assert (refused.status_code, refused.json()["code"]) == (503, "busy")
-        assert int(refused.headers["retry-after"]) >= 1
+        assert {(answer.status_code, answer.json()["code"]) for answer in refused} == {(503, "busy")}
+        assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
         assert health.status_code == 200
+        assert [answer.status_code for answer in answers] == [200] * inside
         assert client.get("/ready").status_code == 200
+
+
+def test_it_is_not_ready_while_a_catalogue_is_read(app, world, monkeypatch):
+    reading, go_on = Event(), Event()
+
+    def slowly(*_):
+        reading.set()
+        assert go_on.wait(60)
+
+    monkeypatch.setattr(service.app.warming, "catalogues", slowly)
+    with Client(app) as client:
+        assert reading.wait(60)
+        told = client.get("/ready")
+        go_on.set()
+        app.state.warming.join()
+        assert (told.status_code, told.json()["code"]) == (503, "warming")
+        assert client.get("/ready").status_code == 200
+
+
+def test_the_age_and_the_number_of_the_catalogue_are_counted(app, world):
+    with Client(app):
+        app.state.warming.join()
+        assert live.at_hand(world.store.engine)
+        with world.store.read() as connection:
+            number = changes.numbers(connection)[0]
+    families = {family.name: family for family in text_string_to_metric_families(metrics(app, "127.0.0.1").text)}
+    assert families["visavis_catalogue_change_number"].samples[0].value == number
+    assert time.time() - families["visavis_catalogue_built_timestamp_seconds"].samples[0].value < 600
+
+
+def test_the_documentation_page_speaks_both_languages(app):
+    french, english = (Client(app).get("/api/v1/docs", headers={"accept-language": name}).text for name in ("fr", "en"))
+    assert '<html lang="fr">' in french and '<html lang="en">' in english
+    assert "Donne une offre." in french and "Return an opening." in english
+    assert {html.unescape(text) for text in re.findall('<span lang="en">([^<]+)', french)} - PROBES == set()
 
 
 def test_a_line_is_written_of_each_request_with_nothing_personal_in_it(app, world, lines):

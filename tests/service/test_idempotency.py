@@ -1,30 +1,40 @@
 """Sent again with the same Idempotency-Key, a request is done once; two editors never overwrite each other."""
 
+import asyncio
 import datetime as dt
 import random
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import pairwise
 
+import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from service import limits
 from service.db import idempotency
 from service.db.idempotency import Kept, answers
 from service.db.organisations import organisations
 from service.errors import Invalid
+from service.tokens import csrf_token
 from tests.service import probes
 from tests.service.probes import application  # noqa: F401
-from tests.service.world import NOW
+from tests.service.world import NOW, SITE
 
 THINGS = "/api/v1/probes/things"
 MANY = [pytest.param(60, id="60"), pytest.param(1000, id="1000", marks=pytest.mark.slow)]
+MOMENTS = ("doing", "committing", "committed", "answering")
+
+
+@pytest.fixture(autouse=True)
+def unlimited(monkeypatch):
+    """As many requests as the tests need."""
+    monkeypatch.setattr(limits, "check", lambda *_: None)
 
 
 class Killed(BaseException):
-    """What ends a process in the middle of its work."""
-
-
-def killed():
-    raise Killed
+    """What ends a process in the middle of its work: nothing of ours catches it."""
 
 
 def count(world, name):
@@ -37,30 +47,80 @@ def add(client, name, key, **more):
     return client.post(THINGS, json={"name": name}, headers={"idempotency-key": key, **more})
 
 
+def adding(app, headers, name):
+    """Send the same without a browser, whose inside would not outlive what ends a process."""
+
+    async def sent():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE) as client:
+            return await client.post(THINGS, json={"name": name}, headers=headers)
+
+    return asyncio.run(sent())
+
+
+def killed(*_):
+    raise Killed
+
+
+def committed(connection):
+    connection.connection.dbapi_connection.commit()
+    raise Killed
+
+
+@contextmanager
+def cut_off(world, app, moment):
+    """The process ends while a request is done, when it is to be kept, once it is, or when the answer is sent."""
+    if moment == "doing":
+        probes.during.append(killed)
+        yield app
+    elif moment == "answering":
+        yield lambda scope, receive, send: app(scope, receive, killed)
+    else:
+        listener = killed if moment == "committing" else committed
+        event.listen(world.store.engine, "commit", listener)
+        yield app
+        event.remove(world.store.engine, "commit", listener)
+
+
 @pytest.mark.parametrize("number", MANY)
 def test_whatever_is_sent_again_or_cut_off_happens_exactly_once(app, world, number):
-    with world.client(app, "organiser") as client:
-        replays, cut = sent_again(client, world, number)
-    print(f"R9: {number} requests, {replays} times sent, {cut} cut off: 1 effect each")
-
-
-def sent_again(client, world, number):
-    """Send so many requests, some of them cut off, each of them several times; return how often both."""
-    draw, replays, cut = random.Random(0), 0, 0
+    draw, sent, cuts = random.Random(0), 0, Counter()
+    token = world.session("organiser")
+    ours = {"cookie": f"__Host-visavis={token}", "x-csrf-token": csrf_token(token), "origin": SITE}
     for each in range(number):
-        name, seen = f"thing {each}", []
-        if draw.random() < 0.1:
-            probes.during.append(killed)
-            cut += 1
-            add(client, name, f"key {each}")
-            assert count(world, name) == 0
-        for _ in range(1 + draw.randint(1, 5)):
-            seen.append(add(client, name, f"key {each}"))
-            replays += 1
-        assert {answer.status_code for answer in seen} == {201}
-        assert len({answer.content for answer in seen}) == len({answer.headers["etag"] for answer in seen}) == 1
+        name, headers = f"thing {each}", {**ours, "idempotency-key": f"key {each}"}
+        if each % 10 == 0:
+            moment = MOMENTS[each // 10 % len(MOMENTS)]
+            cuts[moment] += 1
+            with cut_off(world, app, moment) as cut, pytest.raises(Killed):
+                adding(cut, headers, name)
+            assert count(world, name) == (moment in ("committed", "answering"))
+        answers = [adding(app, headers, name) for _ in range(1 + draw.randint(1, 5))]
+        sent += len(answers)
+        assert {answer.status_code for answer in answers} == {201}
+        assert len({(answer.content, answer.headers["etag"]) for answer in answers}) == 1
         assert count(world, name) == 1
-    return replays, cut
+    print(f"R9: {number} requests, sent {sent} times, cut off {dict(cuts)}: 1 effect each")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_change_that_is_not_confirmed_says_so_and_may_be_sent_again(app, world, kept):
+    """The disk, or the line to the database, fails in the middle of a commit: kept or not, nobody knows."""
+    failure = world.store.engine.dialect.loaded_dbapi.OperationalError
+
+    def fails(connection):
+        if kept:
+            connection.connection.dbapi_connection.commit()
+        raise failure("disk I/O error")
+
+    client = world.client(app, "organiser")
+    event.listen(world.store.engine, "commit", fails)
+    answer = add(client, "thing", "key")
+    event.remove(world.store.engine, "commit", fails)
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_confirmed")
+    assert int(answer.headers["retry-after"]) >= 1
+    assert count(world, "thing") == kept
+    assert add(client, "thing", "key").status_code == 201
+    assert count(world, "thing") == 1
 
 
 def test_without_the_key_sent_again_is_done_again(app, world):
@@ -145,25 +205,27 @@ def test_a_change_must_name_the_version_that_it_changes(app, world):
         assert (answer.status_code, answer.headers["etag"], bool(answer.content)) == (status, '"2"', status == 200)
 
 
+EDITORS, AT_ONCE = 100, 4
+
+
 def test_a_hundred_editors_of_one_record_lose_nothing(app, world):
-    client = world.client(app, "organiser")
-    there = f"{THINGS}/{add(client, 'x', 'key').json()['id']}"
+    with world.client(app, "organiser") as client:
+        there = f"{THINGS}/{add(client, 'x', 'key').json()['id']}"
 
-    def edit(number):
-        """Add one's own mark, however often it takes."""
-        for tries in range(1000):
-            read = client.get(there)
-            name = f"{read.json()['name']},{number}"
-            sent = {"json": {"name": name}, "headers": {"if-match": read.headers["etag"]}}
-            if (answer := client.patch(there, **sent)).status_code == 200:
-                return answer.json()["version"], tries
-            assert answer.status_code == 412
-        raise AssertionError("never came first")
+        def edit(number):
+            """Add one's own mark, however often it takes."""
+            for tries in range(1000):
+                read = client.get(there)
+                name = f"{read.json()['name']}.{number}"[-200:]
+                answer = client.patch(there, json={"name": name}, headers={"if-match": read.headers["etag"]})
+                if answer.status_code == 200:
+                    return answer.json()["version"], number, name, tries
+                assert answer.status_code == 412
+            raise AssertionError("never came first")
 
-    with ThreadPoolExecutor(8) as threads:
-        edits = list(threads.map(edit, range(40)))
-    versions = sorted(version for version, _ in edits)
-    last = client.get(there).json()
-    print(f"R10: 40 editors, {sum(tries for _, tries in edits)} came second, versions {versions[0]}-{versions[-1]}")
-    assert versions == list(range(2, 42))
-    assert sorted(map(int, last["name"].split(",")[1:])) == list(range(40))
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            edits = sorted(threads.map(edit, range(EDITORS)))
+    print(f"R10: {EDITORS} editors, {sum(tries for *_, tries in edits)} times second, versions to {edits[-1][0]}")
+    assert [version for version, *_ in edits] == list(range(2, EDITORS + 2))
+    for (_, _, before, _), (_, number, after, _) in pairwise(edits):
+        assert after == f"{before}.{number}"[-200:]

@@ -1,5 +1,6 @@
 """Files over HTTP: looked at, loaded once agreed to, undone where nothing has changed since."""
 
+import datetime as dt
 import io
 import json
 from typing import Any
@@ -9,8 +10,12 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 from openpyxl import Workbook
 
-from service.db import documents, personal, uploads
+from service.db import audit_log, documents, personal, uploads
 from service.db.documents import CANDIDATES, OPENINGS
+from service.db.paging import Asked
+from service.usecases import tidying
+from service.usecases.uploads import LASTS
+from tests.service import hostile
 from tests.service.world import World
 
 PEOPLE = '{"id": "p1", "max_km": 20, "nom": "Canari"}\n{"id": "p2", "max_km": 30}\n'
@@ -46,6 +51,10 @@ def test_a_file_is_looked_at_loaded_and_undone(world: World, app: FastAPI) -> No
     assert counts(world, CANDIDATES) == 2
     people = world.client(app, "adviser").get("/api/v1/people").json()["items"]
     assert len(people) == 2, "they join the caseload"
+    with world.store.read() as connection:
+        for person in people:
+            seen = audit_log.about(connection, person["id"], Asked()).rows
+            assert "bulk_import:W" in [row.action for row in seen], "each can see that they were loaded"
     assert act(world, app, "adviser", f"{sent['id']}/apply", {}, 409)["code"] == "applied"
     undone = act(world, app, "adviser", f"{sent['id']}/undo")["items"]
     assert [one["done"] for one in undone] == [True, True]
@@ -96,7 +105,24 @@ def test_a_company_posts_only_its_own_openings_in_its_own_name(world: World, app
         row = connection.execute(sa.select(OPENINGS.main).where(OPENINGS.main.c.external_id == "o1")).one()
         record = documents.existing(connection, OPENINGS, row.source)["o1"]
     assert row.organisation == world.organisations["company", "here"]
+    assert row.expires_on == (world.now + LASTS).date()
     assert json.loads(record)["company"]["name"] == "company here"
+
+
+def test_an_opening_that_had_expired_comes_back_when_it_is_loaded_again(world: World, app: FastAPI) -> None:
+    offer = '{"id": "o1", "title": "Soudeur"}\n'
+    begun, ends = world.now, []
+    for days in (0, 1, 70):
+        world.now = begun + dt.timedelta(days=days)
+        with world.store.write() as connection:
+            tidying.openings(connection, world.now)
+        sent = send(world, app, "company", "openings", offer)
+        act(world, app, "company", f"{sent['id']}/apply", {})
+        with world.store.read() as connection:
+            row = connection.execute(sa.select(OPENINGS.main).where(OPENINGS.main.c.external_id == "o1")).one()
+        assert (row.status, row.open) == ("published", True)
+        ends.append((row.expires_on - begun.date()).days)
+    assert ends == [60, 60, 130], "what stands keeps its day"
 
 
 @pytest.mark.parametrize(
@@ -179,3 +205,37 @@ def test_what_a_file_holds_is_sealed_and_goes_after_thirty_days(world: World, ap
         assert b"Canari" not in bytes(row.content) + bytes(row.undo)
         assert uploads.purge(connection, row.created_at.replace(year=2099)) == 1
     assert act(world, app, "adviser", f"{sent['id']}/undo", status=404)["code"] == "file_gone"
+
+
+KINDS = ("candidates", "openings", "sponsors", "offers")
+ODD = (
+    *(("a.csv", raw) for raw in (b"", b"\0" * 1000, b"\xff\xfe", b'"' * 9999, b";" * 99_999)),
+    *(("a.json", raw) for raw in (b"[1", b"\xc3\x28")),
+    *(("a.jsonl", raw) for raw in (b'{"id": 1e999}\n', b'{"id": "' + b"x" * 99_999 + b'"}', b"[]", b"{}\n" * 999)),
+)
+HOSTILE = {
+    "a.xlsx": (
+        *(hostile.workbook_with_a_far_cell, hostile.workbook_with_a_shared_text, hostile.cut_workbook),
+        *(hostile.zip_bomb, hostile.lying_zip_bomb),
+    ),
+    "a.json": (hostile.nested,),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_forty_hostile_files_are_refused_or_read_with_problems(world: World, app: FastAPI) -> None:
+    made = {make: make() for makes in HOSTILE.values() for make in makes}
+    made = {make: raw if isinstance(raw, bytes) else str(raw).encode() for make, raw in made.items()}
+    files = [(name, made[make], "openings") for name, makes in HOSTILE.items() for make in makes]
+    files += [(name, raw, kind) for kind in KINDS for name, raw in ODD]
+    codes = {}
+    client = world.client(app, "organiser")
+    for name, raw, kind in files:
+        data = {"kind": kind, "source": "suivi"}
+        answer = client.post("/api/v1/imports", files={"file": (name, raw)}, data=data)
+        codes[answer.status_code] = codes.get(answer.status_code, 0) + 1
+        assert answer.status_code in (201, 413, 422), answer.text
+        assert answer.status_code != 201 or answer.json()["difference"]["added"] == 0, (name, raw[:40])
+    print(f"S13: {len(files)} hostile files over HTTP: {codes}, 0 server errors")
+    assert len(files) >= 40
+    assert counts(world, CANDIDATES) == 0

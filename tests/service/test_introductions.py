@@ -11,11 +11,11 @@ from service.db.memberships import Membership
 from service.db.paging import Asked
 from service.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from service.permissions import Role
-from service.pseudonyms import pseudonym
 from service.usecases import follow_ups, introducing
 from tests.service.followed import (
     KEYS,
     TODAY,
+    alias,
     database_url,  # noqa: F401
     follow,
     led,
@@ -76,7 +76,7 @@ def test_a_company_sees_nothing_before_the_person_shows_themselves(scene):
 def test_a_company_asks_for_a_pseudonym_and_learns_who_it_is_when_they_accept(scene):
     world, connection, person, opening = scene
     show(connection, [person])
-    wanted = introducing.Wanted(opening, pseudonym=pseudonym(KEYS, opening, person))
+    wanted = introducing.Wanted(opening, pseudonym=alias(connection, KEYS, opening, person))
     found = introducing.create(connection, KEYS, right(world, "company", "introduction"), wanted, None, NOW)
     assert (found.row.step, bool(found.row.revealed)) == ("asked", False)
     assert not seen_by_company(world, connection)[0].row.revealed

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from service import limits
 from service.db import caseloads
-from service.pseudonyms import pseudonym
-from tests.service.followed import database_url, openings, people, right, show, tell  # noqa: F401
+from tests.service.followed import alias, database_url, openings, people, right, show, tell  # noqa: F401
 from tests.service.world import NOW
 
 API = "/api/v1"
@@ -141,23 +141,24 @@ def test_after_a_withdrawal_a_company_is_told_nothing_more_of_the_person(scene, 
         for person in persons:
             scene.follow(connection, person)
     for number, person in enumerate(persons):
-        alias = pseudonym(keys, scene.opening, person)
-        made = scene.ask("company", "POST", "/introductions", 201, opening=scene.opening, pseudonym=alias)
+        with scene.world.store.read() as connection:
+            called = alias(connection, keys, scene.opening, person)
+        made = scene.ask("company", "POST", "/introductions", 201, opening=scene.opening, pseudonym=called)
         if number % 2:
             step = {"step": "accepted", "side": "person", "proof": PAPER}
             scene.ask("adviser", "POST", f"/introductions/{made['id']}/steps", 200, version=1, **step)
-        assert found_in(scene, made["id"], person, alias)  # the negative control: it is there before
+        assert found_in(scene, made["id"], person, called)  # the negative control: it is there before
         purpose = "identity" if number % 2 else "company_visibility"
         given = scene.ask("adviser", "GET", f"/people/{person}/consents", 200)["items"]
         for consent in given:
             if consent["purpose"] in (purpose, "company_visibility"):
                 scene.ask("adviser", "POST", f"/people/{person}/consents/{consent['id']}/withdraw", 200)
-        left += len(found_in(scene, made["id"], person, alias))
+        left += len(found_in(scene, made["id"], person, called))
     assert left == 0
     print(f"P10: {count} withdrawals, every route of a company at the next request: {left} traces")
 
 
-def found_in(scene, introduction, person, alias):
+def found_in(scene, introduction, person, called):
     """The routes that answer a company with anything of a person."""
     lists = ["/introductions", f"/introductions?opening={scene.opening}", f"/introductions?person={person}"]
     own = [f"/introductions/{introduction}", f"/people/{person}", f"/people/{person}/identity"]
@@ -166,5 +167,5 @@ def found_in(scene, introduction, person, alias):
     return [
         path
         for path, answer in answers.items()
-        if answer.status_code == 200 and any(trace in answer.text for trace in (introduction, person, alias))
+        if answer.status_code == 200 and any(trace in answer.text for trace in (introduction, person, called))
     ]

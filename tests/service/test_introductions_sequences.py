@@ -13,11 +13,11 @@ from service.db.documents import CANDIDATES
 from service.db.memberships import memberships
 from service.db.paging import Asked
 from service.errors import ServiceError
-from service.pseudonyms import pseudonym
 from service.usecases import consenting, introducing
 from tests.service.followed import (
     KEYS,
     TODAY,
+    alias,
     by_adviser,
     database_url,  # noqa: F401
     follow,
@@ -27,7 +27,7 @@ from tests.service.followed import (
     suggest,
     tell,
 )
-from tests.service.world import NOW
+from tests.service.world import HOME, NOW
 
 ROLES = ("adviser", "adviser", "adviser", "candidate", "company")
 ALL_REASONS = [None, *sorted({reason for reasons in steps.REASONS.values() for reason in reasons})]
@@ -148,7 +148,7 @@ def flow(connection, world, rng, person, opening):
     elif act == "suggest":
         attempt(connection, lambda: suggest(connection, world, person, opening))
     elif act == "ask":
-        wanted = introducing.Wanted(opening, pseudonym=pseudonym(KEYS, opening, person))
+        wanted = introducing.Wanted(opening, pseudonym=alias(connection, KEYS, opening, person))
         asking = right(world, "company", "introduction")
         attempt(connection, lambda: introducing.create(connection, KEYS, asking, wanted, None, NOW))
     for row in introducing.browse(connection, where, {"candidate": person}, Asked(), NOW)[1] if act == "step" else ():
@@ -164,4 +164,5 @@ def visible(connection, world, person):
     known = [found.row.id for found in introducing.browse(connection, mine, {"candidate": person}, Asked(), NOW)[1]]
     seen = [attempt(connection, lambda id=id: introducing.get(connection, company, id, NOW)) for id in known]
     profile = right(world, "company", "profile", "R")
-    return any(seen) or attempt(connection, lambda: reached.record(connection, profile, CANDIDATES, person, NOW))
+    known = attempt(connection, lambda: reached.record(connection, profile, CANDIDATES, person, NOW))
+    return any(seen) or known or person in reached.visible_people(connection, HOME, NOW)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from service import jobs
 from service.api.calls import Services
-from service.db import audit, documents, job_runs, outbox, reminders, schema
+from service.db import audit, caseloads, consents, documents, job_runs, outbox, personal, reminders, schema
 from service.db.base import Store, metadata
 from service.db.documents import OPENINGS
 from service.errors import Conflict, NotFound
@@ -21,13 +21,14 @@ from service.job_queue import queue_file, queue_of, work, working
 from service.keys import Keys
 from service.permissions import NOBODY
 from service.settings import Settings
-from service.usecases import introducing, tidying
+from service.usecases import leading, tidying
 from tests.service.post_boxes import mail_server
 from tests.service.world import NOW, World
 
 assert schema
 KEYS = Keys((bytes(range(32)),))
 DAY = dt.timedelta(days=1)
+PROOF = consents.Proof("", "oral", "1")
 
 
 @dataclass
@@ -106,7 +107,7 @@ def introduce(world: World, at: dt.datetime) -> str:
         "id": "00000000-0000-4000-8000-00000000abcd", "candidate": world.subject("candidate").candidate,
         "opening": opening(world, (NOW + 300 * DAY).date()), "organisation": subject.organisation,
         "territory": subject.territory, "step": "proposed", "asked_by": "person", "created_at": at,
-        "created_by": subject.account, "answer_due": at + introducing.LATER,
+        "created_by": subject.account, "answer_due": at + leading.LATER,
     }  # fmt: skip
     with world.store.write() as connection:
         connection.execute(introductions.insert(), row)
@@ -202,17 +203,77 @@ def test_the_queue_has_its_times_and_sends_what_waits(services: Services) -> Non
         queue = queue_of(services, immediate=True)
         due = {at: queue.read_periodic(dt.datetime(2026, 12, 1, *at)) for at in ((9, 0), (9, 13), (1, 27))}
         assert {at: sorted(task.name for task in tasks) for at, tasks in due.items()} == {
-            (9, 0): ["every_minute"],
+            (9, 0): ["every_few_minutes", "every_minute"],
             (9, 13): ["every_hour", "every_minute"],
             (1, 27): ["every_minute", "every_night"],
         }
         for tasks in due.values():
+            services.now.at += dt.timedelta(minutes=1)
             for task in tasks:
                 queue.execute(task)
     assert len(box.received) == 1
     with services.store.read() as connection:
         ran = [(run["name"], run["error"]) for run in job_runs.latest(connection, 9)]
-    assert sorted(ran) == sorted((name, "") for name in ("seal", *jobs.NIGHTLY))
+    assert sorted(ran) == sorted((name, "") for name in ("seal", *jobs.NIGHTLY)), "of backups the last one"
+
+
+def test_statuses_that_a_file_told_are_sealed_within_the_hour(world: World, services: Services) -> None:
+    person = world.subject("candidate").candidate or ""
+    with services.store.write() as connection:
+        personal.save(connection, person, {"rqth": "oui", "last_name": "Canari"})
+    assert jobs.run(services, "seal").done["statuses"] == 1
+    with services.store.read() as connection:
+        assert personal.read(connection, person) == {"last_name": "Canari"}
+
+
+def work_began(world: World, day: dt.date) -> str:
+    """Let the introduction have led to work on that day, and somebody follow the person."""
+    from service.db.introductions import introductions, steps
+
+    id, adviser = introduce(world, NOW - 10 * DAY), world.subject("adviser")
+    with world.store.write() as connection:
+        row = {"id": id, "introduction": id, "number": 1, "step": "hired", "day": day, "at": NOW}
+        connection.execute(steps.insert(), row | {"account": adviser.account})
+        update = introductions.update().where(introductions.c.id == id)
+        connection.execute(update.values(step="hired", answer_due=None))
+        person = world.subject("candidate").candidate or ""
+        caseloads.assign(connection, person, adviser.account or "", adviser.organisation or "", "", "", NOW)
+    return id
+
+
+def test_it_is_asked_once_at_3_6_and_12_months_whether_somebody_is_still_at_work(
+    world: World, services: Services
+) -> None:
+    from service.steps import months_after
+
+    work_began(world, NOW.date())
+    for months in (3, 6, 12):
+        services.now.at = dt.datetime.combine(months_after(NOW.date(), months), dt.time(9), dt.UTC)
+        assert follow_ups_told(services) == [
+            ("still_at_work", "candidate@here.test"),
+            ("still_at_work_adviser", "adviser@here.test"),
+        ]
+        assert follow_ups_told(services) == []
+
+
+def follow_ups_told(services: Services) -> list[tuple[str, Any]]:
+    """What the next run of the reminders sends of what is due to be asked."""
+    assert jobs.run(services, "reminders").errors == {}
+    return [mail for mail in mails(services.store) if mail[0].startswith("still_at_work")]
+
+
+def test_a_person_is_told_once_that_a_consent_ends_within_a_week(world: World, services: Services) -> None:
+    person, company = world.subject("candidate"), world.subject("company")
+    with services.store.write() as connection:
+        agreed = consents.Agreed(person.candidate or "", "identity", organisation=company.organisation)
+        consents.tell(connection, agreed.candidate, PROOF, NOW)
+        consents.give(connection, agreed, PROOF, NOW)
+    told = {}
+    for day in range(80, 92):
+        services.now.at = NOW + day * DAY
+        assert jobs.run(services, "reminders").errors == {}
+        told[day] = mails(services.store)
+    assert {day: found for day, found in told.items() if found} == {83: [("consent_ends", "candidate@here.test")]}
 
 
 def test_one_process_works_and_another_follows_when_it_ends(services: Services) -> None:

@@ -16,7 +16,7 @@ from tests.service.followed import follow, openings, people, right, sponsors
 from tests.service.world import NOW
 
 M = "/api/v1/meetups"
-NEW = {"title": "Rencontre d’hiver", "rounds": 3, "places": 10, "host_places": 5, "date": "2026-12-03", "start": "18:00"}
+NEW = {"title": "Rencontre d’hiver", "rounds": 3, "places": 5, "host_places": 6, "date": "2026-12-03", "start": "18:00"}
 
 
 class Evening:
@@ -85,7 +85,6 @@ def test_a_whole_evening(evening):
     assert not checked["ok"] and checked["broken"][0]["text"].startswith(("J", "P", "La table", "À"))
     refused = evening.send("organiser", "PUT", "/plan", by_hand, headers={"if-match": evening.version()})
     assert (refused.status_code, refused.json()["code"]) == (409, "hard_rule")
-    by_hand["meetings"] = [met for met in by_hand["meetings"] if met["round"] == plan["meetings"][0]["round"]][:0]
     by_hand["meetings"] = [{name: met[name] for name in names} for met in plan["meetings"]]
     evening.done("organiser", "PUT", "/plan", by_hand, headers={"if-match": evening.version()})
 
@@ -93,7 +92,7 @@ def test_a_whole_evening(evening):
         [late] = sponsors(connection, 1)
     extra = evening.done("organiser", "POST", "/hosts", {"sponsor": late})["id"]
     met = pair_of(plan, guests[0], hosts[0])
-    gone = next(guest for guest in guests[1:] if guest)
+    gone = guests[1]
     day = {"now": 2, "absent": [gone], "seconds": 2}
     again = evening.done("organiser", "POST", "/replan", day)
     assert again["status"] == "running" and again["changed"] >= again["changed_bound"]
@@ -103,7 +102,9 @@ def test_a_whole_evening(evening):
     assert not [one for one in again["meetings"] if one["person"] == gone and one["round"] > 1]
     assert extra in {guest["id"] for guest in evening.get("organiser", "/guests").json()["items"]}
 
-    evening.done("organiser", "PUT", "/attendance", {"meetings": [{"person": guests[0], "host": hosts[0], "met": True}]})
+    evening.done(
+        "organiser", "PUT", "/attendance", {"meetings": [{"person": guests[0], "host": hosts[0], "met": True}]}
+    )
     said = {"meetings": [{"person": guests[0], "host": hosts[0], "interested": True}]}
     alone = evening.done("candidate", "PUT", "/interests", said)
     assert not any(one["mutual"] for one in alone["meetings"]) and sponsorships_of(evening.world) == []
@@ -141,7 +142,11 @@ def test_interest_with_a_company_becomes_an_introduction_to_the_opening_that_it_
 def test_everybody_sees_their_own_pairings_only(evening):
     guests, hosts = evening.fill()
     evening.done("organiser", "POST", "/plan", {"seconds": 1})
-    for role, side, mine in (("candidate", "person", guests[0]), ("sponsor", "host", hosts[0]), ("company", "host", hosts[1])):
+    for role, side, mine in (
+        ("candidate", "person", guests[0]),
+        ("sponsor", "host", hosts[0]),
+        ("company", "host", hosts[1]),
+    ):
         plan = evening.get(role, "/plan").json()
         assert {one[side] for one in plan["meetings"]} == {mine} and plan["worth"] is None and plan["broken"] == []
         assert not any(one["sponsorship"] for one in plan["meetings"])
@@ -175,7 +180,9 @@ def test_only_organisers_lead(evening, role):
 
 
 def test_what_is_elsewhere_does_not_exist(evening, app):
-    there = {role: evening.world.client(app, role, "there") for role in ("candidate", "organiser", "sponsor", "adviser")}
+    there = {
+        role: evening.world.client(app, role, "there") for role in ("candidate", "organiser", "sponsor", "adviser")
+    }
     absent = evening.url.replace(evening.id, "99999999-9999-4999-8999-999999999999")
     for client in there.values():
         for path in ("", "/guests", "/wishes", "/plan"):
@@ -194,8 +201,11 @@ def test_nobody_speaks_for_others(evening):
     assert evening.send("candidate", "PUT", "/wishes", {"must": [other]}).status_code == 403
     stranger = evening.world.subject("candidate", "there").candidate
     assert evening.send("organiser", "POST", "/people", {"person": stranger}).status_code == 404
-    assert evening.send("adviser", "POST", "/people", {"person": evening.world.subject("candidate").candidate}).status_code == 404
-    assert evening.send("candidate", "POST", "/hosts", {}).status_code == 403
+    assert (
+        evening.send("adviser", "POST", "/people", {"person": evening.world.subject("candidate").candidate}).status_code
+        == 404
+    )
+    assert evening.send("candidate", "POST", "/hosts", {}).json()["code"] == "no_host"
     assert evening.send("candidate", "DELETE", f"/guests/{guests[1]}").status_code == 404
     evening.done("organiser", "POST", "/plan", {"seconds": 1})
     evening.change(status="running")
@@ -207,7 +217,9 @@ def test_a_side_sees_only_its_own_wishes(evening):
     guests, hosts = evening.fill()
     pair = {"person": guests[0], "host": hosts[0]}
     evening.done("candidate", "PUT", "/wishes", {"never": [pair]})
-    assert evening.done("sponsor", "PUT", "/wishes", {"wish": [pair]})["items"] == [pair | {"kind": "wish", "side": "host"}]
+    assert evening.done("sponsor", "PUT", "/wishes", {"wish": [pair]})["items"] == [
+        pair | {"kind": "wish", "side": "host"}
+    ]
     assert len(evening.get("organiser", "/wishes").json()["items"]) == 2
     plan = evening.done("organiser", "POST", "/plan", {"seconds": 1})
     assert (guests[0], hosts[0]) not in {(one["person"], one["host"]) for one in plan["meetings"]}
@@ -216,7 +228,7 @@ def test_a_side_sees_only_its_own_wishes(evening):
 def test_who_registers_while_it_is_planned_makes_the_plan_stale(evening, monkeypatch):
     from service.usecases import evenings
 
-    evening.fill()
+    evening.fill(n_people=2)
     whole = evenings.plan
 
     def meanwhile(of, seconds):
@@ -228,7 +240,7 @@ def test_who_registers_while_it_is_planned_makes_the_plan_stale(evening, monkeyp
 
     monkeypatch.setattr(evenings, "plan", meanwhile)
     assert evening.send("organiser", "POST", "/plan", {"seconds": 1}).status_code == 412
-    assert evening.get("organiser", "/plan").status_code == 404
+    assert evening.get("organiser", "/plan").json()["meetings"] == []
 
 
 def test_what_no_plan_can_keep_is_told_in_words(evening):

@@ -65,7 +65,7 @@ class Texts:
     def sentences(self, nodes: Iterable[ast.expr | None], function: ast.FunctionDef | None = None) -> Iterator[str]:
         """Only what has a space and a word: codes, names of fields and patterns are not read by people."""
         found = (text for node in nodes for text in self.of(node, function))
-        yield from (text for text in found if " " in text and re.search("[a-z]{2}", text) and not set(text) & {*"|\\"})
+        yield from (text for text in found if " " in text and re.search("[a-z]{2}", text) and not set(text) & {*"|\\<"})
 
     def of(self, node: ast.expr | None, function: ast.FunctionDef | None = None) -> Iterator[str]:
         """The texts that an expression may be, and those that its holes hold."""

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from service.db import schema  # noqa: F401
 from service.db.base import metadata
+from tests.service.followed import alias
 from tests.service.market_world import Market, agree, change, documents, market_at, tell
 
 BASE = "/api/v1"
@@ -156,8 +157,7 @@ def _all(client: Any, path: str, of: str) -> list[str]:
 
 
 def _resolved(market: Market, opening: str, told: list[str]) -> list[str]:
-    from service.pseudonyms import pseudonym
-
     keys = market.app.state.services.keys
-    names = {pseudonym(keys, opening, person): person for person in market.people}
+    with market.store.read() as connection:
+        names = {alias(connection, keys, opening, person): person for person in market.people}
     return [names[each] for each in told]

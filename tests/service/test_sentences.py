@@ -15,7 +15,7 @@ from matching import criteria, enums, levers, sponsor_levers
 from matching.criteria import CRITERIA
 from matching.criteria.occupation import READ_STEPS, STEPS
 from matching.criteria.sponsor.trade import TRADE_STEPS
-from service import i18n
+from service import i18n, phrases
 from service.i18n import LANGUAGES, name, sentence
 from tests.service.sentence_facts import FACTS, facts_of, family_of
 
@@ -125,7 +125,7 @@ def test_both_languages_have_the_same_names_words_variants_and_facts():
 @every_language
 def test_a_text_names_no_fact_that_its_code_does_not_have(language):
     for code, text in _sentences(language):
-        known = {*FACTS[family_of(code)], *i18n._MADE, "from", "to", "as", "what"}
+        known = {*FACTS[family_of(code)], *phrases.MADE, "from", "to", "as", "what"}
         for path, leaf in _leaves(text, code):
             fields = {f for _, field, _, _ in Formatter().parse(leaf) if field for f in field.split("..")}
             asked = {word for word in re.findall(r"[a-z_]+", path.split(" | ", 1)[-1]) if " | " in path}

@@ -45,7 +45,8 @@ def test_an_address_that_is_taken_is_refused():
 def started(folder, *options, **environment):
     """A server of its own in a folder, and its port; both languages and all settings as they are given."""
     command = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", *options]
-    told = {**os.environ, "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}", "PYTHONUNBUFFERED": "1", **environment}
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
+    told = {**os.environ, **compiled, "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}", "PYTHONUNBUFFERED": "1", **environment}
     server = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     port = None
     for line in server.stdout:
@@ -58,10 +59,12 @@ def started(folder, *options, **environment):
 
 def wait_until_ready(port):
     for _ in range(600):
-        with contextlib.suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
             connection.request("GET", "/ready")
-            if connection.getresponse().status == 200:
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status == 200:
                 return
         time.sleep(0.1)
     raise AssertionError("it never became ready")

@@ -66,6 +66,7 @@ class Client(TestClient):
 
     def __init__(self, app: FastAPI, token: str | None = None) -> None:
         super().__init__(app, base_url=SITE, raise_server_exceptions=False)
+        self.portal = getattr(app.state, "portal", None)
         self.token = token
 
     def request(self, method: str, url: Any, **options: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Final
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from service.api.calls import language_of
 from service.api.openapi.document import document
 from service.api.openapi.page import page
 from service.http.headers import nonce_of
@@ -23,4 +24,8 @@ async def openapi(request: Request) -> Response:
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """Return the description as a page."""
-    return Response(page(document(request.app), nonce_of(request.state)), media_type="text/html; charset=utf-8")
+    return Response(_page(request), headers={"Vary": "Accept-Language"}, media_type="text/html; charset=utf-8")
+
+
+def _page(request: Request) -> str:
+    return page(document(request.app), nonce_of(request.state), language_of(request))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, Final
 
 import orjson
@@ -39,6 +39,7 @@ def _made(app: FastAPI) -> Json:
         title="Visavis",
         version=app.version,
         openapi_version="3.1.0",
+        separate_input_output_schemas=False,
         description=ABOUT,
         routes=app.routes,
         servers=[{"url": app.state.services.settings.url, "description": "this installation"}],
@@ -79,7 +80,7 @@ def _lift(part: Any) -> None:
 
 def _complete(operation: Json, route: APIRoute, method: str) -> None:
     """Add to an operation what its policy, its method and what it uses of the call imply."""
-    policy, used = policy_of(route), set(_names(route.endpoint.__code__))
+    policy, used = policy_of(route), set(_names(route.endpoint))
     about = operation.get("description", "")
     operation["summary"] = about.split("\n")[0].rstrip(".") or operation["summary"]
     operation |= _rights(policy)
@@ -94,6 +95,7 @@ def _complete(operation: Json, route: APIRoute, method: str) -> None:
     }
     for status, said in operation["responses"].items():
         if status.startswith("2"):
+            said["description"] = "done" if said["description"] == "Successful Response" else said["description"]
             said.setdefault("headers", {})["X-Request-Id"] = _reference("headers", "X-Request-Id")
             if "version" in _fields(said):
                 said["headers"]["ETag"] = _reference("headers", "ETag")
@@ -120,8 +122,8 @@ def _statuses(operation: Json, policy: Policy | None, method: str, used: set[str
     yield from (429, 503)
     if policy is not None:
         yield from (401, 403)
-    if any(part.get("in") == "path" for part in operation["parameters"]):
-        yield 404
+    if "requestBody" in operation or any(part.get("in") in ("path", "query") for part in operation["parameters"]):
+        yield 404  # what it names, in its address or within
     if len(operation["parameters"]) > 1 or "requestBody" in operation:
         yield 422
     if "requestBody" in operation:
@@ -139,12 +141,21 @@ def _fields(said: Json) -> str:
     return str(said.get("content", {}))
 
 
-def _names(code: CodeType) -> Iterator[str]:
-    """Yield every name that a function uses, also inside the functions within it."""
+def _names(function: Any) -> Iterator[str]:
+    """Yield every name that a function uses, also inside the functions within it, and those of its file it calls."""
+    found = set(_within(function.__code__))
+    yield from found
+    for name in found:
+        called = function.__globals__.get(name)
+        if isinstance(called, FunctionType) and called.__module__ == function.__module__:
+            yield from _within(called.__code__)
+
+
+def _within(code: CodeType) -> Iterator[str]:
     yield from code.co_names
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
-            yield from _names(inner)
+            yield from _within(inner)
 
 
 def _reference(kind: str, name: str) -> Json:

@@ -1,8 +1,12 @@
 """The OpenAPI document as one plain page, with nothing from elsewhere."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from typing import Any, Final
+
+from service.i18n import narrowed, read_locale
 
 Json = dict[str, Any]
 
@@ -13,49 +17,66 @@ _STYLE: Final = (
 )
 
 
-def page(document: Json, nonce: str) -> str:
-    """Return the page; `nonce` lets its style apply."""
+def page(document: Json, nonce: str, language: str) -> str:
+    """Return the page in a language; `nonce` lets its style apply."""
     about = document["info"]
-    groups = _groups(document)
-    links = " · ".join(f'<a href="#{escape(tag)}">{escape(tag)}</a>' for tag in groups)
-    parts = "".join(f'<h2 id="{escape(tag)}">{escape(tag)}</h2>{"".join(found)}' for tag, found in groups.items())
+    groups = _groups(document, language)
+    links = " · ".join(f'<a href="#{escape(tag)}">{_shown(tag, language)}</a>' for tag in groups)
+    parts = "".join(
+        f'<h2 id="{escape(tag)}">{_shown(tag, language)}</h2>{"".join(found)}' for tag, found in groups.items()
+    )
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Visavis API</title>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Visavis API</title>'
         f'<meta name="viewport" content="width=device-width"><style nonce="{escape(nonce)}">{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(about['title'])} {escape(about['version'])}</h1><p>{escape(about['description'])}</p>"
+        f"<body><main><h1>{escape(about['title'])} {escape(about['version'])}</h1><p>{_shown(about['description'], language)}</p>"
         f'<p><a href="openapi.json">openapi.json</a></p><nav>{links}</nav>{parts}</main></body></html>'
     )
 
 
-def _groups(document: Json) -> dict[str, list[str]]:
+def _groups(document: Json, language: str) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             groups.setdefault(operation.get("tags", ["other"])[0], []).append(
-                _operation(method, path, operation, document)
+                _operation(method, path, operation, document, language)
             )
     return dict(sorted(groups.items()))
 
 
-def _operation(method: str, path: str, operation: Json, document: Json) -> str:
-    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _rows(operation, document))
+def _operation(method: str, path: str, operation: Json, document: Json, language: str) -> str:
+    rows = "".join(
+        f"<dt>{_shown(name, language)}</dt><dd>{_shown(text, language)}</dd>"
+        for name, text in _rows(operation, document)
+    )
     name = escape(operation["operationId"])
     return (
         f'<article id="{name}"><h3><code>{method.upper()} {escape(path)}</code></h3>'
-        f"<p>{escape(operation.get('description') or operation['summary'])}</p><dl>{rows}</dl></article>"
+        f"<p>{_shown(operation.get('description') or operation['summary'], language)}</p><dl>{rows}</dl></article>"
     )
 
 
 def _rows(operation: Json, document: Json) -> Iterator[tuple[str, str]]:
     policy = operation["x-policy"]
     if policy:
-        scopes = ", ".join(f"{role} ({' '.join(found)})" for role, found in policy["scopes"].items())
-        yield f"right {policy['right']}", scopes
+        scopes = ", ".join(f"{role} ({'+'.join(found)})" for role, found in policy["scopes"].items())
+        yield "right", f"{policy['right']}: {scopes}"
     for told in operation.get("parameters", []):
         part = _resolved(told, document)
         yield f"{part['name']} ({part['in']})", part.get("description") or part["schema"].get("description", "")
     for status, told in operation["responses"].items():
         yield status, _resolved(told, document)["description"]
+
+
+def _shown(text: str, language: str) -> str:
+    """Return a text of the document in the page's language; one that has no French is marked as English."""
+    told = text if language == "en" else _french().get(text, "")
+    return escape(told) if told or not re.search("[a-z] [a-z]", text) else f'<span lang="en">{escape(text)}</span>'
+
+
+@cache
+def _french() -> dict[str, str]:
+    found: dict[str, str] = read_locale("api_fr", narrowed)["texts"]
+    return found
 
 
 def _resolved(part: Json, document: Json) -> Json:

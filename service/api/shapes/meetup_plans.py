@@ -9,9 +9,8 @@ from pydantic import Field
 from matching.scheduling.model import Breach
 from service import gathered, meetup_shapes
 from service.api.fields import Answer, Body, Id, number
-from service.api.shapes.meetups import Label, MaybeId, Pair, Side, Status, Turn, Version
+from service.api.shapes.meetups import GuestPair, Label, MaybeId, Side, Status, Turn, Version
 from service.errors import Conflict
-from service.importers.meetup_file import MeetupFile
 from service.usecases.evenings import Day, Shown
 from service.usecases.going_on import Interest
 from service.usecases.meetups import Impossible, Replanned
@@ -50,7 +49,7 @@ class Replanning(Body):
     seconds: Seconds = 5
 
 
-class Seat(Pair):
+class Seat(GuestPair):
     """A meeting in a plan made by hand."""
 
     round: Turn
@@ -63,7 +62,7 @@ class HandMade(Body):
     meetings: Annotated[list[Seat], Field(max_length=MOST_MEETINGS, description="All meetings")]
 
 
-class Attended(Pair):
+class Attended(GuestPair):
     """Whether two met."""
 
     met: Annotated[bool, Field(description="Whether the meeting took place", examples=[True])]
@@ -75,7 +74,7 @@ class Attendance(Body):
     meetings: Annotated[list[Attended], Field(min_length=1, max_length=MOST_MEETINGS, description="Meetings")]
 
 
-class Wanting(Pair):
+class Wanting(GuestPair):
     """Whether somebody wants to go on."""
 
     interested: Annotated[bool, Field(description="Whether that side wants to go on", examples=[True])]
@@ -120,8 +119,10 @@ class Broken(Answer):
     """A rule, a minimum or a wish that a plan does not keep."""
 
     rule: Annotated[str, Field(description="Which", examples=["wish"])]
-    who: Annotated[list[str], Field(description="The guests concerned")]
-    text: Annotated[str, Field(description="What, and why, in words")]
+    who: Annotated[
+        list[str], Field(description="The guests concerned", examples=[["3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"]])
+    ]
+    text: Annotated[str, Field(description="What, and why, in words", examples=["J3 ne rencontre pas P1."])]
 
 
 class Plan(Answer):
@@ -130,16 +131,16 @@ class Plan(Answer):
     id: Id
     version: Version
     status: Status
-    meetings: list[Meeting]
+    meetings: Annotated[list[Meeting], Field(description="By round and table")]
     worth: Annotated[Worth | None, Field(description="Null = made by hand, or not yours to see")]
-    broken: list[Broken]
+    broken: Annotated[list[Broken], Field(description="What it does not keep")]
 
 
 class Checked(Answer):
     """What a plan made by hand breaks."""
 
     ok: Annotated[bool, Field(description="It breaks nothing that must hold", examples=[True])]
-    broken: list[Broken]
+    broken: Annotated[list[Broken], Field(description="What it does not keep")]
 
 
 class Stop(Answer):
@@ -155,8 +156,8 @@ class Sheet(Answer):
 
     who: Id
     label: Label
-    before: list[Stop]
-    after: list[Stop]
+    before: Annotated[list[Stop], Field(description="As it was")]
+    after: Annotated[list[Stop], Field(description="As it is")]
 
 
 class Replan(Plan):
@@ -164,7 +165,7 @@ class Replan(Plan):
 
     changed: Annotated[int, Field(description="Seats of people who are there that changed", examples=[3])]
     changed_bound: Annotated[int, Field(description="The fewest that any plan changes", examples=[3])]
-    sheets: list[Sheet]
+    sheets: Annotated[list[Sheet], Field(description="The sheets that changed")]
 
 
 def plan(found: Shown, language: str) -> dict[str, Any]:
@@ -199,7 +200,7 @@ def replan(found: Shown, again: Replanned, language: str) -> dict[str, Any]:
     return plan(found, language) | {"changed": again.changed, "changed_bound": again.changed_bound, "sheets": sheets}
 
 
-def checked(file: MeetupFile, broken: Iterable[Breach], language: str) -> dict[str, Any]:
+def checked(file: Any, broken: Iterable[Breach], language: str) -> dict[str, Any]:
     """Return what a plan made by hand breaks."""
     return meetup_shapes.check(broken, file, language)
 
@@ -221,7 +222,7 @@ def interests(told: Interests) -> list[Interest]:
 
 
 @contextmanager
-def or_why(file: MeetupFile, language: str) -> Iterator[None]:
+def or_why(file: Any, language: str) -> Iterator[None]:
     """Turn the refusal of a plan into one that says, in words, which rules leave none."""
     try:
         yield

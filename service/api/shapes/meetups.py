@@ -116,7 +116,7 @@ class MeetupPage(PageAnswer):
     items: list[Meetup]
 
 
-class NewPerson(Body):
+class NewParticipant(Body):
     """Somebody who looks for work; oneself unless said."""
 
     person: Annotated[Id | None, Field(description="Who; null = oneself", examples=[None])] = None
@@ -164,14 +164,14 @@ class Guests(Answer):
     items: list[Guest]
 
 
-class Pair(Body):
+class GuestPair(Body):
     """A person and a host, as guests of this meetup."""
 
     person: Id
     host: Id
 
 
-Pairs = Annotated[list[Pair], Field(max_length=2_000, description="Pairs of guests")]
+Pairs = Annotated[list[GuestPair], Field(max_length=2_000, description="Pairs of guests")]
 
 
 class NewWishes(Body):

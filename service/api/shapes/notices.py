@@ -7,7 +7,7 @@ from pydantic import Field
 from service.api.fields import Answer, Id, Moment
 
 
-class Notice(Answer):
+class Notification(Answer):
     """One notice."""
 
     id: Id
@@ -16,10 +16,10 @@ class Notice(Answer):
     text: Annotated[str, Field(description="The notice itself", examples=["Une mise en relation attend …"])]
 
 
-class Notices(Answer):
+class Notifications(Answer):
     """The last notices, the newest first."""
 
-    items: list[Notice]
+    items: list[Notification]
 
 
 class JobRun(Answer):

@@ -23,6 +23,7 @@ from service.api.fields import (
 )
 from service.api.shapes.records import CandidateRecord
 from service.permissions import Role
+from service.pseudonyms import AT_WORK
 
 Channel = Annotated[
     Literal["email", "phone", "post"], Field(description="How the person wishes to be reached", examples=["phone"])
@@ -45,7 +46,6 @@ FACTS: Final = (
 )
 TO_COMPANIES: Final = ("first_name", "last_name", "email", "phone", "channel")
 PROFILE: Final = tuple(name for name in CANDIDATE if name not in ("id", "read"))
-AT_WORK: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates")  # names nobody
 AGREED: Final = (*AT_WORK, "education", "contracts", "hours", "start", "modes", "kinds")
 TO_SPONSORS: Final = (*AT_WORK, "education", "help", "sectors", "availability", "away", "timezone", "remote")
 

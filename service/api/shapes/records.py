@@ -87,7 +87,7 @@ OpeningRecord = _record(
     OPENING, {"title": "Soudeur / Soudeuse", "occupation": "H2913", "contract": "CDI", "place": {"insee": "59350"}}
 )
 CandidateRecord = _record(
-    CANDIDATE, {"wishes": [{"occupation": "H2913"}], "place": {"insee": "59350"}, "max_km": 20, "licences": ["B"]}
+    CANDIDATE, {"wishes": [{"occupation": "H2913"}], "place": {"insee": "59350"}, "max_km": 20, "licences": [{"code": "B"}]}
 )
 SponsorRecord = _record(
     SPONSOR, {"occupations": [{"occupation": "H2913"}], "help": ["network"], "capacity": 2, "place": {"insee": "59350"}}

@@ -30,6 +30,7 @@ def _caseloads() -> None:
         _text("ended_by", null=True),
     )
     _index("caseloads", "adviser")
+    op.create_index("ix_caseloads_candidate", "caseloads", ["candidate", "adviser", "organisation"])
     _once("uq_caseloads_in_force", "caseloads", ["candidate", "adviser", "organisation"], "ends_at IS NULL")
 
 

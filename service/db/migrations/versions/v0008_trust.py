@@ -41,6 +41,7 @@ def _audit() -> None:
         "pseudonyms",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("pseudonym", sa.Text(), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False, server_default=""),
         sa.UniqueConstraint("pseudonym", name="uq_pseudonyms_pseudonym"),
     )
     ends = op.create_table(

@@ -1,0 +1,14 @@
+"""What a server makes ready before the first request that needs it, so that nobody waits for it."""
+
+import datetime as dt
+
+from service import live
+from service.db import territories
+from service.db.base import Store
+
+
+def catalogues(store: Store, now: dt.datetime) -> None:
+    """Read the catalogue of every territory into memory."""
+    with store.read() as connection:
+        for territory in territories.every(connection):
+            live.at(connection, territory, now.date())
