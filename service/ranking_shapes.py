@@ -29,23 +29,41 @@ _COUNTERPART: Final[Mapping[str, str]] = {
 }
 
 
-def ranked(connection: Connection, found: Ranked, language: str) -> Json:
-    """Return a ranking for a person, with its run."""
+def ranked(connection: Connection, found: Ranked, facts: bool, language: str) -> Json:
+    """Return a ranking for a person, with its run; with `facts`, the numbers behind each sentence too."""
     side = _COUNTERPART[found.run.what]
     named = shapes.words(connection, found.found.matches, [found.person, *found.records], language)
     heads = [{side: id, **_ABOUT[side](r, named)} for id, r in zip(found.ids, found.records, strict=True)]
     whole = sponsor_shapes.ranking if side == "sponsor" else shapes.ranking
-    return {"run": found.run.id, "person": found.run.subject_id, **whole(found.found, heads, named, language)}
+    told = whole(found.found, heads, named, language)
+    told["matches"] = [once(match, facts) for match in told["matches"]]
+    return {"run": found.run.id, "person": found.run.subject_id, **told}
 
 
-def suggested(connection: Connection, found: Suggested, keys: Keys, next_: str | None, language: str) -> Json:
+def once(match: Json, facts: bool) -> Json:
+    """Return a match that tells each reason once: what is missing or unknown names the criterion of its reason.
+
+    Without `facts`, sentences come without the numbers behind them.
+    """
+    for name in ("missing", "unknown"):
+        match[name] = [reason["criterion"] for reason in match[name]]
+    for name in () if facts else ("reasons", "to_check", "blockers", "questions"):
+        for part in match[name]:
+            del part["facts"]
+    return match
+
+
+def suggested(
+    connection: Connection, found: Suggested, keys: Keys, next_: str | None, facts: bool, language: str
+) -> Json:
     """Return a page of suggestions with its run: whole, or what may be told of people without a name."""
     run = found.run
     side = _COUNTERPART[run.subject_kind]
     named = shapes.words(connection, found.matches, [found.record, *found.records], language)
     head = {"run": run.id, side: run.subject_id, **_ABOUT[side](found.record, named)}
     if found.told is None:
-        items, counts = _known(found, named, side, language), _counts(found, exact=bool(found.records))
+        items = [once(match, facts) for match in _known(found, named, side, language)]
+        counts = _counts(found, exact=bool(found.records))
     else:
         items, counts = _unnamed(connection, found, keys, language), {"withheld": _withheld(found.withheld, language)}
     return {**head, **counts, "items": items, "next": next_}
@@ -115,7 +133,7 @@ def _counts(found: Suggested, exact: bool) -> Json:
     return dict(zip(("considered", "reachable"), told if exact else map(counted, told), strict=True))
 
 
-def why(connection: Connection, found: Pair, person: str, side: str, id: str, language: str) -> Json:
+def why(connection: Connection, found: Pair, person: str, side: str, id: str, facts: bool, language: str) -> Json:
     """Return why a pair, or why not, with what would lift each blocker."""
     named = shapes.words(connection, [found.match], [found.person, found.counterpart], language)
     match = sponsor_shapes.match if side == "sponsor" else shapes.match
@@ -124,7 +142,7 @@ def why(connection: Connection, found: Pair, person: str, side: str, id: str, la
         side: id,
         **_ABOUT[side](found.counterpart, named),
         "ranked": not found.match.blockers,
-        **match(found.match, named, language),
+        **once(match(found.match, named, language), facts),
         "lifts": shapes.lifts(found.match, named),
     }
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 import uvicorn
 
 from service.http.leaving import leaving
+from service.http.parsing import Parser
 from service.logs import told
 
 LAST_SECONDS: Final = 2.0  # in which a client may still use its open connection, once
@@ -93,6 +94,7 @@ def configuration(host: str, port: int, proxies: str | None) -> uvicorn.Config:
     return uvicorn.Config(
         "service.serving:application",
         factory=True,
+        http=Parser,
         host=host,
         port=port,
         proxy_headers=proxies is not None,

@@ -26,10 +26,13 @@ def why(call: Reading, query: Annotated[shapes.PairQuery, Query()]) -> Response:
     if (query.opening is None) == (query.sponsor is None):
         raise Invalid("give opening or sponsor, one of them", "pair")
     what, side, id = _asked(query)
-    now, language = call.services.now(), call.language
-    return call.read(
-        lambda c, reach: said.why(c, pairs.why(c, reach, now, query.person, what, id), query.person, side, id, language)
-    )
+    person, now = query.person, call.services.now()
+
+    def act(c: Connection, reach: Reach) -> dict[str, Any]:
+        found = pairs.why(c, reach, now, person, what, id)
+        return said.why(c, found, person, side, id, query.facts, call.language)
+
+    return call.read(act)
 
 
 @router.get("/people/{id}/levers", response_model=shapes.Levers)

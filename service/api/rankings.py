@@ -60,7 +60,7 @@ def _ranked(call: Call, what: str, id: str, query: shapes.RankingQuery) -> Respo
 
     def act(connection: Connection, reach: Reach) -> Found:
         found = ranking.ranked(connection, reach, now, what, id, query.limit, change)
-        return found.run, said.ranked(connection, found, call.language)
+        return found.run, said.ranked(connection, found, query.facts, call.language)
 
     return _kept(call, act)
 
@@ -72,7 +72,7 @@ def _suggested(call: Call, what: str, id: str, query: shapes.SuggestionQuery) ->
     def act(connection: Connection, reach: Reach) -> Found:
         found = suggesting.suggested(connection, reach, now, what, id, query.limit, after)
         next_ = sealed(keys, found.places[-1], id) if found.more else None
-        return found.run, said.suggested(connection, found, keys, next_, call.language)
+        return found.run, said.suggested(connection, found, keys, next_, query.facts, call.language)
 
     return _kept(call, act)
 

@@ -5,19 +5,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from service.db import appointments, meetup_guests, seats, sponsorships
 from service.db.base import Store, open_store
 from service.errors import Conflict
 from service.permissions import Subject
-from tests.service.world import NOW
+from tests.service.world import NOW, build
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 2
@@ -123,6 +124,20 @@ def race(
     if wrong:
         raise wrong[0]
     return won
+
+
+@contextmanager
+def unlocked(store: Store) -> Iterator[Any]:
+    """A writing transaction without the lock that keeps writers apart."""
+    with store.engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@pytest.fixture
+def on_postgresql(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A world on PostgreSQL, where transactions can write at the same time."""
+    with open_store(request.getfixturevalue("postgresql_url")) as store:
+        yield build(store)
 
 
 def main(url: str, kind: str, capacity: str) -> None:

@@ -47,9 +47,9 @@ def openings(connection: Any, world: World, count: int, positions: int = 1, plac
     return found
 
 
-def sponsors(connection: Any, count: int, capacity: int = 1, place: str = "here") -> list[str]:
+def sponsors(connection: Any, count: int, capacity: int = 1, place: str = "here", **told: Any) -> list[str]:
     """New sponsors."""
-    return _saved(connection, SPONSORS, [{"id": f"s{n}", "capacity": capacity} for n in range(count)], place)
+    return _saved(connection, SPONSORS, [{"id": f"s{n}", "capacity": capacity, **told} for n in range(count)], place)
 
 
 def follow(connection: Any, world: World, persons: list[str], now: dt.datetime = NOW) -> None:

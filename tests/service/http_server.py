@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,6 +149,8 @@ def command(url: str, folder: Path, workers: int = 1, environment: dict[str, str
     """Yield the server that `visavis serve` starts: the process that watches, and its workers."""
     told = os.environ | READ_FAST | _named(url, folder) | environment | {"PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
     words = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", "--workers", str(workers)]
+    if shutil.which("setpriv"):  # also where the tests themselves are killed
+        words = ["setpriv", "--pdeathsig", "KILL", *words]
     log = folder / f"serve-{uuid.uuid4().hex[:8]}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(words, cwd=ROOT, env=told, stdout=file, stderr=file, start_new_session=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,6 +12,7 @@ from service.errors import Conflict, Forbidden, Invalid, NotFound
 from service.i18n import LANGUAGES, name
 from service.usecases import sponsorships as use
 from tests.service import bookings
+from tests.service.bookings import on_postgresql, unlocked  # noqa: F401  (the first is a fixture)
 from tests.service.followed import by_adviser, follow, people, right, sponsors, tell
 from tests.service.world import NOW
 
@@ -63,13 +64,6 @@ def test_of_200_who_want_a_place_as_many_get_one_as_there_are(world, database_ur
     print(f"R7: {WANTED} for {capacity} places: {len(won)} winners")
 
 
-@contextmanager
-def unlocked(store):
-    """A writing transaction without the lock that keeps writers apart."""
-    with store.engine.connect() as connection, connection.begin():
-        yield connection
-
-
 ROUNDS = 5
 
 
@@ -83,17 +77,7 @@ def race_without_lock(world, take, capacity):
     return found
 
 
-@pytest.fixture
-def on_postgresql(request):
-    """A world on PostgreSQL, where transactions can write at the same time."""
-    from service.db.base import open_store
-    from tests.service.world import build
-
-    with open_store(request.getfixturevalue("postgresql_url")) as store:
-        yield build(store)
-
-
-def test_also_without_the_lock_the_key_lets_one_in_and_looking_first_does_not(on_postgresql):
+def test_also_without_the_lock_the_key_lets_one_in_and_looking_first_does_not(on_postgresql):  # noqa: F811
     guarded = race_without_lock(on_postgresql, bookings.place(1), 1)
     assert guarded == [1] * ROUNDS
     unguarded = race_without_lock(on_postgresql, bookings.careless(1), 1)  # the negative control

@@ -1,18 +1,21 @@
 """Meetups over HTTP: a whole evening from registration to introductions, who may do and see what, and the last seat."""
 
-import threading
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import select
 
-from service.db import meetup_guests, meetup_pairings, seats
-from service.db.base import Store
-from service.db.introductions import introductions
+from service.db import meetup_guests, meetup_pairings, meetups, memberships, personal, seats
+from service.db.audit import audit as audit_log
+from service.db.audit import audit_objects as objects
+from service.db.introductions import introductions, steps_of
+from service.db.memberships import Membership
 from service.db.sponsorships import sponsorships
-from service.errors import Conflict
 from service.permissions import Role
-from service.usecases import gatherings
-from tests.service.followed import follow, openings, people, right, sponsors
+from service.usecases import gatherings, on_paper
+from tests.service import bookings
+from tests.service.bookings import on_postgresql, unlocked  # noqa: F401  (the first is a fixture)
+from tests.service.followed import follow, led, openings, people, right, sponsors, suggest, tell
 from tests.service.world import NOW
 
 M = "/api/v1/meetups"
@@ -123,7 +126,13 @@ def sponsorships_of(world):
         return connection.execute(select(sponsorships)).all()
 
 
-def test_interest_with_a_company_becomes_an_introduction_to_the_opening_that_it_brought(world, app):
+def introductions_of(world):
+    with world.store.read() as connection:
+        return connection.execute(select(introductions)).all()
+
+
+def with_company(world, app):
+    """(an evening on which the candidate meets the company, the opening that it brought, what one side says)."""
     evening = Evening(world, app, rounds=1)
     with world.store.write() as connection:
         [opening] = openings(connection, world, 1)
@@ -131,12 +140,143 @@ def test_interest_with_a_company_becomes_an_introduction_to_the_opening_that_it_
     host = evening.done("company", "POST", "/hosts", {"opening": opening})["id"]
     evening.done("organiser", "POST", "/plan", {"seconds": 1})
     evening.change(status="running")
-    said = {"meetings": [{"person": person, "host": host, "interested": True}]}
+    return evening, opening, {"meetings": [{"person": person, "host": host, "interested": True}]}
+
+
+def both(evening, said):
+    """Let both sides say that they want to go on: the company itself, the person through the organiser."""
     evening.done("company", "PUT", "/interests", said)
     evening.done("organiser", "PUT", "/interests", {"meetings": [said["meetings"][0] | {"side": "person"}]})
+
+
+def test_on_interest_of_both_sides_the_company_asks_for_the_person(world, app):
+    evening, opening, said = with_company(world, app)
+    with world.store.write() as connection:
+        tell(connection, [world.subject("candidate").candidate])
+    evening.done("company", "PUT", "/interests", said)
+    assert introductions_of(world) == []
+    both(evening, said)
+    both(evening, said)
+    [made] = introductions_of(world)
+    company = world.subject("company")
+    assert (made.opening, made.step, made.asked_by) == (opening, "asked", "company")
+    assert (made.organisation, made.created_by) == (company.organisation, company.account)
     with world.store.read() as connection:
-        [made] = connection.execute(select(introductions)).all()
-    assert (made.opening, made.step, made.organisation) == (opening, "suggested", world.subject("company").organisation)
+        [first] = steps_of(connection, [made.id])[made.id]
+    assert (first.step, first.side, first.account) == ("asked", "company", company.account)
+
+
+def no_notice(world, connection, opening):
+    """The person has not had the notice."""
+
+
+def filled(world, connection, opening):
+    """All posts are filled."""
+    person = people(connection, 1)
+    tell(connection, [*person, world.subject("candidate").candidate])
+    follow(connection, world, person)
+    led(connection, world, person[0], opening, ("proposed", "person"), ("accepted", "company"), ("hired", "company"))
+
+
+def begun(world, connection, opening):
+    """The two have an introduction that is open."""
+    tell(connection, [world.subject("candidate").candidate])
+    follow(connection, world, [world.subject("candidate").candidate])
+    suggest(connection, world, world.subject("candidate").candidate, opening)
+
+
+@pytest.mark.parametrize(("what", "before"), [(no_notice, 0), (filled, 1), (begun, 1)])
+def test_what_keeps_any_introduction_from_beginning_keeps_one_that_comes_of_interest(world, app, what, before):
+    evening, opening, said = with_company(world, app)
+    with world.store.write() as connection:
+        what(world, connection, opening)
+    both(evening, said)
+    assert len(introductions_of(world)) == before
+    [met] = evening.get("organiser", "/plan").json()["meetings"]
+    assert met["mutual"] and met["introduction"] is None
+
+
+def test_nobody_speaks_for_a_person_about_their_own_company(world, app):
+    evening, _, said = with_company(world, app)
+    with world.store.write() as connection:
+        person, adviser = world.subject("candidate").candidate, world.subject("adviser")
+        follow(connection, world, [person])
+        company = world.organisations["company", "here"]
+        role = Membership(Role.COMPANY, adviser.territory, adviser.account, organisation=company)
+        memberships.add(connection, role, NOW)
+    answer = evening.send("adviser", "PUT", "/interests", said)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict_of_interest")
+    assert evening.send("candidate", "PUT", "/interests", said).status_code == 200
+
+
+def test_a_sponsor_without_a_free_place_is_not_proposed(world, app):
+    evening = Evening(world, app, rounds=1)
+    with world.store.write() as connection:
+        [full] = sponsors(connection, 1, capacity=0)
+    pair = {
+        "person": evening.done("candidate", "POST", "/people", {})["id"],
+        "host": evening.done("organiser", "POST", "/hosts", {"sponsor": full})["id"],
+    }
+    evening.done("organiser", "POST", "/plan", {"seconds": 1})
+    evening.change(status="running")
+    words = [pair | {"interested": True, "side": side} for side in ("person", "host")]
+    [met] = evening.done("organiser", "PUT", "/interests", {"meetings": words})["meetings"]
+    assert met["mutual"] and sponsorships_of(world) == []
+
+
+def test_two_sponsors_of_one_company_meet_a_person_once(world, app):
+    evening = Evening(world, app, rounds=2)
+    with world.store.write() as connection:
+        two = [
+            sponsors(connection, 1, company={"name": name, "siret": siret})[0]
+            for name, siret in (("Atelier", "73282932000074"), ("ATELIER SARL", "73282932000082"))
+        ]
+    evening.done("candidate", "POST", "/people", {})
+    for sponsor in two:
+        evening.done("organiser", "POST", "/hosts", {"sponsor": sponsor})
+    assert len(evening.done("organiser", "POST", "/plan", {"seconds": 1})["meetings"]) == 1
+
+
+def test_organisers_know_by_name_who_registered_until_it_is_over(world, app):
+    evening = Evening(world, app)
+    person = world.subject("candidate").candidate
+    with world.store.write() as connection:
+        personal.save(connection, person, {"first_name": "Prénom", "last_name": "Nom", "phone": "0600000000"})
+        [other] = people(connection, 1)
+    guest = evening.done("candidate", "POST", "/people", {})["id"]
+    evening.done("organiser", "POST", "/people", {"person": other})
+    [found] = evening.get("organiser", "/registrants").json()["items"]
+    assert found == {"id": guest, "label": "J1", "person": person, "first_name": "Prénom", "last_name": "Nom"}
+    with world.store.read() as connection:
+        rows = connection.execute(select(audit_log.c.action).join(objects).where(objects.c.object == person)).all()
+    assert ("identity:R",) in [tuple(row) for row in rows]
+    for role in ("candidate", "adviser", "company", "sponsor", "admin"):
+        assert evening.get(role, "/registrants").status_code == 403
+        assert evening.get(role, "/paper.pdf").status_code == 403
+    assert world.client(app, "organiser", "there").get(evening.url + "/registrants").status_code == 404
+    assert evening.clients["organiser"].get(f"/api/v1/people/{person}/identity").status_code == 404
+    evening.change(status="cancelled")
+    assert evening.get("organiser", "/registrants").json()["items"] == []
+
+
+def test_paper_has_names_and_calendars_have_none(world, app):
+    evening = Evening(world, app)
+    person = world.subject("candidate").candidate
+    with world.store.write() as connection:
+        personal.save(connection, person, {"first_name": "Prénom", "last_name": "Nom"})
+    guests, _ = evening.fill(n_people=1)
+    assert evening.get("organiser", "/paper.pdf").json()["code"] == "no_plan"
+    assert evening.get("candidate", f"/guests/{guests[0]}/calendar.ics").json()["code"] == "no_plan"
+    evening.done("organiser", "POST", "/plan", {"seconds": 1})
+    for kind in ("itineraries", "wall_by_name"):
+        assert evening.get("organiser", f"/paper.pdf?kind={kind}").content.startswith(b"%PDF")
+    with world.store.write() as connection:
+        where = right(world, "organiser", "identity", "R")
+        assert "Prénom Nom (J1)" in str(on_paper.sheets(connection, where, evening.id, "itineraries", "fr", NOW))
+    told = evening.get("candidate", f"/guests/{guests[0]}/calendar.ics")
+    assert told.headers["content-type"].startswith("text/calendar")
+    assert "BEGIN:VEVENT" in told.text and "Nom" not in told.text and "P1" in told.text
+    assert evening.get("candidate", f"/guests/{guests[1]}/calendar.ics").status_code == 404
 
 
 def test_everybody_sees_their_own_pairings_only(evening):
@@ -277,38 +417,39 @@ def test_who_is_erased_leaves_the_plan(evening):
     assert guests[0] not in {one["person"] for one in plan["meetings"]} and plan["meetings"]
 
 
-WANTED, PLACES = 60, 7
+WANTED, PLACES = 200, 7
 
 
-def race(world, meetup, whom, begin):
-    """Let all try at the same moment, six at a time; return how many got a place."""
-    where, won, ready = right(world, "organiser", "meetup"), [], threading.Barrier(6)
-
-    def run(mine):
-        ready.wait()
-        for person in mine:
-            try:
-                with begin(world.store) as connection:
-                    gatherings.register_person(connection, where, meetup, person, {}, NOW)
-                won.append(person)
-            except Conflict as error:
-                assert error.code == "taken"
-
-    workers = [threading.Thread(target=run, args=(whom[n::6],)) for n in range(6)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return len(won)
-
-
-def test_of_many_who_want_the_last_seats_as_many_get_one_as_there_are(world, app):
-    evening = Evening(world, app, places=PLACES)
+@pytest.mark.parametrize("capacity", [1, PLACES])
+def test_of_200_who_want_the_last_seats_as_many_get_one_as_there_are(world, app, database_url, capacity):
+    evening = Evening(world, app, places=capacity)
     with world.store.write() as connection:
         whom = people(connection, WANTED)
-    won = race(world, evening.id, whom, Store.write)
+    with ExitStack() as stack:
+        won = bookings.Children(stack, database_url, "chair", capacity).race(evening.id, whom)
     with world.store.read() as connection:
         held = seats.count(connection, meetup_guests.places["person"], evening.id)
         rows = len(meetup_guests.of(connection, evening.id))
-    print(f"R7: {WANTED} for {PLACES} seats of a meetup: {won} winners")
-    assert won == held == rows == PLACES
+    print(f"R7: {WANTED} for {capacity} seats of a meetup, {bookings.PROCESSES} processes: {len(won)} winners")
+    assert len(won) == held == rows == capacity
+
+
+def race_without_lock(world, take):
+    """How many of 40 got the one seat of each of five meetups, with nothing that keeps writers apart."""
+    found = []
+    for _ in range(5):
+        with world.store.write() as connection:
+            told = {"title": "Rencontre", "place": "", "rounds": 4, "round_minutes": 10, "break_minutes": 2}
+            told |= {"tables": "fixed", "places": 1, "host_places": 9, "min_meetings": 0, "aims": []}
+            meetup = meetups.add(connection, world.subject("organiser").territory, told, "test", NOW)
+            whom = people(connection, 40)
+        found.append(len(bookings.race(world.store, take, meetup, whom, unlocked, 10)))
+    return found
+
+
+def test_also_without_the_lock_a_seat_has_one_guest_and_looking_first_does_not_do(on_postgresql):  # noqa: F811
+    guarded = race_without_lock(on_postgresql, bookings.chair(1))
+    assert guarded == [1] * 5
+    unguarded = race_without_lock(on_postgresql, bookings.careless_chair(1))  # the negative control
+    assert max(unguarded) > 1
+    print(f"R7 without the lock: with the key {guarded}, by looking first {unguarded}")

@@ -161,3 +161,28 @@ def _resolved(market: Market, opening: str, told: list[str]) -> list[str]:
     with market.store.read() as connection:
         names = {alias(connection, keys, opening, person): person for person in market.people}
     return [names[each] for each in told]
+
+
+@pytest.mark.parametrize("question", ["openings", "sponsors", "suggestions", "pair"])
+def test_an_answer_tells_each_reason_once_and_its_numbers_only_if_asked(market, question):
+    path, pair = _question(market, question)
+    brief, whole = (got(market.client("adviser"), path, **pair, **asked) for asked in ({}, {"facts": "true"}))
+    for short, long in zip(
+        *(answer.get("matches", answer.get("items", [answer])) for answer in (brief, whole)), strict=True
+    ):
+        for name in ("reasons", "to_check", "blockers", "questions"):
+            assert [
+                {**part, "facts": more["facts"]} for part, more in zip(short[name], long[name], strict=True)
+            ] == long[name]
+            assert not any("facts" in part for part in short[name])
+        known = [reason["criterion"] for reason in short["reasons"]]
+        for name in ("missing", "unknown"):
+            assert short[name] == long[name] and set(short[name]) <= set(known)
+
+
+def _question(market: Market, question: str) -> tuple[str, dict[str, str]]:
+    person, opening = market.people[0], market.openings[0]
+    return {
+        "pair": ("/pairs", {"person": person, "opening": opening}),
+        "suggestions": (f"/openings/{opening}/suggestions", {}),
+    }.get(question, (f"/people/{person}/ranking/{question}", {}))

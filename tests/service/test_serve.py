@@ -5,6 +5,7 @@ import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ import time
 import pytest
 
 from service.errors import Invalid, Unavailable
+from service.http.headers import ALWAYS
 from service.serve_answers import check
 from service.serving import listen
 from service.settings import Settings
@@ -80,6 +82,16 @@ def test_a_broken_key_file_keeps_it_from_starting(tmp_path):
     server.stderr.close()
 
 
+def assert_refused_politely(port):
+    """What is no request gets a problem with our headers, too."""
+    for raw in (b"\x16\x03\x01\x02\x00\r\n\r\n", b"GET / HTTP/1.1\r\nbad header\r\n\r\n", b"GET /\r\n\r\n" * 3):
+        with socket.create_connection(("127.0.0.1", port), 30) as connection:
+            connection.sendall(raw)
+            answer = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert answer.startswith(b"HTTP/1.1 400 ") and b"malformed" in answer
+        assert all(name in answer for name, _ in ALWAYS)
+
+
 class Asking(threading.Thread):
     """A client with one connection that asks again and again until it is asked to leave."""
 
@@ -122,6 +134,7 @@ def test_stopped_under_load_it_leaves_nobody_without_an_answer(tmp_path, number,
         for client in clients:
             client.start()
         assert enough.wait(300)
+        assert_refused_politely(port)
         before = len(counts)
         server.send_signal(signal.SIGTERM)
         for client in clients:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from service.api.fields import ID_RULE, Answer, Body, Id
-from service.api.shapes.rankings import Change, Code, Fits, Head, Match, Name, People, Said, Share, Top
+from service.api.shapes.rankings import Change, Code, Fits, Head, Match, Name, People, Said, Share, Top, WithFacts
 
 
 class PairQuery(Body):
@@ -14,6 +14,7 @@ class PairQuery(Body):
     person: Id
     opening: Annotated[str | None, ID_RULE, Field(description="The opening", examples=[None])] = None
     sponsor: Annotated[str | None, ID_RULE, Field(description="Or the sponsor", examples=[None])] = None
+    facts: WithFacts = False
 
 
 class LeverQuery(Body):

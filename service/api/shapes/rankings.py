@@ -11,7 +11,9 @@ Code = Annotated[str, Field(description="A stable code, for programs", examples=
 Said = Annotated[str, Field(description="A sentence, in the language asked for", examples=["À 4,2 km du domicile."])]
 Name = Annotated[str, Field(description="Which criterion", examples=["distance"])]
 Whose = Annotated[str, Field(description="Whose side: candidate, opening or sponsor", examples=["candidate"])]
-Facts = Annotated[dict[str, Any], Field(description="The numbers behind the sentence", examples=[{"km": 4.2}])]
+Facts = Annotated[
+    dict[str, Any], Field(description="The numbers behind the sentence; only with facts=true", examples=[{"km": 4.2}])
+]
 Rank = Annotated[int, Field(description="The place in the order, from 1", examples=[1])]
 People = Annotated[int | None, Field(description="How many; null = too few to be told", examples=[120])]
 Fits = Annotated[bool, Field(description="Whether no rule of either side removes the pair", examples=[True])]
@@ -33,6 +35,7 @@ With = Annotated[
     Field(description="What if: a change of the record as JSON; nothing is kept", examples=['{"max_km": 30}']),
 ]
 Top = Annotated[int, Field(ge=1, le=100, description="How many at most", examples=[10])]
+WithFacts = Annotated[bool, Field(description="Whether to tell the numbers behind each sentence", examples=[False])]
 
 
 class RankingQuery(Body):
@@ -40,6 +43,7 @@ class RankingQuery(Body):
 
     limit: Top = 10
     with_: Annotated[With, Field(alias="with")] = None
+    facts: WithFacts = False
 
 
 class SuggestionQuery(Body):
@@ -47,6 +51,7 @@ class SuggestionQuery(Body):
 
     limit: Top = 10
     cursor: Cursor = None
+    facts: WithFacts = False
 
 
 class Reason(Answer):
@@ -60,7 +65,7 @@ class Reason(Answer):
     met: Share
     unknown: Share
     text: Said
-    facts: Facts
+    facts: Facts | None = None
 
 
 class Finding(Answer):
@@ -69,7 +74,7 @@ class Finding(Answer):
     criterion: Name
     code: Code
     text: Said
-    facts: Facts
+    facts: Facts | None = None
 
 
 class Question(Answer):
@@ -81,12 +86,16 @@ class Question(Answer):
     low: Share
     high: Share
     text: Said
-    facts: Facts
+    facts: Facts | None = None
 
 
 Reasons = Annotated[list[Reason], Field(description="What each criterion gives, the largest first")]
-Missing = Annotated[list[Reason], Field(description="Where points are missing, the most first")]
-Unknown = Annotated[list[Reason], Field(description="What nobody knows yet, and what it may give")]
+Missing = Annotated[
+    list[str], Field(description="Criteria of the reasons that lack points, the most first", examples=[["distance"]])
+]
+Unknown = Annotated[
+    list[str], Field(description="Criteria of the reasons that nobody knows enough for", examples=[["salary"]])
+]
 ToCheck = Annotated[list[Finding], Field(description="Rules that cannot be judged by what is known")]
 Blockers = Annotated[list[Finding], Field(description="Rules that remove the pair; none = it may be made")]
 Questions = Annotated[list[Question], Field(description="What to ask first, the most useful first")]

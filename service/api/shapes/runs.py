@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from service.api.fields import ID_RULE, Answer, Cursor, Id, ListQuery
+from service.api.fields import ID_RULE, Answer, Id, ListQuery, PageAnswer
 from service.api.shapes.rankings import Band, Code, Fits, Rank, RunId, Share, ToldReason, Word
 
 
@@ -35,11 +35,10 @@ class RunHead(Answer):
     input: Annotated[str, Field(description="SHA-256 of the record ranked for", examples=["1ab0"])]
 
 
-class RunPage(Answer):
+class RunPage(PageAnswer):
     """A page of runs."""
 
     items: list[RunHead]
-    next: Cursor
 
 
 class GivenReason(Answer):
@@ -90,8 +89,7 @@ class Showing(Answer):
     rank: Rank
 
 
-class Showings(Answer):
+class Showings(PageAnswer):
     """A page of the times that a person was shown."""
 
     items: list[Showing]
-    next: Cursor
