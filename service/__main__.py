@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from service import (
+from service.cli import (
     account_commands,
     assign_commands,
     exposure_commands,
@@ -25,9 +25,9 @@ from service import (
     read_commands,
     serve_commands,
 )
-from service.options import Db, Given, Lang, OneSource, said
-from service.running import BEFORE, run
-from service.serve_commands import Port, Workers
+from service.cli.options import Db, Given, Lang, OneSource, said
+from service.cli.running import BEFORE, run
+from service.cli.serve_commands import Port, Workers
 
 app = typer.Typer(
     no_args_is_help=True,

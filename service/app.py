@@ -63,6 +63,7 @@ THREADS: Final = 12  # that answer at once, in one worker: fewer than the connec
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
 PAGES: Final[tuple[APIRouter, ...]] = (sign_in.router, static_files.router)  # at the root, for browsers
 ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order: what is asked most comes first
+    exports.router,  # before what reads /openings/{id}
     openings.router,
     rankings.router,
     people.router,
@@ -72,7 +73,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order:
     break_glass.router,
     caseloads.router,
     consents.router,
-    exports.router,
     imports.router,
     introductions.router,
     jobs.router,

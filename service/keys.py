@@ -77,7 +77,7 @@ def _create(path: Path) -> None:
     """Write a new key, whole or not at all; of two processes that start at once, one writes."""
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32) + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -44,7 +44,19 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         "strict_json",
     },
     "service/api": {"calls", "faults", "fields", "problems", "shapes", "sign_in"},
-    "service/db": {"base", "changes", "document_tables", "history", "locks", "paging", "rows", "scoping", "seats", "territories", "times"},
+    "service/db": {
+        "base",
+        "changes",
+        "document_tables",
+        "history",
+        "locks",
+        "paging",
+        "rows",
+        "scoping",
+        "seats",
+        "territories",
+        "times",
+    },
     "service/web": set(),
     "service/usecases": {
         "leading",  # what follows from a step of an introduction, wherever it comes from
@@ -157,9 +169,9 @@ def test_the_lower_layers_do_not_know_the_upper_ones() -> None:
         ("service/demo", ["service.usecases", "service.db", "service.importers", "sqlalchemy"]),
         (
             "service/usecases",
-            ["service.answers", "service.api", "service.web", "service.terminal", "service.shapes", "service.__main__"],
+            ["service.cli", "service.api", "service.web", "service.shapes", "service.__main__"],
         ),
-        ("service/api", ["service.web", "service.importers", "service.demo", "service.terminal", "typer"]),
+        ("service/api", ["service.web", "service.importers", "service.demo", "service.cli", "typer"]),
         ("service", ["training"]),
         ("training", ["service.db", "service.usecases", "service.catalogue", "sqlalchemy"]),
     ):

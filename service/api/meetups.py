@@ -67,7 +67,7 @@ def registrants(call: Naming, id: PathId) -> Response:
     return call.read(lambda c, reach: papers.registrants(on_paper.registrants(c, reach, id, call.services.now())))
 
 
-@router.get("/{id}/paper.pdf", response_class=papers.Paper)
+@router.get("/{id}/paper.pdf", response_class=papers.Paper, responses={409: {}})
 def paper(call: Naming, id: PathId, kind: papers.Kind = "itineraries") -> Response:
     """Return sheets of the plan to print, with the names of who registered; each reading is written down."""
     now = call.services.now()

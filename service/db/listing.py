@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from typing import Any, Final
 
@@ -27,7 +28,6 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
-    literal,
     select,
     table,
 )
@@ -36,13 +36,15 @@ from service.db.base import Bytewise, metadata
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.rows import batches
 from service.db.scoping import opening_rows
-from service.permissions import Reach
+from service.permissions import Reach, Scope, Subject
 
 opening_details = Table(
     "opening_details",
     metadata,
     Column("id", Text, ForeignKey("openings.public_id", ondelete="CASCADE"), primary_key=True),
     Column("changed", BigInteger, nullable=False, index=True),  # the change up to which the row is right
+    Column("territory", Text, nullable=False),
+    Column("expires", Date, nullable=False),  # the last day in the market; FOR_EVER = no such day
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("occupation", Text, nullable=False),
@@ -55,7 +57,10 @@ opening_details = Table(
     Column("filled", Integer, nullable=False, server_default="0"),
     Column("reason", Text, nullable=False, server_default=""),  # why it was taken out of the market
 )
-Index("ix_opening_details_published_id", opening_details.c.published, opening_details.c.id)
+for _key in (opening_details.c.published, opening_details.c.expires):
+    for _first in ((), (opening_details.c.territory,)):  # of all for visitors, else of one's own territory
+        _order = (*_first, _key, opening_details.c.id)
+        Index(f"ix_opening_details_{'_'.join(part.name for part in _order)}", *_order)
 
 SORTS: Final = ("title", "published", "expires")
 FOR_EVER: Final = dt.date(9999, 12, 31)
@@ -72,6 +77,28 @@ _openings = table(
 _records = table("openings_records", *map(column, ("public_id", "record")))
 _titles, _occupations = (table(name, *map(column, ("code", "label"))) for name in ("titles", "occupations"))
 _communes = table("communes", *map(column, ("insee", "postcode", "name", "lat", "lon")))
+
+# Made once: every change of an opening runs them.
+_codes: Any = bindparam("codes", expanding=True)
+_here: Any = bindparam("here")
+_told = [bound for bound in opening_details.c if bound.name not in ("id", "filled", "reason")]
+_BESIDE: Final = select(opening_details).where(opening_details.c.id == _here)
+_KNOWN_COMMUNES: Final = select(_communes).where(_communes.c.insee.in_(_codes))
+_LABELS: Final = (
+    (select(_occupations).where(_occupations.c.code.in_(_codes)), "occupation"),
+    (select(_titles).where(_titles.c.code.in_(_codes)), "title_code"),
+)
+_last = select(func.coalesce(func.max(opening_details.c.changed), -1)).scalar_subquery()
+_CHANGED: Final = (
+    select(*(_openings.c[name] for name in ("public_id", "territory", "expires_on", "changed")), _records.c.record)
+    .add_columns(opening_details.c.id.is_not(None).label("is_known"))
+    .join(_records, _records.c.public_id == _openings.c.public_id)
+    .outerjoin(opening_details, opening_details.c.id == _openings.c.public_id)
+    .where(_openings.c.changed > _last)
+)
+_values: dict[str, Any] = {bound.name: bindparam(bound.name) for bound in _told}
+_CHANGE: Final = opening_details.update().where(opening_details.c.id == _here).values(_values)
+_ADD: Final = opening_details.insert().values(_values | {"id": _here})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +118,26 @@ def openings(
     connection: Connection, reach: Reach, filters: Filters, sort: str, down: bool, asked: Asked, now: dt.datetime
 ) -> Page:
     """Return a page of the openings within reach that pass the filters."""
+    who = reach.subject
+    own = who.organisation if reach.has(Scope.ORGANISATION) else None
+    like = Reach(Subject(who.role, territory=who.territory, organisation=own), reach.scopes)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return page(connection, *_listed(like, filters, sort, down, day), asked)
+
+
+@lru_cache(512)
+def _listed(reach: Reach, filters: Filters, sort: str, down: bool, day: dt.datetime) -> tuple[Select[Any], Order]:
+    """Return a list's query and order, the same for all who reach the same."""
     here, told = _openings.c, opening_details.c
     shown = (here.public_id, here.version, here.status, here.expires_on, here.organisation, here.updated_at)
     names = ("kind", "title", "occupation", "company", "place", "published", "positions", "filled")
     query = select(*shown, *told[names]).join(opening_details, told.id == here.public_id)
-    query = query.where(opening_rows(reach, _openings, now), *_conditions(filters))
-    keys: dict[str, ColumnElement[Any]] = {
-        "title": here.sort_key,
-        "published": told.published,
-        "expires": func.coalesce(here.expires_on, literal(FOR_EVER, Date), type_=Date),
-    }
-    return page(connection, query, Order(f"openings {sort}", keys[sort], here.public_id, down), asked)
+    query = query.where(opening_rows(reach, _openings, day), *_conditions(filters))
+    if sort == "title":
+        return query, Order("openings title", here.sort_key, here.public_id, down)
+    territory = reach.subject.territory
+    query = query if territory is None else query.where(told.territory == territory)
+    return query, Order(f"openings {sort}", told[sort], told.id, down)
 
 
 def point(connection: Connection, insee: str) -> tuple[float, float] | None:
@@ -113,7 +149,7 @@ def point(connection: Connection, insee: str) -> tuple[float, float] | None:
 
 def details(connection: Connection, opening: str) -> Any:
     """Return the columns beside an opening."""
-    return connection.execute(select(opening_details).where(opening_details.c.id == opening)).one()
+    return connection.execute(_BESIDE, {"here": opening}).one()
 
 
 def note(connection: Connection, opening: str, **news: int | str) -> None:
@@ -123,15 +159,14 @@ def note(connection: Connection, opening: str, **news: int | str) -> None:
 
 def refresh(connection: Connection) -> None:
     """Bring the columns up to the last change of the openings."""
-    last = connection.execute(select(func.max(opening_details.c.changed))).scalar()
-    query = select(_openings.c.public_id, _openings.c.changed, _records.c.record)
-    query = query.join(_records, _records.c.public_id == _openings.c.public_id)
-    query = query if last is None else query.where(_openings.c.changed > last)
-    for batch in batches(connection.execute(query).all(), _BATCH):
-        found = [(row.public_id, row.changed, json.loads(row.record)) for row in batch]
-        communes = _known_communes(connection, (record.get("place", {}) for _, _, record in found))
-        labels = _known_labels(connection, [record for _, _, record in found])
-        _write(connection, [_row(*one, communes, labels) for one in found])
+    for batch in batches(connection.execute(_CHANGED).all(), _BATCH):
+        records = [json.loads(row.record) for row in batch]
+        communes = _known_communes(connection, (record.get("place", {}) for record in records))
+        labels = _known_labels(connection, records)
+        found = [_row(row, record, communes, labels) for row, record in zip(batch, records, strict=True)]
+        for write, known in ((_CHANGE, True), (_ADD, False)):
+            if rows := [new for row, new in zip(batch, found, strict=True) if row.is_known == known]:
+                connection.execute(write, rows)
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
@@ -161,29 +196,31 @@ def _within(lat: float, lon: float, km: float) -> ColumnElement[bool]:
 
 def _known_communes(connection: Connection, places: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
     codes = {place["insee"] for place in places if "insee" in place}
-    rows = connection.execute(select(_communes).where(_communes.c.insee.in_(codes))) if codes else ()
+    rows = connection.execute(_KNOWN_COMMUNES, {"codes": list(codes)}) if codes else ()
     return {row.insee: row for row in rows}
 
 
 def _known_labels(connection: Connection, records: list[Mapping[str, Any]]) -> dict[str, str]:
     """Return what the titles and occupations of openings are called that are told by their codes."""
     found: dict[str, str] = {}
-    for labels, name in ((_occupations, "occupation"), (_titles, "title_code")):
+    for query, name in _LABELS:
         codes = {record[name] for record in records if name in record}
-        rows = connection.execute(select(labels).where(labels.c.code.in_(codes))) if codes else ()
+        rows = connection.execute(query, {"codes": list(codes)}) if codes else ()
         found |= {row.code: row.label for row in rows}
     return found
 
 
 def _row(
-    public_id: str, changed: int, record: Mapping[str, Any], communes: Mapping[str, Any], labels: Mapping[str, str]
+    opening: Any, record: Mapping[str, Any], communes: Mapping[str, Any], labels: Mapping[str, str]
 ) -> dict[str, Any]:
     place = record.get("place", {})
     commune = communes.get(place.get("insee", ""))
     code = record.get("title_code") or record.get("occupation") or ""
     return {
-        "here": public_id,
-        "changed": changed,
+        "here": opening.public_id,
+        "changed": opening.changed,
+        "territory": opening.territory,
+        "expires": opening.expires_on or FOR_EVER,
         "kind": record.get("kind", "job"),
         "title": record.get("title") or labels.get(code, code),
         "occupation": record.get("occupation", ""),
@@ -194,14 +231,3 @@ def _row(
         "published": record.get("published", ""),
         "positions": record.get("positions", 1),
     }
-
-
-def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    query: Select[Any] = select(opening_details.c.id).where(opening_details.c.id.in_([row["here"] for row in rows]))
-    known = set(connection.execute(query).scalars())
-    if old := [row for row in rows if row["here"] in known]:
-        values: dict[str, Any] = {name: bindparam(name) for name in old[0] if name != "here"}
-        here: Any = bindparam("here")
-        connection.execute(opening_details.update().where(opening_details.c.id == here).values(values), old)
-    if new := [{"id": row.pop("here"), **row} for row in rows if row["here"] not in known]:
-        connection.execute(opening_details.insert(), new)

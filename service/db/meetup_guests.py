@@ -141,7 +141,8 @@ def companies(connection: Connection, meetup: str) -> dict[str, str]:
 def change(connection: Connection, guest: str, told: Mapping[str, Any]) -> None:
     """Change the columns given; `away` is a list of rounds."""
     away = {"away": json.dumps(told["away"])} if "away" in told else {}
-    connection.execute(guests.update().where(guests.c.id == guest).values({**told, **away}))
+    if told:
+        connection.execute(guests.update().where(guests.c.id == guest).values({**told, **away}))
 
 
 def remove(connection: Connection, guest: str) -> None:

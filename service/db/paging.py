@@ -8,9 +8,24 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, and_, collate, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    collate,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from service.collation import search_key
 from service.errors import Invalid
@@ -45,14 +60,14 @@ class Page:
 
 
 def page(connection: Connection, query: Select[Any], order: Order, asked: Asked) -> Page:
-    """Return a page of a query; raise Invalid for a cursor that is not one of this list in this order."""
-    key, tie = (_binary(column, connection) for column in (order.key, order.id))
+    """Return a page of a query; raise Invalid for a cursor that is not one of this list in this order.
+
+    Somebody who asks with a query and an order made once, again and again, waits for neither to be worked out again.
+    """
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() if asked.total else None
-    if asked.cursor is not None:
-        query = query.where(_after(order, key, tie, *_place(order, asked.cursor)))
-    towards = [column.desc() if order.down else column.asc() for column in (key, tie)]
-    query = query.add_columns(order.key.label("_key"), order.id.label("_id")).order_by(*towards).limit(asked.limit + 1)
-    rows = connection.execute(query).all()
+    last, last_id = (None, None) if asked.cursor is None else _place(order, asked.cursor)
+    found = _rows(query, order, connection.dialect.name, asked.cursor is not None)
+    rows = connection.execute(found, {"_most": asked.limit + 1, "_last": last, "_last_id": last_id}).all()
     more = len(rows) > asked.limit
     rows = rows[: asked.limit]
     return Page(rows, _cursor(order, rows[-1]) if more else None, total)
@@ -72,13 +87,24 @@ def has_words(key: ColumnElement[str], q: str) -> Iterator[ColumnElement[bool]]:
         yield literal(" ").concat(key).contains(f" {word}", autoescape=True)
 
 
-def _binary(column: ColumnElement[Any], connection: Connection) -> ColumnElement[Any]:
+@lru_cache(512)
+def _rows(query: Select[Any], order: Order, dialect: str, goes_on: bool) -> Select[Any]:
+    """Return the query of the first page, or of one that goes on after a place."""
+    key, tie = (_binary(column, dialect) for column in (order.key, order.id))
+    if goes_on:
+        query = query.where(_after(order, key, tie))
+    towards = [column.desc() if order.down else column.asc() for column in (key, tie)]
+    most = bindparam("_most", type_=Integer)
+    return query.add_columns(order.key.label("_key"), order.id.label("_id")).order_by(*towards).limit(most)
+
+
+def _binary(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
     """Compare texts byte by byte, as SQLite does: PostgreSQL has the order of its own language."""
-    text = isinstance(column.type, Text) and connection.dialect.name == "postgresql"
-    return collate(column, "C") if text else column
+    return collate(column, "C") if isinstance(column.type, Text) and dialect == "postgresql" else column
 
 
-def _after(order: Order, key: Any, tie: Any, last: Any, last_id: str) -> ColumnElement[bool]:
+def _after(order: Order, key: Any, tie: Any) -> ColumnElement[bool]:
+    last, last_id = bindparam("_last", type_=order.key.type), bindparam("_last_id", type_=Text())
     if order.down:
         return and_(key <= last, or_(key < last, tie < last_id))
     return and_(key >= last, or_(key > last, tie > last_id))

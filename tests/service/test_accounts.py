@@ -243,7 +243,7 @@ def test_with_that_link_somebody_names_themselves_and_no_other_is_made(world, ap
 
 
 def test_who_runs_the_service_makes_an_administrators_link_and_closes_an_account(world, app, capsys):
-    from service import account_answers
+    from service.cli import account_answers
 
     url = app.state.services.settings.db
     account_answers.administrator(url, "fr")

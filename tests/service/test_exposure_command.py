@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from service.answers import opened
 from service.catalogue import load_catalogue
+from service.cli.answers import opened
 from service.usecases.exposing import market_scores
 from tests.service.cli import answer, call, refusal, write_lines
 

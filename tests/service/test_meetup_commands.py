@@ -6,7 +6,8 @@ import pytest
 
 from matching.scheduling.infeasible import Cause
 from matching.scheduling.model import Breach, Rule
-from service import meetup_screens, meetup_shapes
+from service import meetup_shapes
+from service.cli import meetup_screens
 from service.importers.meetup_file import read_meetup
 from service.usecases.meetups import Impossible
 from tests.service.cli import call

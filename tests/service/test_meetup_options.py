@@ -2,8 +2,8 @@
 
 import pytest
 
+from service.cli.meetup_options import day_of
 from service.errors import Invalid
-from service.meetup_options import day_of
 from tests.service.printed_meetups import run, written
 
 

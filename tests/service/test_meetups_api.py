@@ -248,7 +248,9 @@ def test_organisers_know_by_name_who_registered_until_it_is_over(world, app):
     [found] = evening.get("organiser", "/registrants").json()["items"]
     assert found == {"id": guest, "label": "J1", "person": person, "first_name": "Prénom", "last_name": "Nom"}
     with world.store.read() as connection:
-        rows = connection.execute(select(audit_log.c.action).join(objects).where(objects.c.object == person)).all()
+        rows = connection.execute(
+            select(audit_log.c.action).join(objects, objects.c.seq == audit_log.c.seq).where(objects.c.object == person)
+        ).all()
     assert ("identity:R",) in [tuple(row) for row in rows]
     for role in ("candidate", "adviser", "company", "sponsor", "admin"):
         assert evening.get(role, "/registrants").status_code == 403

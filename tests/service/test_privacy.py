@@ -14,10 +14,10 @@ from sqlalchemy import Engine, event
 import service.__main__
 from matching.explain import explain_pairs
 from service.catalogue import load_catalogue
+from service.cli.snapshot import snapshot
 from service.db import documents, offered, personal
 from service.db.base import open_store
 from service.demo import territory
-from service.snapshot import snapshot
 from service.usecases.recommend import openings_for
 from tests.service.cli import answer, call, write_lines
 from tests.service.demo_data import load_demo
@@ -25,9 +25,8 @@ from tests.service.demo_data import load_demo
 ROOT = Path(service.__main__.__file__).parents[1]
 CANARY = "CANARI"
 FACTS = ("qpv", "rsa", "rqth", "sex", "birth_date", "nationality", "name", "refugee", "family", "email", "religion")
-FEEDS = [*sorted((ROOT / "matching").rglob("*.py")), ROOT / "service/catalogue.py", ROOT / "service/snapshot.py"] + [
-    ROOT / f"service/{name}.py" for name in ("usecases/recommend", "names", "shapes", "exports", "db/documents")
-]
+_FEEDING = ("catalogue", "cli/snapshot", "usecases/recommend", "names", "shapes", "exports", "db/documents")
+FEEDS = [*sorted((ROOT / "matching").rglob("*.py")), *(ROOT / f"service/{name}.py" for name in _FEEDING)]
 
 
 def flipped(facts, rng):

@@ -53,7 +53,13 @@ class Texts:
         for function in (node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)):
             for node in ast.walk(function):
                 if called(node) in MAKERS:
-                    whole = slice(2, 3) if called(node) == "Problem" else slice(1) if called(node) in ERRORS else slice(None)
+                    whole = (
+                        slice(2, 3)
+                        if called(node) == "Problem"
+                        else slice(1)
+                        if called(node) in ERRORS
+                        else slice(None)
+                    )
                     named = [word.value for word in node.keywords if word.arg != "code"]
                     for part in (*node.args[whole], *named):
                         yield from self.of(part, function)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from service import read_screens, terminal
+from service.cli import read_screens, terminal
+from service.cli.read_values import value_of
 from service.importers.base import Parsed
 from service.importers.mending import first_of_each
-from service.read_values import value_of
 
 
 def occupation(code, confidence):

@@ -12,8 +12,8 @@ from matching.explain import explain_pairs
 from matching.geo import distance_km
 from matching.market import candidate_table, opening_table
 from service.catalogue import Catalogue, load_catalogue
+from service.cli.snapshot import snapshot
 from service.db.base import open_store
-from service.snapshot import snapshot
 from service.usecases.recommend import levers_for, nobody_for, openings_for
 from tests.service.cli import answer, call, write_lines
 from training.dataset import Snapshot, read_snapshot

@@ -34,7 +34,7 @@ LABELS = {
 
 
 APART = (  # what is not said of a match; see test_path_sentences.py, test_pseudonyms.py
-    *("names", "words", "shared", "pooling", "pathways", "suggested", "accounts", "serve", "keeping"),
+    *("names", "words", "shared", "pooling", "pathways", "suggested", "accounts", "serve", "keeping", "jobs"),
 )
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from service.cli.terminal import blank_table, console
 from service.i18n import NARROW
-from service.terminal import blank_table, console
 
 WORDS = f"Manque{NARROW}: 13{NARROW}h{NARROW}30, à 1\xa0800 €"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from service.catalogue import default_profile
+from service.cli.snapshot import snapshot
 from service.db.base import open_store
-from service.snapshot import snapshot
 from service.usecases.demonstration import load
 from training.dataset import read_snapshot
 from training.evaluate import evaluate, write

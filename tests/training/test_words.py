@@ -13,8 +13,8 @@ from matching.text.index import build_index
 from matching.text.model import TextModel
 from matching.text.titles import read_titles
 from service.catalogue import default_profile
+from service.cli.snapshot import snapshot
 from service.db.base import open_store
-from service.snapshot import snapshot
 from service.usecases.demonstration import load
 from service.words import default_model
 from tests.matching.text.trades import INDEX, MODEL, REFERENCE

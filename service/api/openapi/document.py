@@ -119,7 +119,7 @@ def _rights(policy: Policy | None) -> Json:
 
 
 def _statuses(operation: Json, policy: Policy | None, method: str, used: set[str]) -> Iterator[int]:
-    yield from (429, 503)
+    yield from (429, 503, *(int(status) for status in operation["responses"] if status in ANSWERS))
     if policy is not None:
         yield from (401, 403)
     if "requestBody" in operation or any(part.get("in") in ("path", "query") for part in operation["parameters"]):

@@ -56,6 +56,8 @@ def _opening_lists() -> None:
         "opening_details",
         _key("id"),
         sa.Column("changed", sa.BigInteger(), nullable=False),
+        _text("territory"),
+        sa.Column("expires", sa.Date(), nullable=False),
         *map(_text, ("kind", "title", "occupation", "company", "place")),
         *(sa.Column(name, sa.Float()) for name in ("lat", "lon")),
         sa.Column("published", bytewise, nullable=False),
@@ -65,7 +67,9 @@ def _opening_lists() -> None:
         sa.ForeignKeyConstraint(["id"], ["openings.public_id"], name="fk_opening_details_id", ondelete="CASCADE"),
     )
     op.create_index("ix_opening_details_changed", "opening_details", ["changed"])
-    _in_order("opening_details", ["published", "id"])
+    for key in ("published", "expires"):
+        _in_order("opening_details", [key, "id"])
+        _in_order("opening_details", ["territory", key, "id"])
     _in_order("openings", ["sort_key", "public_id"])
     _in_order("openings", ["territory", "sort_key", "public_id"])
 
