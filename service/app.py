@@ -130,6 +130,7 @@ def _warm(services: Services) -> None:
     try:
         finding.warm(services.store)
         warming.catalogues(services.store, services.now())
+        warming.reader(services.store)
     except ServiceError as error:  # those who ask first wait, or are told the same
         told.event("not warm", code=error.code)
 

@@ -13,6 +13,8 @@ from service.collation import search_key, sort_key
 from service.db.document_tables import Kind
 from service.db.documents import API, Document
 from service.errors import Invalid
+from service.understood import read_at_once
+from service.words import Words
 
 _PACK: Final = {"candidates": pack_candidate, "openings": pack_opening, "sponsors": pack_sponsor}
 _READ: Final = {"candidates": read_candidate, "openings": read_opening, "sponsors": read_sponsor}
@@ -21,28 +23,33 @@ OURS: Final = ("id", "read")  # fields of a record that nobody types
 
 def document_of(kind: Kind, record: Record, **state: Any) -> Document:
     """Return a canonical record as a document; `state` is any of its columns, such as status."""
-    title = _title(kind, record)
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    keys = {
-        "sort_key": sort_key(title),
-        "search_key": search_key(f"{title} {record.get('company', {}).get('name', '')}"),
-    }
-    return Document(record["id"], text, *_PACK[kind.name](record), **keys, **state)
+    return Document(record["id"], text, *_PACK[kind.name](record), **_keys(kind, record), **state)
 
 
-def new_document(kind: Kind, public_id: str, told: Mapping[str, Any], **state: Any) -> Document:
-    """Return the document of what somebody typed; raise Invalid with every field at fault."""
-    return document_of(
-        kind, _checked(kind, {**_typed(told), "id": public_id}), source=API, public_id=public_id, **state
-    )
+def new_document(
+    kind: Kind, public_id: str, told: Mapping[str, Any], words: Words | None = None, **state: Any
+) -> Document:
+    """Return the document of what somebody typed, understood if `words` are at hand.
+
+    Raise Invalid with every field at fault.
+    """
+    record = read_at_once(_checked(kind, {**_typed(told), "id": public_id}), kind, words)
+    return document_of(kind, record, source=API, public_id=public_id, **state)
 
 
-def changed_document(kind: Kind, record: Record, changes: Mapping[str, Any], **state: Any) -> Document:
-    """Return a document with changes merged into its record (RFC 7396: null removes); raise Invalid likewise."""
+def changed_document(
+    kind: Kind, record: Record, changes: Mapping[str, Any], words: Words | None = None, **state: Any
+) -> Document:
+    """Return a document with changes merged into its record (RFC 7396: null removes), understood anew.
+
+    Raise Invalid likewise.
+    """
     whole = _merged(record, _typed(changes))
-    if whole != record:
-        whole.pop("read", None)  # what was understood of words that may have gone
-    return document_of(kind, _checked(kind, {**whole, "id": record["id"]}), **state)
+    if whole == record:
+        return document_of(kind, _checked(kind, whole), **state)
+    whole.pop("read", None)  # what was understood of words that may have gone
+    return document_of(kind, read_at_once(_checked(kind, {**whole, "id": record["id"]}), kind, words), **state)
 
 
 def digest(record: Record) -> str:
@@ -79,8 +86,15 @@ def _merged(record: Mapping[str, Any], changes: Mapping[str, Any]) -> Record:
     return whole
 
 
-def _title(kind: Kind, record: Record) -> str:
-    """Return what a document is called in lists; people have no name here."""
-    if kind.name == "openings":
-        return str(record.get("title") or record.get("occupation") or record.get("title_code") or "")
-    return str(record.get("company", {}).get("name", ""))
+def _keys(kind: Kind, record: Record) -> dict[str, str]:
+    """Return what a document is ordered and searched by; people have no name here.
+
+    None of an opening whose title is a code: `listing.refresh` gives it those of the code's label.
+    """
+    company = str(record.get("company", {}).get("name", ""))
+    if kind.name != "openings":
+        return {"sort_key": sort_key(company), "search_key": search_key(company)}
+    if "title" not in record and ("title_code" in record or "occupation" in record):
+        return {}
+    title = str(record.get("title", ""))
+    return {"sort_key": sort_key(title), "search_key": search_key(f"{title} {company}")}

@@ -10,12 +10,14 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from service.api.calls import Services
+from service.db import outbox
 from service.db.locks import file_held
 from service.errors import Conflict, ServiceError
 from service.jobs import NIGHTLY, run
 from service.keys import key_file
 
 RETRY_SECONDS: Final = 5.0  # between two attempts to be the one
+LOOK_SECONDS: Final = 2.0  # until a message that was added is seen
 WORKERS: Final = 2  # so that a long night, or a slow mail server, keeps no backup waiting
 
 
@@ -52,6 +54,7 @@ def queue_of(services: Services, immediate: bool = False) -> SqliteHuey:
     @queue.periodic_task(crontab(minute="13"), name="every_hour")
     def every_hour() -> None:
         _attempt(services, "seal")
+        _attempt(services, "understand")
 
     @queue.periodic_task(crontab(minute="27", hour="1"), name="every_night")
     def every_night() -> None:
@@ -77,11 +80,34 @@ def working(services: Services) -> Iterator[None]:
 def work(services: Services, stop: threading.Event) -> None:
     """Run the jobs until `stop`; raise Conflict when another process of this host does."""
     with file_held(queue_file(services).with_suffix(".jobs.lock"), 0):
-        consumer = _InThread(queue_of(services), workers=WORKERS, scheduler_interval=1, check_worker_health=False)
+        queue = queue_of(services)
+        consumer = _InThread(queue, workers=WORKERS, scheduler_interval=1, check_worker_health=False)
         consumer.start()
-        stop.wait()
-        consumer.stop(graceful=True)
+        try:
+            _watch_outbox(services, queue, stop)
+        finally:
+            consumer.stop(graceful=True)
         consumer.huey.storage.close()
+
+
+def _watch_outbox(services: Services, queue: SqliteHuey, stop: threading.Event) -> None:
+    """Have messages sent soon after they were added, by whatever process, until `stop`."""
+
+    @queue.task(name="mail")
+    def mail() -> None:
+        _attempt(services, "mail")
+
+    while not stop.wait(LOOK_SECONDS):
+        if services.settings.smtp and not queue.pending_count() and _is_mail_due(services):
+            mail()
+
+
+def _is_mail_due(services: Services) -> bool:
+    try:
+        with services.store.read() as connection:
+            return outbox.is_due(connection, services.now())
+    except ServiceError:  # the database is out of reach for now
+        return False
 
 
 def _work(services: Services, stop: threading.Event) -> None:

@@ -31,6 +31,7 @@ from service.usecases import (
     retaining,
     statuses,
     tidying,
+    understanding,
 )
 
 Step = Callable[[Connection, Services, dt.datetime], int]
@@ -72,7 +73,8 @@ JOBS: Final[Mapping[str, Mapping[str, Step]]] = {
     "reminders": REMINDERS,
     "forgetting": FORGETTING,
 }
-NAMES: Final = ("mail", *JOBS, "backup")
+NAMES: Final = ("mail", *JOBS, "backup", "understand")
+OFTEN: Final = ("backup", "understand")  # of whose runs only the last is kept
 NIGHTLY: Final = ("reminders", "seal", "backup", "forgetting")
 
 
@@ -108,7 +110,7 @@ def run(services: Services, name: str, dry_run: bool = False, sure: bool = False
     result = Result(errors={"clock": "clock_jumped"}) if jumped else _work(services, name, False)
     with services.store.write() as connection:
         job_runs.end(connection, id, services.now(), json.dumps(result.done), " ".join(result.errors.values()))
-        if name == "backup" and not result.errors:
+        if name in OFTEN and not result.errors:
             job_runs.only_last(connection, name, id)
     if jumped:
         raise Conflict("the last run was not within 48 hours: check the clock, then run it with --sure", "clock_jumped")
@@ -125,6 +127,8 @@ def _work(services: Services, name: str, dry_run: bool) -> Result:
         return _mail(services, dry_run)
     if name == "backup":
         return _backup(services, dry_run)
+    if name == "understand":
+        return Result(understanding.catch_up(services.store, dry_run))
     result = Result()
     for step, act in JOBS[name].items():
         try:

@@ -3,6 +3,7 @@
 The French stands in locale/problems_fr/; files.toml there says how entries are written.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cache
 from string import Formatter
 from typing import Final
 
-from service.i18n import NARROW, narrowed, read_locale
+from service.i18n import NARROW, narrowed, read_locale, worded
 
 _QUOTED: Final = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""  # as repr() writes a text
 _WHOLE: Final = ("error", "reason", "said")  # headings whose entries stand alone; an error may hold a reason
@@ -49,6 +50,8 @@ def _part(held: str, hole: str, entries: _Entries) -> str | None:
     """Return what a hole holds, translated; None when its heading has no entry for it."""
     if hole.endswith("count"):
         return _number(held)
+    if hole == "day":
+        return _day(held)
     if hole == "faults":
         return f"{NARROW}; ".join(_said(fault, "fault", entries) or fault for fault in _apart(held))
     return _said(held, hole, entries) if hole in entries else held
@@ -60,6 +63,13 @@ def _apart(faults: str) -> list[str]:
 
 def _number(digits: str) -> str:
     return digits.replace(",", NARROW).replace(".", ",") if re.fullmatch(r"[\d.,]+", digits) else digits
+
+
+def _day(held: str) -> str:
+    try:
+        return worded(dt.date.fromisoformat(held), "date", "fr")
+    except ValueError:
+        return held
 
 
 @cache

@@ -25,7 +25,7 @@ _COUNTERPART: Final[Mapping[str, str]] = {
     "openings": "opening",
     "courses": "opening",
     "sponsors": "sponsor",
-    "candidates": "candidate",
+    "candidates": "person",
 }
 
 
@@ -36,7 +36,7 @@ def ranked(connection: Connection, found: Ranked, facts: bool, language: str) ->
     heads = [{side: id, **_ABOUT[side](r, named)} for id, r in zip(found.ids, found.records, strict=True)]
     whole = sponsor_shapes.ranking if side == "sponsor" else shapes.ranking
     told = whole(found.found, heads, named, language)
-    told["matches"] = [once(match, facts) for match in told["matches"]]
+    told["items"] = [once(match, facts) for match in told.pop("matches")]
     return {"run": found.run.id, "person": found.run.subject_id, **told}
 
 
@@ -74,7 +74,7 @@ def _known(found: Suggested, named: Named, side: str, language: str) -> list[Jso
     return [
         {
             "rank": rank,
-            "candidate": place.person,
+            "person": place.person,
             **shapes.about_candidate(record, named),
             "fits": place.fits,
             **match(m, named, language),

@@ -1,26 +1,38 @@
 """What reading words needs: the index of the store's reference data, and the numbers that were learned.
 
-The index takes seconds to build and a fraction of one to load, so it is kept in a file: see `beside`.
+The index takes seconds to build and a fraction of one to load, so it is kept in a file: see `beside`. A server has
+it in memory: 70 MB a process. No request waits for it: until it is there, and after a load of new reference data until
+it is there anew, requests do without.
 """
 
+import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from typing import Final
+from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from matching.text.ads import read_ads
+from matching.text.features import Ad
 from matching.text.index import WordIndex, build_index
 from matching.text.model import TextModel
 from service.bearings import reference
 from service.beside import kept
-from service.db import imports
+from service.db import changes, imports
+from service.db.base import reading_apart
 
 BUILDERS = ("abbreviations", "index", "labels", "latent", "normalise", "vectors")  # files of matching/text
 FORMAT = 1  # of the file
 
 Progress = Callable[[int, int, str], None]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,48 @@ def load_words(connection: Connection, progress: Progress) -> Words:
     told = digest(connection)
     index = kept(connection.engine.url, "words", told, WordIndex, build, lambda index: bool(index.occupations))
     return Words(index, default_model())
+
+
+def hold(engine: Engine) -> None:
+    """Load the words of what a store holds now into memory, where `at_hand` finds them; this takes seconds."""
+    with reading_apart(engine) as connection:
+        number = changes.numbers(connection)[1]
+        words = load_words(connection, lambda *_: None)
+    name = words.index.names[0] if words.index.names else ""
+    list(read_ads([Ad(name, name)], words.index, words.model))  # the first reading works out what all others need
+    with _LOCK:
+        _HELD[engine] = number, words
+
+
+def at_hand(connection: Connection) -> Words | None:
+    """Return the words in memory, if those are what this connection sees, without waiting.
+
+    Where a server holds older ones, a thread loads them anew.
+    """
+    engine = connection.engine
+    number, words = _HELD.get(engine, (None, None))
+    if words is None or number == changes.numbers(connection)[1]:
+        return words if words and words.index.occupations else None
+    with _LOCK:
+        if engine not in _LOADING:
+            _LOADING.add(engine)
+            threading.Thread(target=_hold_anew, args=(engine,), name="words", daemon=True).start()
+    return None
+
+
+def _hold_anew(engine: Engine) -> None:
+    try:
+        hold(engine)
+    except SQLAlchemyError:  # the next request that finds them old tries again
+        _log.warning("the words could not be loaded anew", exc_info=True)
+    finally:
+        with _LOCK:
+            _LOADING.discard(engine)
+
+
+_LOCK: Final = threading.Lock()
+_HELD: Final[WeakKeyDictionary[Engine, tuple[int, Words]]] = WeakKeyDictionary()
+_LOADING: Final[WeakSet[Engine]] = WeakSet()
 
 
 @cache

@@ -24,7 +24,7 @@ def browse(call: Annotated[Call, needs("emergency", "R")]) -> Response:
 @router.post("", response_model=shapes.EmergencyAnswer, status_code=201)
 def open_file(call: Opening, body: shapes.EmergencyAsked) -> Response:
     """Open one person's file for 30 minutes; the reason is written down and told to the person."""
-    asked = (body.candidate, body.reason, call.services.now())
+    asked = (body.person, body.reason, call.services.now())
     return call.write(lambda c, reach: shapes.emergency_of(emergencies.open_file(c, reach, *asked)), 201)
 
 

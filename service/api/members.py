@@ -1,15 +1,17 @@
 """Who has which role in a territory or an organisation."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from sqlalchemy import Connection
 
 from service.api.calls import Call, needs
 from service.api.fields import ListQuery, PathId
 from service.api.shapes import members as shapes
+from service.i18n import sentence
 from service.permissions import Role
 from service.usecases import members
-from service.usecases.members import Asked, Membership, Person
+from service.usecases.members import Asked, Member, Membership, Person
 
 router = APIRouter(tags=["members"])
 
@@ -28,15 +30,15 @@ def browse(call: Reading, query: Annotated[ListQuery, Query()]) -> Response:
 def invite(call: Writing, body: shapes.Invited) -> Response:
     """Give somebody a role; they get a link by mail, once a second person has agreed where one is needed."""
     person, url, now = Person(body.email, body.name, body.language), call.services.settings.url, call.services.now()
-    about = {name: getattr(body, name) for name in ("organisation", "candidate", "sponsor", "lead")}
+    about = {name: getattr(body, name) for name in ("organisation", "sponsor", "lead")} | {"candidate": body.person}
     role = Membership(Role(body.role), str(call.reach.subject.territory), **about)
-    return call.write(lambda c, reach: shapes.member_of(*members.invite(c, reach, person, role, url, now)), 201)
+    return call.write(lambda c, reach: _advised(call, c, members.invite(c, reach, person, role, url, now)), 201)
 
 
 @router.get("/members/{id}", response_model=shapes.MemberAnswer)
 def get(call: Reading, id: PathId) -> Response:
     """Return a member."""
-    return call.read(lambda c, reach: shapes.member_of(*members.get(c, reach, id)))
+    return call.read(lambda c, reach: _advised(call, c, members.get(c, reach, id)))
 
 
 @router.post("/members/{id}/approve", response_model=shapes.MemberAnswer)
@@ -57,3 +59,8 @@ def invite_person(call: Annotated[Call, needs("identity", "W")], id: PathId, bod
     """Give a person of one's caseload an account for their own file; they get a link by mail."""
     person, url, now = Person(body.email, body.name, body.language), call.services.settings.url, call.services.now()
     return call.write(lambda c, reach: shapes.member_of(*members.invite_to_file(c, reach, id, person, url, now)), 201)
+
+
+def _advised(call: Call, connection: Connection, member: Member) -> dict[str, Any]:
+    stuck = members.is_stuck(connection, member[0], call.services.now())
+    return shapes.member_of(*member) | {"advice": sentence("nobody_approves", {}, call.language) if stuck else None}

@@ -31,6 +31,12 @@ class Occupation(Answer):
     label: Label
     title: Annotated[str | None, Field(description="Code of the job title (OGR)", examples=["19364"])]
     title_label: Annotated[str | None, Field(description="The job title", examples=["Soudeur / Soudeuse à l’arc"])]
+    read: Annotated[
+        bool,
+        Field(
+            description="True = no label begins so: Visavis took the words to mean this occupation", examples=[False]
+        ),
+    ]
 
 
 class Skill(Answer):
@@ -69,7 +75,7 @@ class Places(Answer):
 
 @router.get("/occupations", response_model=Occupations)
 def occupations(call: Reading, query: Annotated[FindQuery, Query()]) -> Response:
-    """Find occupations by the beginnings of words, accents and case aside; best first."""
+    """Find occupations by the beginnings of words, accents and case aside, best first; then by what the words mean."""
     return _found(call, "occupations", query)
 
 
@@ -81,7 +87,7 @@ def skills(call: Reading, query: Annotated[FindQuery, Query()]) -> Response:
 
 @router.get("/places", response_model=Places)
 def places(call: Reading, query: Annotated[FindQuery, Query()]) -> Response:
-    """Find communes likewise, by name or postcode."""
+    """Find communes likewise, by name or postcode: that name first, then those with most postcodes."""
     return _found(call, "places", query)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, false, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, false, or_, select
 
 from service.db.base import metadata
 
@@ -26,7 +26,8 @@ _OWN_ACCOUNT |= {"api_keys": "made_by", "recovery_codes": "account", "second_fac
 def of(connection: Connection, person: str) -> Rows:
     """Return all rows about a candidate, by table; none of somebody unknown.
 
-    What is packed for the engine, and what would let others in, is left out; what is sealed stays so.
+    What is packed for the engine, what would let others in, and the database's own numbers are left out; what is
+    sealed stays so.
     """
     found: dict[str, dict[tuple[Any, ...], Any]] = {}
     candidates = metadata.tables["candidates"]
@@ -62,5 +63,10 @@ def _follow(
 
 
 def _plain(table: Table, row: Any) -> dict[str, Any]:
-    kept = (c for c in table.columns if c.name not in _LEFT_OUT)
+    kept = (c for c in table.columns if c.name not in _LEFT_OUT and not _is_number(c))
     return {str(column.name): row._mapping[column] for column in kept}
+
+
+def _is_number(column: Column[Any]) -> bool:
+    """Return whether a column numbers the rows, which means nothing outside."""
+    return column.name == "id" and isinstance(column.type, Integer)

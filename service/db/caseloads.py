@@ -29,6 +29,8 @@ from service.db.paging import Asked, Order, Page, page
 from service.errors import Conflict, NotFound
 from service.permissions import Reach, Scope
 
+OPENED, LOADED = "file_opened", "file_loaded"  # reasons that nobody typed
+
 caseloads = Table(
     "caseloads",
     metadata,

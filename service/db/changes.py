@@ -4,7 +4,9 @@ A change takes its number inside the writing transaction, and writers take turns
 of commits: who has seen number n has seen all that were committed before.
 """
 
-from sqlalchemy import BigInteger, Column, Connection, Table, Text, select
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Connection, Table, Text, bindparam, select
 
 from service.db.base import metadata
 
@@ -16,16 +18,21 @@ changes = Table(
 )
 
 DOCUMENTS, REFERENCE = "documents", "reference"
+_ADVANCE: Final = (
+    changes.update()
+    .where(changes.c.what == bindparam("about"))
+    .values(number=changes.c.number + 1)
+    .returning(changes.c.number)
+)
+_NUMBERS: Final = select(changes)
 
 
 def advance(connection: Connection, what: str) -> int:
     """Return the number of a change that the caller's transaction makes."""
-    here = changes.c
-    query = changes.update().where(here.what == what).values(number=here.number + 1).returning(here.number)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(_ADVANCE, {"about": what}).scalar_one())
 
 
 def numbers(connection: Connection) -> tuple[int, int]:
     """Return the last changes of the documents and of the reference data."""
-    found = {row.what: row.number for row in connection.execute(select(changes))}
+    found = {row.what: row.number for row in connection.execute(_NUMBERS)}
     return found[DOCUMENTS], found[REFERENCE]

@@ -10,19 +10,19 @@ contact_caps = Table(
     "contact_caps",
     metadata,
     Column("organisation", Text, ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True),
-    Column("monthly", Integer, nullable=False),  # introductions proposed to it in a month
+    Column("monthly", Integer),  # introductions proposed to it in a month; null = as many as there are
     Column("version", Integer, nullable=False, server_default="1"),
 )
 
 
 def get(connection: Connection, organisation: str) -> tuple[int | None, int]:
-    """Return (number, version) of a company; (None, 0) where it has set none and wants as many as there are."""
+    """Return (number, version) of a company; None = as many as there are, (None, 0) where it never said."""
     row = connection.execute(select(contact_caps).where(contact_caps.c.organisation == organisation)).first()
     return (row.monthly, row.version) if row else (None, 0)
 
 
-def save(connection: Connection, organisation: str, monthly: int, expected: int) -> None:
-    """Set a company's number; `expected` is 0 for the first; raise Stale at another version."""
+def save(connection: Connection, organisation: str, monthly: int | None, expected: int) -> None:
+    """Set a company's number, None = no limit; `expected` is 0 for the first; raise Stale at another version."""
     here = contact_caps.c
     row = {"organisation": organisation, "monthly": monthly, "version": expected + 1}
     if expected == 0:

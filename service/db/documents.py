@@ -5,6 +5,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import EllipsisType
 from typing import Any, Final, NamedTuple
 
@@ -64,7 +65,8 @@ def save(
     added = changed = same = number = 0
     for batch in batches(documents, BATCH):
         given = {document.external_id: document for document in batch}
-        known = {row.external_id: row for row in connection.execute(_known(kind, source, list(given)))}
+        rows = connection.execute(_known(kind), {"from": source, "names": list(given)})
+        known = {row.external_id: row for row in rows}
         if any(row.territory != territory for row in known.values()):
             raise Conflict(f"another territory has {kind.name} of a source called {source}: choose another name for it")
         new = [document for name, document in given.items() if name not in known]
@@ -184,12 +186,15 @@ def closed(connection: Connection, kind: Kind, source: str, territory: str = HOM
     return set(connection.execute(query).scalars())
 
 
+@cache
 def _whole(kind: Kind) -> Select[Any]:
     return select(kind.main, kind.records.c.record).join(kind.records)
 
 
-def _known(kind: Kind, source: str, names: list[str]) -> Select[Any]:
-    return _whole(kind).where(kind.main.c.source == source, kind.main.c.external_id.in_(names))
+@cache
+def _known(kind: Kind) -> Select[Any]:
+    names: Any = bindparam("names", expanding=True)
+    return _whole(kind).where(kind.main.c.source == bindparam("from"), kind.main.c.external_id.in_(names))
 
 
 def _told(document: Document, before: Mapping[str, Any]) -> dict[str, Any]:

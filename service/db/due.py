@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Boolean, Connection, DateTime, Row, Select, Text, column, delete, or_, select, table
 
-from service.db.document_tables import OPENINGS, PUBLISHED
+from service.db.document_tables import OPENINGS, PUBLISHED, Kind
 from service.db.times import utc
 
 _INTRODUCTIONS: Final = table(
@@ -22,6 +22,8 @@ _STEPS: Final = table(
 _SESSIONS: Final = table(
     "sessions", *(column(name, DateTime(timezone=True)) for name in ("seen_at", "ended_at", "started_at"))
 )
+API: Final = "api"  # the source of what was made here
+_BATCH: Final = 500  # records of some kilobytes
 _LINKS: Final = table("links", column("expires_at", DateTime(timezone=True)))
 
 
@@ -79,6 +81,15 @@ def expired(connection: Connection, today: dt.date) -> list[Row[Any]]:
 def stale(connection: Connection, before: dt.datetime) -> list[Offer]:
     """Return the openings in the market that nobody has changed since then."""
     return _offers(connection, OPENINGS.main.c.updated_at < before)
+
+
+def unread(connection: Connection, kind: Kind) -> Iterator[Row[Any]]:
+    """Yield the documents made or changed here that are in use and lack the field `read`, the newest first."""
+    main, records = kind.main, kind.records
+    query = select(main, records.c.record).join(records, records.c.public_id == main.c.public_id)
+    ours = or_(main.c.source == API, main.c.version > 1)
+    query = query.where(main.c.open, ours, records.c.record.not_like('%"read":{%')).order_by(main.c.changed.desc())
+    yield from connection.execute(query, execution_options={"yield_per": _BATCH})
 
 
 def forget_sessions(connection: Connection, before: dt.datetime) -> int:

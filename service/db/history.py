@@ -4,6 +4,7 @@ What is erased leaves only the number of that change and an empty record.
 """
 
 import datetime as dt
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import (
@@ -12,9 +13,11 @@ from sqlalchemy import (
     Column,
     Connection,
     Date,
+    Insert,
     Table,
     Text,
     and_,
+    bindparam,
     func,
     literal,
     or_,
@@ -49,11 +52,17 @@ class Past(NamedTuple):
 
 def keep(connection: Connection, kind: Kind, number: int) -> None:
     """Write down the state of every document that this change gave."""
+    connection.execute(_keeping(kind), {"change": number})
+
+
+@cache
+def _keeping(kind: Kind) -> Insert:
     main, told = kind.main.c, history.c
     state = (main.public_id, main.changed, kind.records.c.record, main.open, main.status, main.organisation)
-    query = select(literal(kind.name), *state, main.expires_on).join(kind.records).where(main.changed == number)
+    query = select(literal(kind.name), *state, main.expires_on).join(kind.records)
     into = ("kind", "public_id", "number", "record", "open", "status", "organisation", "expires_on")
-    connection.execute(history.insert().from_select([told[name] for name in into], query))
+    query = query.where(main.changed == bindparam("change"))
+    return history.insert().from_select([told[name] for name in into], query)
 
 
 def forget(connection: Connection, kind: Kind, public_id: str, number: int) -> None:

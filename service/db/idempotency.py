@@ -8,7 +8,7 @@ writer makes parallel requests with the same key wait for each other; the second
 import datetime as dt
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, Text, bindparam, delete, select
 
 from service.db.base import metadata
 from service.errors import Invalid
@@ -26,6 +26,13 @@ answers = Table(
     Column("kept_at", DateTime(timezone=True), nullable=False, index=True),
 )
 
+_KEPT: Final = (  # made once: every write of the service runs it
+    select(answers.c.digest, answers.c.status, answers.c.body).where(
+        answers.c.account == bindparam("who"), answers.c.key == bindparam("named")
+    )
+)
+_KEEP: Final = answers.insert()
+
 
 class Kept(NamedTuple):
     """The answer that a request got."""
@@ -36,8 +43,7 @@ class Kept(NamedTuple):
 
 def find(connection: Connection, account: str, key: str, request_digest: str) -> Kept | None:
     """Return the answer kept for an account's key; raise Invalid when the key came with another request."""
-    query = select(answers.c.digest, answers.c.status, answers.c.body)
-    row = connection.execute(query.where(answers.c.account == account, answers.c.key == key)).one_or_none()
+    row = connection.execute(_KEPT, {"who": account, "named": key}).one_or_none()
     if row is None:
         return None
     if row.digest != request_digest:
@@ -48,7 +54,7 @@ def find(connection: Connection, account: str, key: str, request_digest: str) ->
 def keep(connection: Connection, account: str, key: str, request_digest: str, answer: Kept, now: dt.datetime) -> None:
     """Keep an answer, in the transaction that it tells of."""
     row = {"account": account, "key": key, "digest": request_digest, "status": answer.status, "body": answer.body}
-    connection.execute(insert(answers).values(**row, kept_at=now))
+    connection.execute(_KEEP, row | {"kept_at": now})
 
 
 def purge(connection: Connection, now: dt.datetime) -> int:

@@ -28,10 +28,13 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    or_,
     select,
     table,
 )
 
+from matching.places import CITIES
+from service.collation import search_key, sort_key
 from service.db.base import Bytewise, metadata
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.rows import batches
@@ -99,6 +102,8 @@ _CHANGED: Final = (
 _values: dict[str, Any] = {bound.name: bindparam(bound.name) for bound in _told}
 _CHANGE: Final = opening_details.update().where(opening_details.c.id == _here).values(_values)
 _ADD: Final = opening_details.insert().values(_values | {"id": _here})
+_name: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("sort_key", "search_key")}
+_NAME: Final = _openings.update().where(_openings.c.public_id == _here).values(_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +140,19 @@ def _listed(reach: Reach, filters: Filters, sort: str, down: bool, day: dt.datet
     query = query.where(opening_rows(reach, _openings, day), *_conditions(filters))
     if sort == "title":
         return query, Order("openings title", here.sort_key, here.public_id, down)
-    territory = reach.subject.territory
-    query = query if territory is None else query.where(told.territory == territory)
+    territory, least = reach.subject.territory, dt.date.min if sort == "expires" else ""
+    # a visitor's condition is always met: by it SQLite takes the rows from the index in this order
+    query = query.where(told[sort] >= least if territory is None else told.territory == territory)
     return query, Order(f"openings {sort}", told[sort], told.id, down)
 
 
 def point(connection: Connection, insee: str) -> tuple[float, float] | None:
-    """Return where a commune is, if it is known."""
-    query = select(_communes.c.lat, _communes.c.lon).where(_communes.c.insee == insee, _communes.c.lat.is_not(None))
-    row = connection.execute(query.limit(1)).first()
-    return None if row is None else (row.lat, row.lon)
+    """Return where a commune is, if it is known; a city of several districts is at their middle."""
+    here = _communes.c
+    parts = (here.insee.startswith(prefix) for prefix, whole in CITIES.items() if whole == insee)
+    query = select(func.avg(here.lat).label("lat"), func.avg(here.lon).label("lon"))
+    row = connection.execute(query.where(or_(here.insee == insee, *parts), here.lat.is_not(None))).one()
+    return None if row.lat is None else (row.lat, row.lon)
 
 
 def details(connection: Connection, opening: str) -> Any:
@@ -158,7 +166,7 @@ def note(connection: Connection, opening: str, **news: int | str) -> None:
 
 
 def refresh(connection: Connection) -> None:
-    """Bring the columns up to the last change of the openings."""
+    """Bring the columns up to the last change of the openings, with the keys of those whose title is a code."""
     for batch in batches(connection.execute(_CHANGED).all(), _BATCH):
         records = [json.loads(row.record) for row in batch]
         communes = _known_communes(connection, (record.get("place", {}) for record in records))
@@ -167,6 +175,14 @@ def refresh(connection: Connection) -> None:
         for write, known in ((_CHANGE, True), (_ADD, False)):
             if rows := [new for row, new in zip(batch, found, strict=True) if row.is_known == known]:
                 connection.execute(write, rows)
+        if coded := [_keys(row) for row, record in zip(found, records, strict=True) if not record.get("title")]:
+            connection.execute(_NAME, coded)
+
+
+def _keys(row: Mapping[str, Any]) -> dict[str, str]:
+    title = row["title"]
+    keys = {"its_sort_key": sort_key(title), "its_search_key": search_key(f"{title} {row['company']}")}
+    return {"here": row["here"], **keys}
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:

@@ -112,6 +112,13 @@ def has(connection: Connection, role: Role, accounts: Collection[str], now: dt.d
     return connection.execute(query).first() is not None
 
 
+def has_approver(connection: Connection, territory: str, besides: Collection[str], now: dt.datetime) -> bool:
+    """Return whether somebody beside these accounts is organiser or administrator of a territory now."""
+    here = memberships.c
+    who = (here.territory == territory, here.role.in_((Role.ORGANISER, Role.ADMIN)), here.account.not_in(besides))
+    return connection.execute(select(here.id).where(*who, in_force(now)).limit(1)).first() is not None
+
+
 def approve(connection: Connection, membership: str, by: str, now: dt.datetime) -> None:
     """Let a role that waited for a second person begin."""
     values = {"pending": False, "approved_by": by, "starts_at": now}

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     func,
     select,
 )
@@ -41,6 +42,11 @@ organisations = Table(
     Column("closed_at", DateTime(timezone=True)),
     UniqueConstraint("territory", "kind", "name"),
 )
+_OF: Final = select(organisations).where(organisations.c.id == bindparam("here"))
+_ADD: Final = organisations.insert()
+_CALLED: Final = select(organisations.c.id).where(
+    *(organisations.c[name] == bindparam(f"the_{name}") for name in ("territory", "kind", "name"))
+)
 
 
 def listed(connection: Connection, reach: Reach, kind: str | None, q: str | None, asked: Asked) -> Page:
@@ -63,14 +69,14 @@ def get(connection: Connection, reach: Reach, organisation: str) -> Row[Any]:
 
 def of(connection: Connection, organisation: str) -> Row[Any]:
     """Return an organisation that exists, within whatever reach."""
-    return connection.execute(select(organisations).where(organisations.c.id == organisation)).one()
+    return connection.execute(_OF, {"here": organisation}).one()
 
 
 def add(connection: Connection, territory: str, told: Mapping[str, Any]) -> str:
     """Add an organisation and return its id; raise Conflict when one of that kind has that name."""
     _name_is_free(connection, territory, told["kind"], told["name"])
     name = str(uuid.uuid4())
-    connection.execute(organisations.insert(), {"id": name, "territory": territory, **_columns(told)})
+    connection.execute(_ADD, {"id": name, "territory": territory, **_columns(told)})
     return name
 
 
@@ -85,9 +91,8 @@ def change(connection: Connection, row: Row[Any], expected: int, told: Mapping[s
 
 
 def _name_is_free(connection: Connection, territory: str, kind: str, name: str) -> None:
-    here = organisations.c
-    query = select(here.id).where(here.territory == territory, here.kind == kind, here.name == name)
-    if connection.execute(query).first() is not None:
+    found = connection.execute(_CALLED, {"the_territory": territory, "the_kind": kind, "the_name": name})
+    if found.first() is not None:
         raise Conflict("an organisation of that kind has that name already", "name_taken")
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     Engine,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    and_,
     func,
     or_,
     select,
@@ -110,11 +112,15 @@ def add(
 def take(connection: Connection, now: dt.datetime, until: dt.datetime, most: int) -> list[Message]:
     """Return messages that are due and that nobody is sending, oldest first: they are the caller's until then."""
     here = outbox.c
-    due = (here.sent_at.is_(None), here.failed_at.is_(None), here.sealed.is_not(None))
-    free = (or_(here.due_at.is_(None), here.due_at <= now), or_(here.leased_until.is_(None), here.leased_until <= now))
-    rows = connection.execute(select(outbox).where(*due, *free).order_by(here.created_at, here.id).limit(most)).all()
+    query = select(outbox).where(_due(now)).order_by(here.created_at, here.id).limit(most)
+    rows = connection.execute(query).all()
     connection.execute(update(outbox).where(here.id.in_([row.id for row in rows])).values(leased_until=until))
     return [_opened(connection, row) for row in rows]
+
+
+def is_due(connection: Connection, now: dt.datetime) -> bool:
+    """Return whether a message is due that nobody is sending."""
+    return connection.execute(select(outbox.c.id).where(_due(now)).limit(1)).first() is not None
 
 
 def sent(connection: Connection, id: str, now: dt.datetime) -> None:
@@ -171,6 +177,13 @@ def forget_address(connection: Connection, address: str) -> int:
     """Delete the messages to an address, sent or not; return how many."""
     digest = _keys(connection).digest(address.casefold(), "mail")
     return connection.execute(outbox.delete().where(outbox.c.recipient == digest)).rowcount
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    here = outbox.c
+    left = (here.sent_at.is_(None), here.failed_at.is_(None), here.sealed.is_not(None))
+    free = (or_(here.due_at.is_(None), here.due_at <= now), or_(here.leased_until.is_(None), here.leased_until <= now))
+    return and_(*left, *free)
 
 
 def _note(connection: Connection, id: str, **values: Any) -> None:

@@ -37,6 +37,7 @@ from service.db.scoping import IDENTITY, candidates_in
 from service.errors import Conflict, NotFound, Stale
 from service.permissions import Reach, Scope
 
+ACTIVE: Final = "active"  # the step of a sponsorship that is in force
 ALREADY: Final = "this sponsor and this person already have a sponsorship that is open"
 
 sponsorships = Table(
@@ -99,6 +100,13 @@ def is_open(connection: Connection, candidate: str, sponsor: str) -> bool:
     here = sponsorships.c
     query = select(here.id).where(here.candidate == candidate, here.sponsor == sponsor, here.open)
     return connection.execute(query).first() is not None
+
+
+def followed(connection: Connection, sponsor: str) -> set[str]:
+    """Return the people whom a sponsor follows now."""
+    here = sponsorships.c
+    query = select(here.candidate).where(here.sponsor == sponsor, here.step == ACTIVE, here.open)
+    return set(connection.execute(query).scalars())
 
 
 def add(connection: Connection, values: dict[str, Any], now: dt.datetime) -> str:

@@ -2,8 +2,9 @@
 
 import functools
 import importlib
+import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -58,6 +59,7 @@ def create(url: URL) -> Engine:
     if not Path(url.database).absolute().parent.is_dir():
         raise Unavailable(f"{url.database}: the folder does not exist")
     engine = create_engine(url.set(drivername="sqlite"), module=driver())
+    event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -76,6 +78,12 @@ def prepare(engine: Engine) -> None:
         raw.cursor().execute("PRAGMA journal_mode = WAL")
     finally:
         raw.close()
+
+
+def _keep_private(_dialect: object, _record: object, arguments: list[Any], _named: object) -> None:
+    """Make the file for its owner alone, unless there is one; SQLite gives the log and its index the same rights."""
+    with suppress(OSError):  # what hinders this hinders SQLite too, which says so
+        os.close(os.open(arguments[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _set_up(connection: Any, _: object) -> None:

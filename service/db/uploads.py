@@ -41,7 +41,7 @@ uploads = Table(
     Column("kind", Text, nullable=False),  # candidates, openings, sponsors, offers
     Column("source", Text, nullable=False),
     Column("suffix", Text, nullable=False),  # .csv, .xlsx, .json or .jsonl
-    Column("content", LargeBinary),  # sealed; gone after 30 days
+    Column("content", LargeBinary),  # the name and the bytes, sealed; gone after 30 days
     Column("undo", LargeBinary),  # what was there before, sealed likewise
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("applied_at", DateTime(timezone=True)),
@@ -68,10 +68,12 @@ class State(NamedTuple):
     status: str
 
 
-def add(connection: Connection, keys: Keys, told: dict[str, Any], content: bytes, now: dt.datetime) -> str:
-    """Keep a file and return its id; `told` are the columns that say whose and what it is."""
+def add(
+    connection: Connection, keys: Keys, told: dict[str, Any], name: str, content: bytes, now: dt.datetime
+) -> str:
+    """Keep a file with its name and return its id; `told` are the columns that say whose and what it is."""
     id = str(uuid.uuid4())
-    sealed = keys.seal(base64.b64encode(content).decode(), f"upload {id}")
+    sealed = keys.seal(json.dumps([name, base64.b64encode(content).decode()]), f"upload {id}")
     connection.execute(uploads.insert(), {**told, "id": id, "content": sealed, "created_at": now})
     return id
 
@@ -84,11 +86,12 @@ def get(connection: Connection, reach: Reach, id: str) -> Row[Any]:
     return found
 
 
-def content(row: Row[Any], keys: Keys) -> bytes:
-    """Return what was in a file; raise NotFound after thirty days."""
+def content(row: Row[Any], keys: Keys) -> tuple[str, bytes]:
+    """Return the name of a file and what was in it; raise NotFound after thirty days."""
     if row.content is None:
         raise NotFound("this file was kept for thirty days: send it again", "file_gone")
-    return base64.b64decode(keys.unseal(row.content, f"upload {row.id}"))
+    name, content = json.loads(keys.unseal(row.content, f"upload {row.id}"))
+    return name, base64.b64decode(content)
 
 
 def applied(connection: Connection, keys: Keys, id: str, undo: list[dict[str, Any]], now: dt.datetime) -> None:

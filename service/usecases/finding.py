@@ -3,16 +3,20 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import log
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from service import finding
+from matching.places import CITIES
+from matching.text.titles import read_titles
+from service import finding, words
 from service.db import changes, listing, places, taxonomy
 from service.db.base import Store
 from service.errors import NotFound
-from service.words import default_model
+
+NEARLY: Final = 0.5  # of the surest: what is read with less confidence is not shown beside it
 
 Found = Mapping[str, Any]
 
@@ -33,9 +37,13 @@ _turn = threading.Lock()
 
 
 def find(connection: Connection, kind: str, q: str, k: int) -> list[Found]:
-    """Return the k best of a kind for what somebody types, best first; titles lead to their occupation."""
+    """Return the k best of a kind for what somebody types, best first; titles lead to their occupation.
+
+    Occupations that such words mean, though no label begins so, follow at the end.
+    """
     shelf = _shelves(connection)[kind]
-    return [shelf.told[place] for place in shelf.labels.find(q, k)]
+    found = [shelf.told[place] for place in shelf.labels.find(q, k)]
+    return [*found, *_meant(connection, shelf, q, found)][:k] if kind == "occupations" and len(found) < k else found
 
 
 def by_code(connection: Connection, kind: str, code: str) -> Found:
@@ -52,6 +60,20 @@ def warm(store: Store) -> None:
         listing.refresh(connection)
     with store.read() as connection:
         _shelves(connection)
+
+
+def _meant(connection: Connection, shelf: Shelf, q: str, found: Sequence[Found]) -> list[Found]:
+    """Return the occupations that everyday words mean, other than those found, if what reads them is at hand."""
+    reader, known = words.at_hand(connection), {entry["code"] for entry in found}
+    if reader is None:
+        return []
+    (read,) = read_titles([q], reader.index, reader.model)
+    sure = [one for one in read if one.confidence >= NEARLY * read[0].confidence and one.code not in known]
+    return [
+        {**shelf.by_code[one.code], "read": True}
+        | ({"title": one.title_code, "title_label": one.title} if one.title_code else {})
+        for one in sure
+    ]
 
 
 def _shelves(connection: Connection) -> Shelves:
@@ -76,15 +98,16 @@ def _built(connection: Connection) -> Shelves:
 def _occupations(known: taxonomy.ReferenceColumns) -> Shelf:
     labels = dict(zip(known.occupation_codes, known.occupation_labels, strict=True))
     told: list[Found] = [
-        {"code": code, "label": label, "title": None, "title_label": None} for code, label in labels.items()
+        {"code": code, "label": label, "title": None, "title_label": None, "read": False}
+        for code, label in labels.items()
     ]
     by_code = {entry["code"]: entry for entry in told}
     for code, label, occupation in zip(known.title_codes, known.title_labels, known.title_occupations, strict=True):
         if labels.get(occupation, label) != label:
-            told.append({"code": occupation, "label": labels[occupation], "title": code, "title_label": label})
-    offered = default_model().occupations
-    words = [entry["title_label"] or entry["label"] for entry in told]
-    return Shelf(finding.index(words, [offered.get(entry["code"], 0.0) for entry in told]), told, by_code)
+            told.append(by_code[occupation] | {"title": code, "title_label": label})
+    offered = words.default_model().occupations
+    names = [entry["title_label"] or entry["label"] for entry in told]
+    return Shelf(finding.index(names, [offered.get(entry["code"], 0.0) for entry in told]), told, by_code)
 
 
 def _skills(known: taxonomy.ReferenceColumns) -> Shelf:
@@ -98,6 +121,14 @@ def _places(connection: Connection) -> Shelf:
     for insee, postcode, name in zip(columns.insee, columns.postcode, columns.name, strict=True):
         place = found.setdefault(insee, {"insee": insee, "name": name, "postcodes": []})
         place["postcodes"].append(postcode)
+    more = [" ".join(place["postcodes"]) for place in found.values()]
+    for prefix, insee in CITIES.items():
+        districts = [place for code, place in found.items() if code.startswith(prefix)]
+        if districts and insee not in found:
+            codes = sorted({postcode for place in districts for postcode in place["postcodes"]})
+            name = districts[0]["name"].rstrip(" 0123456789").title()
+            found[insee] = {"insee": insee, "name": name, "postcodes": codes}
+            more.append("")  # a postcode leads to its district
     told = list(found.values())
-    more = [" ".join(place["postcodes"]) for place in told]
-    return Shelf(finding.index([place["name"] for place in told], more=more), told, found)
+    size = [log(len(place["postcodes"])) for place in told]
+    return Shelf(finding.index([place["name"] for place in told], size, more), told, found)

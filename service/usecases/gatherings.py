@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from service.db import introductions, meetup_guests, meetup_pairings, meetups, memberships, reached, sponsorships
-from service.db.documents import CANDIDATES
+from service.db.documents import CANDIDATES, OPENINGS
 from service.db.meetup_guests import HOST, PERSON
 from service.db.paging import Asked, Page
 from service.errors import Conflict, Forbidden, Invalid, NotFound
@@ -112,7 +112,7 @@ def register_host(
     if host.opening is not None:
         opening = introductions.asking(connection, reach.subject.territory, host.opening, now)
         if opening.organisation is None or opening.organisation != whom.get("organisation"):
-            raise NotFound("nothing has that identifier in openings")
+            raise NotFound(f"nothing has that identifier in {OPENINGS.name}")
     news = {**told, **whom, "opening": host.opening, "seats": host.seats}
     return _registered(connection, reach, row, HOST, news, now)
 

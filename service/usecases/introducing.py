@@ -118,8 +118,8 @@ def cap(connection: Connection, reach: Reach) -> dict[str, Any]:
     return {"monthly": monthly, "version": version}
 
 
-def set_cap(connection: Connection, reach: Reach, monthly: int, expected: int) -> dict[str, Any]:
-    """Set how many introductions a month one's company wants; raise Stale, Forbidden for who has no company."""
+def set_cap(connection: Connection, reach: Reach, monthly: int | None, expected: int) -> dict[str, Any]:
+    """Set how many introductions a month one's company wants (None = no limit); raise Stale, Forbidden for who has no company."""
     if reach.subject.role is not Role.COMPANY or not reach.subject.organisation:
         raise Forbidden("only a company says how many introductions it wants")
     contact_caps.save(connection, reach.subject.organisation, monthly, expected)

@@ -83,6 +83,12 @@ def approve(connection: Connection, reach: Reach, membership: str, url: str, now
     return get(connection, reach, membership)
 
 
+def is_stuck(connection: Connection, found: Membership, now: dt.datetime) -> bool:
+    """Return whether a role waits for a second person, and there is none yet."""
+    besides = {account for account in (found.given_by, found.account) if account}
+    return found.pending and not memberships.has_approver(connection, found.territory, besides, now)
+
+
 def end(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> Member:
     """End a role, and the sessions in it; raise Forbidden for one's own, or an administrator's for another role."""
     found, _ = get(connection, reach, membership)

@@ -17,6 +17,7 @@ from service.db.scoping import opening_rows
 from service.errors import Conflict, Invalid, ServiceError
 from service.filing import changed_document, new_document
 from service.permissions import Reach
+from service.words import at_hand
 
 DRAFT, PUBLISHED, FILLED, EXPIRED, WITHDRAWN = "draft", "published", "filled", "expired", "withdrawn"
 LASTS: Final = 60  # days in the market, unless said
@@ -59,7 +60,7 @@ def create(
     """Post an opening of one's organisation, in its name; raise Invalid with the fields at fault."""
     opening, who = str(uuid.uuid4()), reach.subject
     state = {"organisation": who.organisation, **_market(DRAFT if draft else PUBLISHED), **_expiry(expires_on, now)}
-    document = new_document(OPENINGS, opening, _in_own_name(connection, reach, told), **state)
+    document = new_document(OPENINGS, opening, _in_own_name(connection, reach, told), at_hand(connection), **state)
     documents.save(connection, OPENINGS, document.source, [document], who.territory or "")
     listing.refresh(connection)
     return get(connection, reach, opening, now)
@@ -79,7 +80,8 @@ def change(
     record = json.loads(row.record)
     news = _in_own_name(connection, reach, told or {})
     state = _expiry(expires_on, now) if expires_on else {}
-    documents.change(connection, OPENINGS, opening, expected, changed_document(OPENINGS, record, news, **state))
+    document = changed_document(OPENINGS, record, news, at_hand(connection), **state)
+    documents.change(connection, OPENINGS, opening, expected, document)
     listing.refresh(connection)
     return get(connection, reach, opening, now)
 

@@ -17,11 +17,11 @@ from service.errors import Forbidden, Invalid, NotFound, ServiceError, Stale, To
 from service.filing import changed_document, new_document
 from service.permissions import Reach, Role, Scope
 from service.pseudonyms import common
+from service.words import at_hand
 
 __all__ = ["Asked", "Proof"]  # named here too, for those who ask
 ADULT: Final = 18  # years: younger people need a rule of their own
 SEARCHES: Final = 20  # of somebody new, by one adviser in an hour
-OPENED: Final = "a new file"
 
 Person = Mapping[str, Any]
 
@@ -51,11 +51,11 @@ def create(
     if not reach.has(Scope.CASELOAD) or who.organisation is None:
         raise Forbidden("advisers open files: ask one of them")
     _check_age(identity, now)
-    document = new_document(CANDIDATES, str(uuid.uuid4()), told)
+    document = new_document(CANDIDATES, str(uuid.uuid4()), told, at_hand(connection))
     documents.save(connection, CANDIDATES, document.source, [document], who.territory or "")
     personal.save(connection, document.public_id, identity)
     account = who.account or ""
-    caseloads.assign(connection, document.public_id, account, who.organisation, OPENED, account, now)
+    caseloads.assign(connection, document.public_id, account, who.organisation, caseloads.OPENED, account, now)
     if notice:
         consents.tell(connection, document.public_id, notice, now)
     return get(connection, reach, document.public_id, now)
@@ -96,7 +96,8 @@ def change(
 ) -> Person:
     """Merge changes into a profile (null removes a field); raise NotFound, Stale or Invalid."""
     record = get(connection, reach, person, now)["record"]
-    documents.change(connection, CANDIDATES, person, expected, changed_document(CANDIDATES, record, told))
+    document = changed_document(CANDIDATES, record, told, at_hand(connection))
+    documents.change(connection, CANDIDATES, person, expected, document)
     return get(connection, reach, person, now)
 
 

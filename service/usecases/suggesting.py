@@ -17,7 +17,7 @@ from matching.records import Record
 from matching.scoring import Scored, score_pairs
 from service import live
 from service.catalogue import Catalogue
-from service.db import reached
+from service.db import reached, sponsorships
 from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
 from service.filing import digest
@@ -81,12 +81,15 @@ def suggested(
 ) -> Suggested:
     """Return a page of the people whom the one who asks may see; `what` is openings or sponsors, `id` one within reach.
 
-    After those within reach come those whom a rule removes: no score hides anybody.
+    After those within reach come those whom a rule removes: no score hides anybody. Whom a sponsor follows already
+    is left out.
     """
     kind, (beside, resource) = KINDS[what], BESIDE[what]
     record = reached.record(connection, reach_of(reach.subject, Policy(resource, Action.READ)), kind, id, now)
     catalogue = live.at(connection, reach.subject.territory or "", now.date())
-    order = ordered(beside(record, catalogue, rows_of(catalogue, suggestible(connection, reach, now))), catalogue)
+    people = suggestible(connection, reach, now)
+    people -= sponsorships.followed(connection, id) if kind is SPONSORS else set()
+    order = ordered(beside(record, catalogue, rows_of(catalogue, people)), catalogue)
     pseudonymous = reach.subject.role is Role.COMPANY
     facts = facts_of(*_sides(order.pairs), order.pairs.taxonomy, order.scored, order.fits) if pseudonymous else {}
     hidden = withheld(facts) if pseudonymous else np.zeros(len(order.best), np.bool_)

@@ -1,27 +1,25 @@
 """Words without codes in records that are loaded → occupations and skills, kept beside what was said, and reported."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from matching.packing import MEANINGS
-from matching.records import CANDIDATE, OPENING, Record
-from matching.text.ads import read_ads, reading_of
-from matching.text.features import Ad, official, wording
-from matching.text.skills import match_wordings
-from matching.text.titles import read_titles
-from service.db import documents, taxonomy
+from matching.records import Record
+from matching.text.features import official, wording
+from service.db import documents, due, listing, taxonomy
+from service.db.base import Store
 from service.db.documents import Kind
+from service.errors import NotFound, Stale
+from service.filing import document_of
 from service.importers.base import Problem
 from service.importers.personal import masked
-from service.words import Words, load_words
+from service.understood import Progress, ad_of, titles_of, wants, with_read
+from service.words import Words, at_hand, load_words
 
-SURE = 0.3  # the confidence from which a title in everyday words is taken for its occupation
-AT_ONCE = 32  # openings between two signs of progress
-
-Progress = Callable[[int, int, str], None]
+MOST: Final = 500  # documents of a kind that are read in one go: a minute
 Row = tuple[int, Record]  # the line of a record, and the record
 
 
@@ -33,7 +31,7 @@ def understood(
     What was read of a record that has not changed since is kept as it is; what a file says was read is read again.
     Without reference data nothing is.
     """
-    wanting = [number for number, (_, record) in enumerate(rows) if _wants(record, kind)]
+    wanting = [number for number, (_, record) in enumerate(rows) if wants(record, kind)]
     if not wanting or not taxonomy.any_occupation(connection):
         return [record for _, record in rows], []
     known = documents.existing(connection, kind, source)
@@ -46,24 +44,40 @@ def understood(
             found[number] = found[number] | {"read": read}
         else:
             new.append(number)
-    read_of = _read_openings if kind is documents.OPENINGS else _read_candidates
-    field = (OPENING if kind is documents.OPENINGS else CANDIDATE)["read"]
-    for number, read in zip(new, read_of([found[number] for number in new], words, progress), strict=True):
-        if read:
-            found[number] = found[number] | {"read": field.read(read, "read")}  # as a file of records would say it
+    for number, record in zip(new, with_read([found[number] for number in new], kind, words, progress), strict=True):
+        found[number] = record
     return found, [problem for number in new for problem in _remarks(rows[number][0], found[number], kind, words)]
 
 
-def _wants(record: Record, kind: Kind) -> bool:
-    if kind is documents.OPENINGS:
-        return not {"occupation", "title_code"} & record.keys() and ("title" in record or "description" in record)
-    return any(True for _ in _titles(record)) or any("code" not in skill for skill in record.get("skills", []))
+def catch_up(store: Store, dry_run: bool = False) -> dict[str, int]:
+    """Read what was typed while no request could read it; return how many of each kind were (or would be) understood.
+
+    Each is saved by itself, as anybody's change; one that somebody changes meanwhile waits for the next time.
+    """
+    return {kind.name: _catch_up(store, kind, dry_run) for kind in (documents.OPENINGS, documents.CANDIDATES)}
 
 
-def _titles(record: Record) -> Iterator[str]:
-    for entry in [*record.get("wishes", []), *record.get("experience", [])]:
-        if "title" in entry and not {"occupation", "title_code"} & entry.keys():
-            yield entry["title"]
+def _catch_up(store: Store, kind: Kind, dry_run: bool) -> int:
+    with store.read() as connection:
+        rows = ((row, json.loads(row.record)) for row in due.unread(connection, kind))
+        waiting = list(islice(((row, record) for row, record in rows if wants(record, kind)), MOST))
+        if not waiting or not taxonomy.any_occupation(connection):
+            return 0
+        words = at_hand(connection) or load_words(connection, lambda *_: None)
+    found = zip(waiting, with_read([record for _, record in waiting], kind, words), strict=True)
+    news = [(row, record) for (row, _), record in found if "read" in record]
+    return len(news) if dry_run else sum(_kept(store, kind, row, record) for row, record in news)
+
+
+def _kept(store: Store, kind: Kind, row: Any, record: Record) -> bool:
+    try:
+        with store.write() as connection:
+            documents.change(connection, kind, row.public_id, row.version, document_of(kind, record, open=True))
+            if kind is documents.OPENINGS:
+                listing.refresh(connection)
+    except (Stale, NotFound):
+        return False
+    return True
 
 
 def _read_before(record: Record, known: dict[str, str]) -> Record | None:
@@ -74,51 +88,16 @@ def _read_before(record: Record, known: dict[str, str]) -> Record | None:
     return read if before == record else None
 
 
-def _read_openings(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
-    ads = [_ad(record) for record in records]
-    for start in range(0, len(ads), AT_ONCE):
-        progress(start, len(ads), "reading")
-        for read in read_ads(ads[start : start + AT_ONCE], words.index, words.model):
-            yield reading_of(read)
-    progress(len(ads), len(ads), "reading")
-
-
-def _ad(record: Record) -> Ad:
-    description = record.get("description", "")
-    title = record.get("title") or description.partition("\n")[0]
-    return Ad(title[:300], description, record.get("company", {}).get("sector", ""))
-
-
-def _read_candidates(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
-    titles = list(dict.fromkeys(title for record in records for title in _titles(record)))
-    occupations = dict(zip(titles, read_titles(titles, words.index, words.model, MEANINGS), strict=True))
-    labels = [skill["label"] for r in records for skill in r.get("skills", []) if "code" not in skill]
-    labels = list(dict.fromkeys(labels))
-    skills = dict(zip(labels, match_wordings(labels, words.index), strict=True))
-    for record in records:
-        read: dict[str, Any] = {}
-        for title in dict.fromkeys(_titles(record)):
-            for best in occupations[title]:
-                if best.confidence >= SURE:
-                    told = {"title": title, "occupation": best.code, "confidence": best.confidence}
-                    read.setdefault("titles", []).append(told)
-        for skill in record.get("skills", []):
-            if "code" not in skill and (near := skills[skill["label"]]):
-                told = {"label": skill["label"], "code": near.code, "confidence": near.confidence}
-                read.setdefault("skills", []).append(told)
-        yield read or None
-
-
 def _remarks(line: int, record: Record, kind: Kind, words: Words) -> Iterator[Problem]:
     read = record.get("read", {})
     names = dict(zip(words.index.occupations, words.index.names, strict=True))
     if kind is documents.OPENINGS:
         if "occupation" in read:
-            if wording(_ad(record).title) not in official(words.index):
+            if wording(ad_of(record).title) not in official(words.index):
                 yield _remark(line, "occupation", names[read["occupation"]], read)
         else:
-            yield _unknown(line, "title", _ad(record).title)
-    for title in dict.fromkeys(_titles(record)):
+            yield _unknown(line, "title", ad_of(record).title)
+    for title in dict.fromkeys(titles_of(record)):
         if wording(title) in official(words.index):
             continue
         meant = [entry for entry in read.get("titles", []) if entry["title"] == title]

@@ -16,6 +16,7 @@ from service.db.documents import CANDIDATES, OPENINGS, Kind
 from service.errors import Conflict, Forbidden, Invalid
 from service.importers import offers, own
 from service.importers.base import Difference, Parsed
+from service.importers.strict_json import printable
 from service.keys import Keys
 from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
@@ -23,6 +24,7 @@ from service.usecases import loading, mapping, statuses
 from service.usecases.loading import Prepared
 from service.usecases.mapping import Spreadsheet
 
+LONGEST_NAME: Final = 255  # characters of the name of a file
 MOST_BYTES: Final = 10 << 20
 LASTS: Final = dt.timedelta(days=60)  # that an opening from a file stays in the market
 EXPIRED: Final = "expired"
@@ -47,6 +49,7 @@ class File:
     kind: str
     source: str
     suffix: str
+    name: str
     content: bytes
 
 
@@ -82,7 +85,7 @@ def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> Fi
         raise Invalid("file: one of .csv, .xlsx, .json, .jsonl is expected", "suffix")
     if len(content) > MOST_BYTES:
         raise Invalid("file: larger than 10 MiB; split it into smaller files", "file_size")
-    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, content)
+    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, printable(Path(name).name)[:LONGEST_NAME], content)
 
 
 def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] | None = None) -> Looked:
@@ -109,7 +112,7 @@ def keep(connection: Connection, keys: Keys, reach: Reach, looked: Looked, now: 
     who, file = reach.subject, looked.file
     whose = {"account": who.account, "territory": who.territory, "organisation": who.organisation}
     what = {"kind": file.kind, "source": file.source, "suffix": file.suffix}
-    id = uploads.add(connection, keys, {**whose, **what}, file.content, now)
+    id = uploads.add(connection, keys, {**whose, **what}, file.name, file.content, now)
     return Upload(
         uploads.get(connection, reach, id), looked, loading.difference(connection, looked.prepared, who.territory or "")
     )
@@ -119,7 +122,7 @@ def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str,
     """Return what comes of a file that was kept, with the columns as they are agreed to; raise NotFound, Invalid."""
     with store.read() as connection:
         row = uploads.get(connection, reach, id)
-    file = File(row.kind, row.source, row.suffix, uploads.content(row, keys))
+    file = File(row.kind, row.source, row.suffix, *uploads.content(row, keys))
     return look(store, reach, file, by_hand)
 
 
@@ -212,7 +215,7 @@ def _follow(connection: Connection, reach: Reach, people: list[str], now: dt.dat
         try:
             with connection.begin_nested():
                 caseloads.assign(
-                    connection, person, who.account or "", who.organisation or "", "import", who.account or "", now
+                    connection, person, who.account or "", who.organisation or "", caseloads.LOADED, who.account or "", now
                 )
         except Conflict:  # followed already
             continue

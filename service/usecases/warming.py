@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from service import live
+from service import live, words
 from service.db import territories
 from service.db.base import Store
 
@@ -12,3 +12,8 @@ def catalogues(store: Store, now: dt.datetime) -> None:
     with store.read() as connection:
         for territory in territories.every(connection):
             live.at(connection, territory, now.date())
+
+
+def reader(store: Store) -> None:
+    """Read into memory what reading words needs."""
+    words.hold(store.engine)

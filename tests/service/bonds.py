@@ -202,7 +202,7 @@ def _uploads(connection: Connection, world: World, things: Things, keys: Keys, n
             told = {"account": who.account, "territory": territory, "organisation": who.organisation}
             told |= {"kind": kind, "source": f"{who.organisation or territory}:suivi", "suffix": ".json"}
             account = frozenset({who.account or ""})
-            sent = uploads.add(connection, keys, told, b'[{"id": "1"}]', now)
+            sent = uploads.add(connection, keys, told, "people.json", b'[{"id": "1"}]', now)
             _put(things, "import", f"{role} {place}", sent, Thing("", territory, account, who.organisation, account))
 
 

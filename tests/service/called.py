@@ -110,7 +110,7 @@ CALLS = {
     "DELETE /account/sessions/{id}": Called("session"),
     "GET /audit": LIST,
     "GET /break-glass": LIST,
-    "POST /break-glass": of("person", {"candidate": "{id}", "reason": WHY}, as_if=TERRITORY),
+    "POST /break-glass": of("person", {"person": "{id}", "reason": WHY}, as_if=TERRITORY),
     "DELETE /break-glass/{id}": of("emergency", as_if=OWN),
     "GET /caseloads": LIST,
     "POST /caseloads": Called("person", {"person": "{id}", "adviser": "{adviser}", "reason": WHY}),

@@ -198,7 +198,7 @@ def _meetups(connection: Connection, world: World, things: Things, now: dt.datet
         meetup, person = meetups.add(connection, territory, told, "test", now), people[relation]
         meetups.change(connection, meetup, 1, {"status": status})
         row = meetups.get(connection, Reach(Subject(territory=territory), frozenset({Scope.TERRITORY})), meetup)
-        guest = meetup_guests.register(connection, row, "person", {"candidate": person.id}, Subject(account="test"), now)
+        guest = meetup_guests.register(connection, row, "person", {"candidate": person.id}, Subject(), now)
         mine = Thing(meetup, territory, person.owners, None, person.advisers, parts={"guest": guest})
         things.put("guest", relation, mine)
         whose = (frozenset({territory}), company, people["own"].advisers) if status != "draft" else ()

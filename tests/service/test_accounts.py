@@ -115,8 +115,8 @@ def test_who_does_not_lead_invites_nobody(world, app):
 WRONG = [
     {"role": "adviser"},
     {"role": "candidate"},
-    {"role": "organiser", "candidate": "3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"},
-    {"role": "sponsor", "candidate": "3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"},
+    {"role": "organiser", "person": "3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"},
+    {"role": "sponsor", "person": "3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"},
 ]
 
 
@@ -153,7 +153,7 @@ def test_an_adviser_gives_an_account_to_people_they_follow_only(world, app):
     assert browser.post(path, json=NEW).status_code == 404
     with world.store.write() as connection:
         caseloads.assign(connection, person, adviser.account, adviser.organisation, "test", adviser.account, world.now)
-    assert browser.post(path, json=NEW).json()["candidate"] == person
+    assert browser.post(path, json=NEW).json()["person"] == person
 
 
 def key_of(world, app, **told):
@@ -277,7 +277,7 @@ def test_a_demonstration_link_replaces_a_second_factor_only_where_everybody_is_i
 
 
 def emergency(world, app, territory="here"):
-    told = {"candidate": world.subject("candidate", territory).candidate, "reason": "Hospitalisation, prévenir"}
+    told = {"person": world.subject("candidate", territory).candidate, "reason": "Hospitalisation, prévenir"}
     return world.client(app, "admin").post(f"{API}/break-glass", json=told)
 
 
@@ -320,3 +320,14 @@ def test_an_emergency_needs_a_reason_an_administrator_and_somebody_of_the_territ
     for role in ("adviser", "organiser", "funder", "company", "candidate"):
         asked = world.client(app, role).post(f"{API}/break-glass", json={**told, "reason": "Une raison"})
         assert asked.status_code == 403
+
+
+def test_where_nobody_could_approve_yet_the_answer_says_how_to_make_another_administrator(world, app):
+    admin = world.client(app, "admin")
+    first = admin.post(f"{API}/members", json=adviser_of(world)).json()
+    assert (first["pending"], first["advice"]) == (True, None)
+    with world.store.write() as connection:
+        memberships.end(connection, world.members[Role.ORGANISER, "here"], world.now)
+    said = {language: admin.get(f"{API}/members/{first['id']}", headers={"accept-language": language}).json()["advice"]
+            for language in ("fr", "en")}  # fmt: skip
+    assert all("visavis account administrator" in text for text in said.values()) and said["fr"] != said["en"]

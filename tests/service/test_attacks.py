@@ -54,7 +54,7 @@ def test_an_adviser_does_not_become_the_person_whom_they_follow(world, app, pers
 
 @pytest.mark.parametrize("role", ["candidate", "organiser"])
 def test_an_organiser_alone_opens_no_file_and_makes_no_organiser(world, app, person, role):
-    told = {**SOMEBODY, "role": role, "candidate": person if role == "candidate" else None}
+    told = {**SOMEBODY, "role": role, "person": person if role == "candidate" else None}
     assert world.client(app, "organiser").post(f"{API}/members", json=told).json()["pending"] is True
 
 

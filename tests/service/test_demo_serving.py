@@ -77,8 +77,8 @@ def test_what_it_prints_works_and_each_link_opens_one_session_of_its_role(folder
     with serving(folder) as (port, links, curl):
         assert set(links) == NAMES
         status, ranking = pasted(port, curl)
-        assert (status, len(ranking["matches"])) == (200, 3)
-        assert all(match["reasons"][0]["text"] for match in ranking["matches"])
+        assert (status, len(ranking["items"])) == (200, 3)
+        assert all(match["reasons"][0]["text"] for match in ranking["items"])
         answers = {name: used(port, link) for name, link in links.items()}
         assert {status for status, _ in answers.values()} == {201}
         assert {told["role"]["role"] for _, told in answers.values()} == set(Role) - {Role.ANONYMOUS}
@@ -87,7 +87,7 @@ def test_what_it_prints_works_and_each_link_opens_one_session_of_its_role(folder
         assert (status, told["code"]) == (401, "link")
     with serving(folder) as (port, again, other):  # on the same store: new links, and nothing else is new
         assert not set(again.values()) & set(links.values())
-        assert pasted(port, other)[1]["matches"] == ranking["matches"]
+        assert pasted(port, other)[1]["items"] == ranking["items"]
         assert used(port, again["Company"])[0] == 201
 
 

@@ -33,7 +33,7 @@ def rankings(market: Market, people: list[str]) -> list[Any]:
     for person in people:
         answer = client.get(f"{BASE}/people/{person}/ranking/openings")
         assert answer.status_code == 200, answer.text
-        found.append([(match["opening"], match["score"]) for match in answer.json()["matches"]])
+        found.append([(match["opening"], match["score"]) for match in answer.json()["items"]])
     return found
 
 

@@ -128,7 +128,7 @@ def ranked(offices: Offices, browser: Browser) -> list[str]:
     person = offices.world.subject("candidate").candidate
     answer = browser.ask("GET", f"/people/{person}/ranking/openings?limit=100")
     assert answer.status == 200, answer
-    return [match["opening"] for match in answer.body["matches"]]
+    return [match["opening"] for match in answer.body["items"]]
 
 
 @pytest.mark.parametrize("times", [10, pytest.param(100, marks=slow)])

@@ -45,9 +45,10 @@ def counts(world: World, kind: Any) -> int:
 def test_a_file_is_looked_at_loaded_and_undone(world: World, app: FastAPI) -> None:
     sent = send(world, app, "adviser", "candidates", PEOPLE)
     assert sent["difference"] == {"added": 2, "changed": 0, "gone": 0, "same": 0}
-    assert (sent["needs_mapping"], sent["applied_at"]) == (False, None)
+    assert (sent["needs_mapping"], sent["applied_at"], sent["name"]) == (False, None, "a.jsonl")
     assert counts(world, CANDIDATES) == 0
-    assert act(world, app, "adviser", f"{sent['id']}/apply", {})["applied_at"]
+    loaded = act(world, app, "adviser", f"{sent['id']}/apply", {})
+    assert loaded["applied_at"] and loaded["name"] == "a.jsonl"
     assert counts(world, CANDIDATES) == 2
     people = world.client(app, "adviser").get("/api/v1/people").json()["items"]
     assert len(people) == 2, "they join the caseload"

@@ -96,6 +96,9 @@ def test_a_company_says_how_many_introductions_it_wants(scene):
     scene.tell()
     refused = scene.ask("candidate", "POST", "/introductions", 409, opening=scene.opening, proof=APP)
     assert refused["code"] == "contact_cap"
+    unlimited = scene.ask("company", "PUT", "/introductions/cap", 200, version=1, monthly=None)
+    assert unlimited == {"monthly": None, "version": 2}
+    scene.ask("candidate", "POST", "/introductions", 201, opening=scene.opening, proof=APP)
 
 
 def test_statuses_and_notes_over_http(scene):

@@ -214,7 +214,7 @@ def test_the_queue_has_its_times_and_sends_what_waits(services: Services) -> Non
     assert len(box.received) == 1
     with services.store.read() as connection:
         ran = [(run["name"], run["error"]) for run in job_runs.latest(connection, 9)]
-    assert sorted(ran) == sorted((name, "") for name in ("seal", *jobs.NIGHTLY)), "of backups the last one"
+    assert sorted(ran) == sorted((name, "") for name in ("seal", "understand", *jobs.NIGHTLY)), "of backups the last one"
 
 
 def test_statuses_that_a_file_told_are_sealed_within_the_hour(world: World, services: Services) -> None:
@@ -296,3 +296,21 @@ def test_somebody_who_opens_very_many_files_is_told_of_once_a_day(world: World, 
     assert jobs.run(services, "reminders").done["alerts"] == 0
     with services.store.write() as connection:
         assert not reminders.first(connection, f"files {NOW.date()}", adviser.account or "", NOW)
+
+
+def test_a_message_leaves_within_seconds_and_once(services: Services) -> None:
+    stop = threading.Event()
+    with mail_server() as (box, told):
+        services = replace(services, settings=replace(services.settings, smtp=told.smtp))
+        worker = threading.Thread(target=work, args=(services, stop))
+        worker.start()
+        with services.store.write() as connection:
+            outbox.add(connection, "a@mail.invalid", "password_changed", {}, "fr")
+        for _ in range(200):  # 20 s
+            if box.received:
+                break
+            time.sleep(0.1)
+        stop.wait(3)
+        stop.set()
+        worker.join()
+    assert len(box.received) == 1

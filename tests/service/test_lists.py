@@ -3,20 +3,22 @@
 import base64
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from service.collation import search_key, sort_key
-from service.db import documents, listing, places
-from service.db.base import Store
+from service.db import documents, listing, places, taxonomy
+from service.db.base import Store, open_store
 from service.db.documents import OPENINGS
 from service.db.paging import Asked
 from service.errors import Invalid
 from service.filing import new_document
-from service.permissions import Reach, Role, Scope, Subject
+from service.permissions import NOBODY, Reach, Role, Scope, Subject
 from tests.service.world import HOME, NOW, World
 
 BASE = "/api/v1"
@@ -135,3 +137,43 @@ def test_a_change_is_in_the_next_list(world: World, app: Any) -> None:
     assert client.get(f"{BASE}/openings?total=true").json()["total"] == 1
     assert client.get(f"{BASE}/openings?sort=wage").status_code == 422
     assert client.get(f"{BASE}/openings?limit=201").status_code == 422
+
+
+def test_an_opening_whose_title_is_a_code_is_ordered_and_found_by_its_label(store: Store) -> None:
+    """Loaded again, it is the same as before."""
+    coded = {"occupation": "Z1101", "company": {"name": "Étoile"}}
+    occupation = {"code": "Z1101", "label": "Boulanger", "parent": "", "domain": "", "domain_label": ""}
+    saved = []
+    with store.write() as connection:
+        connection.execute(taxonomy.occupations.insert(), occupation)
+        for _ in range(2):
+            given = [new_document(OPENINGS, "told", {"title": "Maçon"}), new_document(OPENINGS, "coded", coded)]
+            saved.append(documents.save(connection, OPENINGS, "test", given))
+            listing.refresh(connection)
+    assert [row.title for row in _browse(store).rows] == ["Boulanger", "Maçon"]
+    assert [row.title for row in _browse(store, q="boulanger etoile").rows] == ["Boulanger"]
+    assert saved == [(2, 0, 0), (0, 0, 2)]
+
+
+@pytest.fixture
+def plans(sqlite_url: str) -> Iterator[list[str]]:
+    """How SQLite finds the rows of each query."""
+    with open_store(sqlite_url) as store:
+        told: list[str] = []
+
+        def explain(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+            rows = conn.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            told.extend(row[3] for row in rows)
+
+        event.listen(store.engine, "before_cursor_execute", explain)
+        for who in (Subject(Role.CANDIDATE, territory=HOME), NOBODY):
+            with store.read() as connection:
+                for sort in listing.SORTS:
+                    for down in (False, True):
+                        reach = Reach(who, frozenset({Scope.PUBLISHED}))
+                        listing.openings(connection, reach, listing.Filters(), sort, down, FIRST, NOW)
+        yield told
+
+
+def test_openings_are_read_in_each_order_without_sorting_them(plans: list[str]) -> None:
+    assert plans and not [plan for plan in plans if "TEMP B-TREE" in plan]

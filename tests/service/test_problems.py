@@ -256,3 +256,8 @@ def test_no_error_of_a_bad_file_is_left_in_english(raw):
 def test_the_usual_failures_of_a_disk_are_said_in_french():
     usual = (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.EIO)
     assert_french([f"a.csv: cannot be written ({os.strerror(number)}); check the folder" for number in usual])
+
+
+def test_a_day_in_an_error_is_worded():
+    said = in_language("day: too early, this can be said from 2027-11-22 on", "fr")
+    assert said.endswith("à partir du 22 novembre 2027")

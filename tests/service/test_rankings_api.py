@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from service.db import schema  # noqa: F401
+from service.db import schema, sponsorships
 from service.db.base import metadata
+from service.db.territories import HOME
 from tests.service.followed import alias
 from tests.service.market_world import Market, agree, change, documents, market_at, tell
 
+assert schema
 BASE = "/api/v1"
 UNCHANGED_BUT = {"runs", "run_people", "audit", "sessions", "throttles", "limits"}
 
@@ -32,14 +34,14 @@ def got(client: Any, path: str, **query: Any) -> Any:
 
 
 def order(answer: Any, of: str) -> list[tuple[str, float]]:
-    return [(match[of], match["score"]) for match in answer["matches"]]
+    return [(match[of], match["score"]) for match in answer["items"]]
 
 
 @pytest.mark.parametrize(("what", "of"), [("openings", "opening"), ("sponsors", "sponsor"), ("courses", "opening")])
 def test_the_contributions_of_each_side_sum_to_its_score(market, what, of):
     client, largest, count = market.client("adviser"), 0.0, 0
     for person in market.people[:8]:
-        for match in got(client, f"/people/{person}/ranking/{what}")["matches"]:
+        for match in got(client, f"/people/{person}/ranking/{what}")["items"]:
             for side in ("candidate", of):
                 told = sum(reason["contribution"] for reason in match["reasons"] if reason["side"] == side)
                 largest, count = max(largest, abs(told - match[f"{side}_score"])), count + 1
@@ -109,7 +111,7 @@ def test_whom_one_may_not_see_cannot_be_told_from_nobody(market):
 
 def test_the_order_for_one_opening_is_the_same_for_every_viewer(market):
     opening = market.openings[3]
-    seen = _all(market.client("adviser"), f"/openings/{opening}/suggestions", "candidate")
+    seen = _all(market.client("adviser"), f"/openings/{opening}/suggestions", "person")
     told = _all(market.client("company"), f"/openings/{opening}/suggestions", "pseudonym")
     named = _resolved(market, opening, told)
     assert set(named) <= set(seen) and len(named) > 50
@@ -118,19 +120,32 @@ def test_the_order_for_one_opening_is_the_same_for_every_viewer(market):
 
 def test_pages_bring_everybody_once_also_those_whom_a_rule_removes(market):
     opening = market.openings[3]
-    assert sorted(_all(market.client("adviser"), f"/openings/{opening}/suggestions", "candidate")) == sorted(
+    assert sorted(_all(market.client("adviser"), f"/openings/{opening}/suggestions", "person")) == sorted(
         market.people
     )
 
 
 def test_a_ranking_sees_a_change_that_was_acknowledged_before(market):
     client, person = market.client("adviser"), market.people[5]
-    first = got(client, f"/people/{person}/ranking/openings")["matches"][0]["opening"]
+    first = got(client, f"/people/{person}/ranking/openings")["items"][0]["opening"]
     with market.store.write() as connection:
         change(connection, documents.OPENINGS, first, title="Un titre tout à fait nouveau")
     assert "Un titre tout à fait nouveau" in {
-        match.get("title") for match in got(client, f"/people/{person}/ranking/openings", limit=100)["matches"]
+        match.get("title") for match in got(client, f"/people/{person}/ranking/openings", limit=100)["items"]
     }
+
+
+def test_whom_a_sponsor_follows_already_is_not_suggested_to_that_sponsor(market):
+    client, (one, other) = market.client("adviser"), market.sponsors[:2]
+    followed, *rest = _all(client, f"/sponsors/{one}/suggestions", "person")
+    values = {"candidate": followed, "sponsor": one, "territory": HOME, "created_by": "test", "changed_by": "test"}
+    with market.store.write() as connection:
+        name = sponsorships.add(connection, {**values, "step": "offered"}, market.world.now)
+    assert followed in _all(client, f"/sponsors/{one}/suggestions", "person"), "nobody follows them yet"
+    with market.store.write() as connection:
+        sponsorships.move(connection, name, 1, {"step": "active"})
+    assert _all(client, f"/sponsors/{one}/suggestions", "person") == rest
+    assert followed in _all(client, f"/sponsors/{other}/suggestions", "person")
 
 
 def test_counts_of_few_people_are_not_told_to_those_who_may_not_see_them(market):

@@ -1,14 +1,20 @@
 """Occupations, skills and places found while they are typed."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service import words
+from service.array_files import arrays_of
 from service.collation import search_key
 from service.db import changes, places, taxonomy
+from service.db.base import open_store
 from service.finding import index
+from service.usecases import finding, reference
 from tests.service.world import World
 
 BASE = "/api/v1/reference"
@@ -73,7 +79,8 @@ def stocked(world: World) -> World:
 def test_titles_lead_to_their_occupation(stocked: World, app: Any) -> None:
     client = stocked.client(app, "adviser")
     (found,) = client.get(f"{BASE}/occupations?q=soudeuse").json()["items"]
-    assert found == {"code": "H2913", "label": "Soudage", "title": "19364", "title_label": "Soudeur / Soudeuse"}
+    told = {"code": "H2913", "label": "Soudage", "title": "19364", "title_label": "Soudeur / Soudeuse"}
+    assert found == told | {"read": False}
     assert client.get(f"{BASE}/skills?q=arc soud").json()["items"][0]["code"] == "100001"
 
 
@@ -86,6 +93,34 @@ def test_places_are_found_by_name_and_by_postcode(stocked: World, app: Any) -> N
     assert client.get(f"{BASE}/places/00000").status_code == 404
 
 
+def test_the_name_itself_comes_first_then_larger_places_and_a_city_before_its_districts(
+    stocked: World, app: Any
+) -> None:
+    rows = [(f"751{n:02}", f"750{n:02}", f"PARIS {n:02}") for n in range(1, 21)] + [("81202", "81310", "Parisot")]
+    rows += [("44109", f"44{n}00", "Nantes") for n in range(4)] + [
+        ("12168", "12230", "Nant"),
+        ("74197", "74380", "Nangy"),
+    ]
+    with stocked.store.write() as connection:
+        for insee, postcode, name in rows:
+            commune = {"insee": insee, "postcode": postcode, "name": name, "basin": "", "basin_name": ""}
+            connection.execute(places.communes.insert(), commune | {"lat": 48.86, "lon": 2.35})
+        changes.advance(connection, changes.REFERENCE)
+    client = stocked.client(app, "company")
+
+    def found(q: str) -> list[str]:
+        return [place["insee"] for place in client.get(f"{BASE}/places?q={q}").json()["items"]]
+
+    assert found("paris")[0] == found("pari")[0] == "75056"
+    assert "75101" in found("paris")
+    assert found("75011") == ["75111"]
+    assert found("nant") == ["12168", "44109"]
+    assert found("nan") == ["44109", "12168", "74197"]
+    whole = client.get(f"{BASE}/places/75056").json()
+    assert whole["name"] == "Paris" and len(whole["postcodes"]) == 20
+    assert client.get("/api/v1/openings?near=75056").status_code == 200
+
+
 def test_new_reference_data_are_found_at_once(stocked: World, app: Any) -> None:
     client = stocked.client(app, "adviser")
     assert client.get(f"{BASE}/occupations?q=cariste").json()["items"] == []
@@ -94,3 +129,39 @@ def test_new_reference_data_are_found_at_once(stocked: World, app: Any) -> None:
         connection.execute(taxonomy.titles.insert(), title)
         changes.advance(connection, changes.REFERENCE)
     assert [item["title"] for item in client.get(f"{BASE}/occupations?q=cariste").json()["items"]] == ["11864"]
+
+
+EVERYDAY = {
+    "femme de ménage": "K1304",
+    "chauffeur poids lourd": "N4101",
+    "caissière": "D1505",
+    "plongeur restaurant": "G1605",
+    "manutentionnaire": "N1105",
+}
+CITIES = {"paris": "75056", "lyon": "69123", "marseille": "13055", "toul": "54528", "nan": "44109", "lil": "59350"}
+
+
+@pytest.mark.real_data
+def test_everyday_words_find_the_occupations_and_the_places_of_the_official_lists(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with open_store(f"sqlite:///{tmp_path / 'real.db'}") as store:
+        reference.import_rome(store, data_dir / "rome_v460")
+        reference.import_communes(store, data_dir / "geo/communes.csv")
+        words.hold(store.engine)
+        with store.read() as connection:
+            held = words.at_hand(connection)
+            finding.find(connection, "occupations", "soudeur", 1)  # the first one builds the indexes
+            took = []
+            for q, code in EVERYDAY.items():
+                before = time.perf_counter()
+                found = finding.find(connection, "occupations", q, 10)
+                took.append(1000 * (time.perf_counter() - before))
+                assert found[0]["code"] == code, q
+                assert len(found) == len({(one["code"], one["title"]) for one in found})
+            places_found = {q: finding.find(connection, "places", q, 5)[0]["insee"] for q in CITIES}
+    assert held
+    size = sum(array.nbytes for array in arrays_of(held.index).values()) / 2**20
+    print(f"\nthe index of words: {size:.0f} MiB of arrays; a search took {max(took):.0f} ms at most")
+    assert places_found == CITIES

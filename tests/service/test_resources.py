@@ -211,3 +211,9 @@ def test_a_programme_has_cohorts(world: World, app: Any) -> None:
     wrong = {"ends_on": "2027-01-11"}
     answer = organiser.patch(f"{BASE}/programmes/{programme['id']}", json=wrong, headers={"if-match": '"1"'})
     assert answer.json()["code"] == "dates"
+
+
+def test_why_somebody_follows_a_new_file_is_said_in_both_languages(adviser: Any) -> None:
+    adviser.post(f"{BASE}/people", json={"identity": PERSON})
+    answers = [adviser.get(f"{BASE}/caseloads", headers={"accept-language": one}).json() for one in ("fr", "en")]
+    assert [answer["items"][0]["reason"] for answer in answers] == ["dossier ouvert", "file opened"]

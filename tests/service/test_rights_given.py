@@ -84,3 +84,10 @@ def test_the_page_says_in_words_what_is_given(store: Store, language: str):
     mine = fill(store, MINE)
     page = summary(json.loads(as_json(give(store, mine))), language)
     assert "identity:R" in page and "notes: 1" in page and "{" not in page
+
+
+def test_no_number_of_the_database_is_given(store: Store):
+    tables = json.loads(as_json(give(store, fill(store, MINE))))["tables"]
+    ids = {name: [row["id"] for row in rows if "id" in row] for name, rows in tables.items()}
+    assert ids["notes"], "other identifiers are"
+    assert [name for name, found in ids.items() if any(isinstance(id, int) for id in found)] == []

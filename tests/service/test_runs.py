@@ -133,10 +133,10 @@ def test_a_run_reads_exactly_as_it_was_shown(market):
     shown = client.get(f"{BASE}/people/{person}/ranking/openings", params={"limit": 5}).json()
     read = client.get(f"{BASE}/runs/{shown['run']}").json()
     assert [(row["rank"], row["opening"], row["score"]) for row in read["shown"]] == [
-        (match["rank"], match["opening"], match["score"]) for match in shown["matches"]
+        (match["rank"], match["opening"], match["score"]) for match in shown["items"]
     ]
     assert [[r["code"] for r in row["reasons"]] for row in read["shown"]] == [
-        [reason["code"] for reason in match["reasons"]] for match in shown["matches"]
+        [reason["code"] for reason in match["reasons"]] for match in shown["items"]
     ]
     assert client.get(f"{BASE}/runs", params={"person": person}).json()["items"][0]["id"] == shown["run"]
     assert market.client("adviser", "there").get(f"{BASE}/runs/{shown['run']}").status_code == 404

@@ -48,7 +48,13 @@ def started(folder, *options, **environment):
     """A server of its own in a folder, and its port; both languages and all settings as they are given."""
     command = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", *options]
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
-    told = {**os.environ, **compiled, "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}", "PYTHONUNBUFFERED": "1", **environment}
+    told = {
+        **os.environ,
+        **compiled,
+        "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}",
+        "PYTHONUNBUFFERED": "1",
+        **environment,
+    }
     server = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     port = None
     for line in server.stdout:

@@ -186,3 +186,14 @@ def test_the_database_is_a_setting_with_a_default(monkeypatch: pytest.MonkeyPatc
     assert read_settings().db == "sqlite:///visavis.db"
     monkeypatch.setenv("VISAVIS_DB", "postgresql://here/visavis")
     assert read_settings().db == "postgresql://here/visavis"
+
+
+def test_a_new_database_file_is_its_owners_alone_and_one_that_stands_keeps_its_rights(tmp_path: Path):
+    path = tmp_path / "new.db"
+    with open_store(f"sqlite:///{path}") as store, store.write() as connection:
+        connection.execute(text("CREATE TABLE more (id INTEGER)"))
+        modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir() if not file.name.endswith(".lock")}
+    assert set(modes) == {"new.db", "new.db-wal", "new.db-shm"} and set(modes.values()) == {0o600}
+    path.chmod(0o640)
+    open_store(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o640

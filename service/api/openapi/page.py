@@ -28,7 +28,8 @@ def page(document: Json, nonce: str, language: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>Visavis API</title>'
         f'<meta name="viewport" content="width=device-width"><style nonce="{escape(nonce)}">{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(about['title'])} {escape(about['version'])}</h1><p>{_shown(about['description'], language)}</p>"
+        f"<body><main><h1>{escape(about['title'])} {escape(about['version'])}</h1>"
+        f"<p>{_shown(about['description'], language)}</p>"
         f'<p><a href="openapi.json">openapi.json</a></p><nav>{links}</nav>{parts}</main></body></html>'
     )
 

@@ -72,7 +72,7 @@ class OneRole(Answer):
     role: RoleName
     territory: Id
     organisation: Id | None
-    candidate: Id | None
+    person: Id | None
     sponsor: Id | None
     lead: Yes
 
@@ -163,8 +163,8 @@ class SessionList(Answer):
 
 def role_of(found: Any) -> dict[str, Any]:
     """Return a role as an answer."""
-    about = {name: getattr(found, name) for name in ("id", "territory", "organisation", "candidate", "sponsor", "lead")}
-    return {**about, "role": str(Role(found.role))}
+    about = {name: getattr(found, name) for name in ("id", "territory", "organisation", "sponsor", "lead")}
+    return {**about, "person": found.candidate, "role": str(Role(found.role))}
 
 
 def described(found: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from service.api.fields import Answer, Body, Id, ListQuery, PageAnswer, Reason, code, number, paragraphs, words
+from service.i18n import names
 
 Version = number(1, 1_000_000_000, "One more at each change; the ETag", 3)
 Account = Annotated[str, Field(description="An account (UUID)", examples=["3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"])]
@@ -202,10 +203,10 @@ class NotePage(PageAnswer):
     items: list[Note]
 
 
-def assignment(row: Any) -> dict[str, Any]:
-    """Return an assignment as pages show it."""
-    told = _only(row, "id", "adviser", "organisation", "starts_at", "ends_at", "reason")
-    return {**told, "person": row.candidate}
+def assignment(row: Any, language: str) -> dict[str, Any]:
+    """Return an assignment as pages show it, with a reason that nobody typed in the reader's language."""
+    told = _only(row, "id", "adviser", "organisation", "starts_at", "ends_at")
+    return {**told, "reason": names("assignment_reason", language).get(row.reason, row.reason), "person": row.candidate}
 
 
 def notice(row: Any) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class Import(Answer):
 
     id: Id
     kind: Annotated[Kind, Field(description=KIND, examples=["candidates"])]
+    name: Annotated[str, Field(description="The name of the file that was sent", examples=["suivi.csv"])]
     applied_at: Annotated[Moment | None, Field(description="When it was loaded; null = not yet")]
     undone_at: Annotated[Moment | None, Field(description="When that was undone; null = not")]
     difference: Annotated[Difference, Field(description="How many documents loading it changes")]
@@ -79,6 +80,7 @@ def upload(found: Any, language: str) -> dict[str, Any]:
     return {
         "id": row.id,
         "kind": row.kind,
+        "name": found.looked.file.name,
         "applied_at": row.applied_at,
         "undone_at": row.undone_at,
         "difference": {name: getattr(told, name) for name in ("added", "changed", "gone", "same")},

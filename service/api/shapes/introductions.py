@@ -95,7 +95,9 @@ class Step(Answer):
     side: Annotated[str | None, Field(description="Whose word it is; null = time alone", examples=["person"])]
     day: Day
     at: At
-    account: Annotated[str | None, Field(description="Who recorded it; null = time alone, or not for you", examples=[AN_ID])]
+    account: Annotated[
+        str | None, Field(description="Who recorded it; null = time alone, or not for you", examples=[AN_ID])
+    ]
     reason: ReasonCode
     corrects: Corrects
 
@@ -106,7 +108,9 @@ class Introduction(Answer):
     id: Id
     version: Version
     opening: Id
-    person: Annotated[str | None, Field(description="Who; null to a company to which they do not show themselves", examples=[AN_ID])]
+    person: Annotated[
+        str | None, Field(description="Who; null to a company to which they do not show themselves", examples=[AN_ID])
+    ]
     pseudonym: Annotated[str | None, Field(description="Under which the company asked", examples=[None])]
     organisation: MaybeId
     sponsor: MaybeId
@@ -131,7 +135,7 @@ class IntroductionPage(PageAnswer):
 class NewCap(Body):
     """How many introductions a month a company wants."""
 
-    monthly: number(0, 10_000, "Introductions a month at most", 20)  # type: ignore[valid-type]
+    monthly: number(0, 10_000, "Introductions a month at most; null = no limit", 20) | None
 
 
 class Cap(Answer):

@@ -12,6 +12,9 @@ NO_MORE: Final = Field(None, description="There is one page only", examples=[Non
 Ended = Annotated[
     dt.datetime | None, Field(description="When it ended (ISO 8601), or null", examples=["2026-12-01T09:30:00+01:00"])
 ]
+Advice = Annotated[
+    str | None, Field(description="What to do where nobody could approve what waits; null = nothing", examples=[None])
+]
 Right = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z_]{1,40}:[RWDXA]$"),
@@ -27,7 +30,7 @@ class Invited(Body):
     language: Language = "fr"
     role: RoleName
     organisation: Id | None = None
-    candidate: Id | None = None
+    person: Id | None = None
     sponsor: Id | None = None
     lead: Yes = False
 
@@ -48,6 +51,7 @@ class MemberAnswer(OneRole):
     email: Email | None
     disabled: Yes
     pending: Yes
+    advice: Advice = None
     starts_at: Moment
     ends_at: Ended
 
@@ -99,7 +103,7 @@ class KeyList(Answer):
 class EmergencyAsked(Body):
     """An administrator opens one person's file."""
 
-    candidate: Id
+    person: Id
     reason: Reason
 
 
@@ -107,7 +111,7 @@ class EmergencyAnswer(Answer):
     """An emergency: until when the file is open, and whether the person could be told by mail."""
 
     id: Id
-    candidate: Id
+    person: Id
     reason: Reason
     starts_at: Moment
     ends_at: Moment
@@ -146,4 +150,5 @@ def member_page(found: Any) -> dict[str, Any]:
 
 def emergency_of(found: Any) -> dict[str, Any]:
     """Return an emergency."""
-    return {name: getattr(found, name) for name in ("id", "candidate", "reason", "starts_at", "ends_at")}
+    told = {name: getattr(found, name) for name in ("id", "reason", "starts_at", "ends_at")}
+    return {**told, "person": found.candidate}

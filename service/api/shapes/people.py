@@ -161,7 +161,10 @@ class WhoTheyAre(Identity):
     seen: Seen
     first_name: FirstName | None = None  # type: ignore[assignment]
     last_name: LastName | None = None  # type: ignore[assignment]
-    contact: Annotated[str | None, Field(description="To a sponsor: where they wish to be reached", examples=["prenom.nom@example.org"])] = None
+    contact: Annotated[
+        str | None,
+        Field(description="To a sponsor: where they wish to be reached", examples=["prenom.nom@example.org"]),
+    ] = None
 
 
 class Found(Answer):

@@ -147,7 +147,7 @@ class Ranking(Answer):
     considered: Annotated[int, Field(description="How many there are", examples=[5000])]
     reachable: Annotated[int, Field(description="How many no rule removes", examples=[212])]
     removed: Taken
-    matches: Annotated[list[RankedMatch], Field(description="The best, the best first")]
+    items: Annotated[list[RankedMatch], Field(description="The best, the best first")]
 
 
 class Band(Answer):
@@ -170,7 +170,7 @@ class SuggestedPerson(Answer):
 
     rank: Rank
     fits: Fits
-    candidate: Id | None = None
+    person: Id | None = None
     pseudonym: Annotated[str, Field(description="Stands for a person, for this opening only", examples=["9f2c"])] = ""
     wishes: Annotated[list[str], Field(description="The work looked for", examples=[["Soudeur"]])] | None = None
     place: Word | None = None

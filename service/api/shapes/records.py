@@ -13,7 +13,8 @@ from matching.time_fields import Clock, Days
 Shown = dict[str, Any]
 
 _EXAMPLES: Final[Shown] = {  # of texts and numbers, by the name of their field
-    **{"title": "Soudeur / Soudeuse", "title_code": "19364", "occupation": "H2913", "description": "Au sein de l’atelier …"},
+    **{"title": "Soudeur / Soudeuse", "title_code": "19364", "occupation": "H2913"},
+    **{"description": "Au sein de l’atelier …"},
     **{"name": "Atelier du Faubourg", "siret": "73282932000074", "sector": "25.62B", "sectors": "25.62B"},
     **{"insee": "59350", "postcode": "59000", "label": "Lille", "department": "59", "lat": 50.63, "lon": 3.06},
     **{"radius_km": 5, "max_km": 20, "max_minutes": 45, "code": "B", "level": 3, "months": 24, "education": 4},
@@ -87,7 +88,8 @@ OpeningRecord = _record(
     OPENING, {"title": "Soudeur / Soudeuse", "occupation": "H2913", "contract": "CDI", "place": {"insee": "59350"}}
 )
 CandidateRecord = _record(
-    CANDIDATE, {"wishes": [{"occupation": "H2913"}], "place": {"insee": "59350"}, "max_km": 20, "licences": [{"code": "B"}]}
+    CANDIDATE,
+    {"wishes": [{"occupation": "H2913"}], "place": {"insee": "59350"}, "max_km": 20, "licences": [{"code": "B"}]},
 )
 SponsorRecord = _record(
     SPONSOR, {"occupations": [{"occupation": "H2913"}], "help": ["network"], "capacity": 2, "place": {"insee": "59350"}}

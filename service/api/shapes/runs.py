@@ -22,7 +22,7 @@ class RunHead(Answer):
 
     id: Id
     what: Word
-    candidate: Id | None = None
+    person: Id | None = None
     opening: Id | None = None
     sponsor: Id | None = None
     at: Annotated[dt.datetime, Field(description="When (ISO 8601)", examples=["2026-11-23T09:30:00+00:00"])]
@@ -52,7 +52,7 @@ class RunRow(Answer):
     """What was shown at one place."""
 
     rank: Rank
-    candidate: Id | None = None
+    person: Id | None = None
     opening: Id | None = None
     sponsor: Id | None = None
     pseudonym: Annotated[str, Field(description="Stands for a person", examples=["9f2c"])] = ""

@@ -41,7 +41,9 @@ class Sponsorship(Answer):
 
     id: Id
     version: Version
-    person: Annotated[str | None, Field(description="Who; null to a sponsor to whom they do not show themselves", examples=[AN_ID])]
+    person: Annotated[
+        str | None, Field(description="Who; null to a sponsor to whom they do not show themselves", examples=[AN_ID])
+    ]
     sponsor: Id
     step: Annotated[
         str, Field(description="proposed, offered, active, declined, withdrawn, ended", examples=["active"])

@@ -73,7 +73,7 @@ def _introductions() -> None:
     op.create_table(
         "contact_caps",
         sa.Column("organisation", sa.Text(), primary_key=True),
-        sa.Column("monthly", sa.Integer(), nullable=False),
+        sa.Column("monthly", sa.Integer()),
         _version(),
         sa.ForeignKeyConstraint(
             ["organisation"], ["organisations.id"], name="fk_contact_caps_organisation", ondelete="CASCADE"
