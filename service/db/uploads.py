@@ -68,9 +68,7 @@ class State(NamedTuple):
     status: str
 
 
-def add(
-    connection: Connection, keys: Keys, told: dict[str, Any], name: str, content: bytes, now: dt.datetime
-) -> str:
+def add(connection: Connection, keys: Keys, told: dict[str, Any], name: str, content: bytes, now: dt.datetime) -> str:
     """Keep a file with its name and return its id; `told` are the columns that say whose and what it is."""
     id = str(uuid.uuid4())
     sealed = keys.seal(json.dumps([name, base64.b64encode(content).decode()]), f"upload {id}")

@@ -119,7 +119,10 @@ def cap(connection: Connection, reach: Reach) -> dict[str, Any]:
 
 
 def set_cap(connection: Connection, reach: Reach, monthly: int | None, expected: int) -> dict[str, Any]:
-    """Set how many introductions a month one's company wants (None = no limit); raise Stale, Forbidden for who has no company."""
+    """Set how many introductions a month one's company wants (None = no limit).
+
+    Raise Stale, or Forbidden for somebody who has no company.
+    """
     if reach.subject.role is not Role.COMPANY or not reach.subject.organisation:
         raise Forbidden("only a company says how many introductions it wants")
     contact_caps.save(connection, reach.subject.organisation, monthly, expected)

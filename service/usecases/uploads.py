@@ -85,7 +85,8 @@ def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> Fi
         raise Invalid("file: one of .csv, .xlsx, .json, .jsonl is expected", "suffix")
     if len(content) > MOST_BYTES:
         raise Invalid("file: larger than 10 MiB; split it into smaller files", "file_size")
-    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, printable(Path(name).name)[:LONGEST_NAME], content)
+    called = printable(Path(name).name)[:LONGEST_NAME]
+    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, called, content)
 
 
 def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] | None = None) -> Looked:
@@ -214,8 +215,7 @@ def _follow(connection: Connection, reach: Reach, people: list[str], now: dt.dat
     for person in people:
         try:
             with connection.begin_nested():
-                caseloads.assign(
-                    connection, person, who.account or "", who.organisation or "", caseloads.LOADED, who.account or "", now
-                )
+                whose = (who.account or "", who.organisation or "")
+                caseloads.assign(connection, person, *whose, caseloads.LOADED, who.account or "", now)
         except Conflict:  # followed already
             continue

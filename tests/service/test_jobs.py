@@ -214,7 +214,8 @@ def test_the_queue_has_its_times_and_sends_what_waits(services: Services) -> Non
     assert len(box.received) == 1
     with services.store.read() as connection:
         ran = [(run["name"], run["error"]) for run in job_runs.latest(connection, 9)]
-    assert sorted(ran) == sorted((name, "") for name in ("seal", "understand", *jobs.NIGHTLY)), "of backups the last one"
+    names = ("seal", "understand", *jobs.NIGHTLY)
+    assert sorted(ran) == sorted((name, "") for name in names), "of backups the last one"
 
 
 def test_statuses_that_a_file_told_are_sealed_within_the_hour(world: World, services: Services) -> None:
