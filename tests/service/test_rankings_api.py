@@ -120,9 +120,7 @@ def test_the_order_for_one_opening_is_the_same_for_every_viewer(market):
 
 def test_pages_bring_everybody_once_also_those_whom_a_rule_removes(market):
     opening = market.openings[3]
-    assert sorted(_all(market.client("adviser"), f"/openings/{opening}/suggestions", "person")) == sorted(
-        market.people
-    )
+    assert sorted(_all(market.client("adviser"), f"/openings/{opening}/suggestions", "person")) == sorted(market.people)
 
 
 def test_a_ranking_sees_a_change_that_was_acknowledged_before(market):
