@@ -19,10 +19,10 @@ demo: $(READY)  ## install, and serve the demonstration territory on PORT=8000: 
 	@$(BIN)/visavis demo --serve --port $(PORT)
 
 test: $(READY) lint  ## install, lint, check types and layers, run the fast tests
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not slow" -q
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -q
 
 test-full: $(READY) lint  ## the long tests as well
-	@$(BIN)/pytest -n 2 --dist loadfile -q
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 lint: $(READY)
 	@$(BIN)/ruff check .

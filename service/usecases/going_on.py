@@ -91,7 +91,11 @@ def _sponsorship(
 ) -> dict[str, str]:
     """Propose the sponsor to the person, who answers first."""
     whose = seat.person_said_by
-    return {"sponsorship": sponsorships.begin(connection, territory, person.candidate, host.sponsor, None, whose, now)}
+    return {
+        "sponsorship": sponsorships.begin_with_a_place(
+            connection, territory, person.candidate, host.sponsor, whose, now
+        )
+    }
 
 
 def _introduction(

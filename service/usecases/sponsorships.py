@@ -50,7 +50,7 @@ class Meeting:
 def propose(connection: Connection, reach: Reach, person: str, sponsor: str, run: str | None, now: dt.datetime) -> Any:
     """Propose a sponsor to a person, who answers first; the sponsor learns nothing before.
 
-    Raise NotFound for somebody out of reach, Conflict for a pair that has a sponsorship, or a sponsor who is full.
+    Raise NotFound for somebody out of reach, Conflict for a pair that has a sponsorship.
     """
     who = reach.subject
     reached.record(connection, reach, CANDIDATES, person, now)
@@ -67,13 +67,26 @@ def begin(
     account: str | None,
     now: dt.datetime,
 ) -> str:
-    """Return the sponsorship that an account proposes; raise Conflict for a pair that has one, or a full sponsor."""
+    """Return the sponsorship that an account proposes, also to a full sponsor; raise Conflict where there is one."""
     found = sponsorships.asking(connection, territory, sponsor)
-    if seats.count(connection, sponsorships.places, found.id) >= found.capacity:
-        raise Conflict("all places of this sponsor are taken", "taken")
     values = {"candidate": person, "sponsor": found.id, "territory": territory, "run": run}
     by = {"created_by": account, "changed_by": account}
     return sponsorships.add(connection, {**values, **by, "step": "proposed"}, now)
+
+
+def begin_with_a_place(
+    connection: Connection,
+    territory: str | None,
+    person: str,
+    sponsor: str,
+    account: str | None,
+    now: dt.datetime,
+) -> str:
+    """Do the same for two who found each other at a meetup; raise Conflict for a sponsor without a free place too."""
+    found = sponsorships.asking(connection, territory, sponsor)
+    if seats.count(connection, sponsorships.places, found.id) >= found.capacity:
+        raise Conflict("all places of this sponsor are taken", "taken")
+    return begin(connection, territory, person, sponsor, None, account, now)
 
 
 def record(

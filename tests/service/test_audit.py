@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from service.db import audit, audit_log
 from service.db.base import Store, open_store
+from service.db.paging import Asked
 from service.keys import Keys
 from service.permissions import Role, Subject
 
@@ -151,11 +152,11 @@ def test_old_months_go_and_the_rest_still_verifies(store: Store) -> None:
 def test_who_saw_somebody_is_found_until_that_person_is_forgotten(store: Store) -> None:
     filled(store, 6)
     with store.write() as connection:
-        seen = audit_log.about(connection, "person-0", None, 10)
-        assert [row["action"] for row in seen] == ["identity:R"] * 3
-        assert {row["organisation"] for row in seen} == {"organisation-1"}
+        seen = audit_log.about(connection, "person-0", Asked()).rows
+        assert [row.action for row in seen] == ["identity:R"] * 3
+        assert {row.organisation for row in seen} == {"organisation-1"}
         assert audit.forget(connection, ["person-0"]) == 1
-        assert audit_log.about(connection, "person-0", None, 10) == []
+        assert audit_log.about(connection, "person-0", Asked()).rows == []
         assert audit.verify(connection, KEYS) is None
         raw = " ".join(str(row) for table in (audit.audit, audit.audit_objects, audit.pseudonyms)
                        for row in connection.execute(sa.select(table)))  # fmt: skip

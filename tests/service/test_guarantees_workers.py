@@ -188,6 +188,7 @@ def test_sixteen_writers_never_meet_a_locked_database(servers, database_url: str
     assert not refused and not lost(people, found) and len(found) == len(times)
 
 
+@pytest.mark.slow
 def test_bad_sign_ins_hold_nobody_up(servers, sqlite_url: str, tmp_path: Path):
     with open_offices(servers, sqlite_url, tmp_path) as offices:
         quiet, busy, over = [], [], threading.Event()

@@ -141,6 +141,7 @@ EVERYDAY = {
 CITIES = {"paris": "75056", "lyon": "69123", "marseille": "13055", "toul": "54528", "nan": "44109", "lil": "59350"}
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_everyday_words_find_the_occupations_and_the_places_of_the_official_lists(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

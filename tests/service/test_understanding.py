@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from service import understood as understood_module
 from service.db import documents
 from service.db.base import open_store
-from service.usecases import understanding
 from service.usecases.understanding import understood
 from tests.service.cli import answer, call, write_lines
 from tests.service.rome_files import release, write_folder
@@ -127,7 +127,7 @@ def test_what_is_personal_is_never_read(db, tmp_path):
 def test_the_same_file_again_changes_nothing_and_is_not_read_again(db, tmp_path, monkeypatch, what, record):
     load(what, tmp_path / "a.jsonl", db, record)
     before = kept(db, what)
-    monkeypatch.setattr(understanding, f"_read_{what}", lambda records, words, progress: [1 / 0 for _ in records])
+    monkeypatch.setattr(understood_module, f"_read_{what}", lambda records, words, progress: [1 / 0 for _ in records])
     again = load(what, tmp_path / "a.jsonl", db, record)
     assert again["tables"][what] == NOTHING | {"same": 1} and kept(db, what) == before
     with pytest.raises(ZeroDivisionError):
