@@ -9,7 +9,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 UUID: Final = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 AN_ID: Final = "3f0c2b1e-8a4d-4c55-9b7e-2f6d1a0c9e88"
-LARGEST: Final = (1 << 63) - 1  # what the databases hold
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # control, lone surrogates
 
 
@@ -67,7 +66,6 @@ ID_RULE: Final = StringConstraints(pattern=UUID)
 Id = Annotated[str, ID_RULE, Field(description="Identifier (UUID)", examples=[AN_ID])]
 PathId = Annotated[str, ID_RULE, Path(description="Identifier (UUID)", examples=[AN_ID])]
 ShortText = words(200, "A line of at most 200 characters", "Atelier du Faubourg")
-LongText = paragraphs(10_000, "At most 10,000 characters", "Plusieurs lignes sont possibles.")
 Day = Annotated[dt.date, Field(description="A day (ISO 8601)", examples=["2026-12-01"])]
 Moment = Annotated[
     AwareDatetime,

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -61,9 +61,6 @@ cohorts = Table(
     Column("places", Integer),  # null = without limit
     *_common(),
 )
-
-PROGRAMME: Final = ("kind", "name", "about", "steps", "starts_on", "ends_on", "closed_at")
-COHORT: Final = ("name", "places", "starts_on", "ends_on", "closed_at")
 
 
 def listed(connection: Connection, reach: Reach, kind: str | None, asked: Asked) -> Page:

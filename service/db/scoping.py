@@ -22,7 +22,6 @@ from sqlalchemy import (
     false,
     literal,
     or_,
-    select,
     table,
     true,
 )
@@ -54,7 +53,6 @@ _DOCUMENT: Final = ("public_id", "territory", "organisation", "status")
 _CANDIDATES, _OPENINGS, _SPONSORS = (
     table(name, *map(column, _DOCUMENT), column("expires_on", Date)) for name in ("candidates", "openings", "sponsors")
 )
-_ORGANISATIONS: Final = table("organisations", *map(column, ("id", "territory")), column("closed_at", _MOMENT))
 
 _WIDEST: Final = (
     *(Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION, Scope.TERRITORY, Scope.BREAK_GLASS),
@@ -183,14 +181,8 @@ def sponsor_rows(reach: Reach, sponsors: FromClause, now: dt.datetime) -> Column
     return and_(_any(reach, rules), _is(here.territory, who.territory))
 
 
-def organisations_in(reach: Reach, organisation: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the condition that an organisation is within reach."""
-    here = _ORGANISATIONS.alias()
-    return organisation.in_(select(here.c.id).where(organisation_rows(reach, here)))
-
-
 def organisation_rows(reach: Reach, organisations: FromClause) -> ColumnElement[bool]:
-    """Return the same for rows of the table itself."""
+    """Return the condition that rows of the table of organisations are within reach."""
     here, who = organisations.c, reach.subject
     rules = {
         Scope.ORGANISATION: _is(here.id, who.organisation),
