@@ -10,17 +10,15 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from matching.enums import Side
-from matching.errors import InvalidRecord
-from matching.fields import read_fields
 from matching.records import CANDIDATE, OPENING, Record
 from matching.sponsor_record import SPONSOR
-from service import lever_shapes, shapes
+from service import lever_shapes, shapes, what_if
 from service.catalogue import Catalogue, load_catalogue
 from service.cli import match_screens, terminal
 from service.cli.answers import opened, show, show_loaded
 from service.cli.snapshot import snapshot
 from service.db import documents
-from service.errors import Conflict, Invalid
+from service.errors import Conflict
 from service.exports import write_json, write_records
 from service.usecases import loading, recommend, reference
 
@@ -165,18 +163,4 @@ def reading(db: str | None, since: dt.date | None = None) -> Iterator[tuple[Conn
 
 def changed(connection: Connection, candidate: str, change: str | None) -> Record:
     """Return a candidate's record with a change given as JSON; raise Invalid for one that cannot be made."""
-    try:
-        raw = {} if change is None else json.loads(change)
-    except (ValueError, RecursionError):
-        raw = None
-    if change is None:
-        return recommend.candidate_record(connection, candidate)
-    if not isinstance(raw, dict) or all(value is None for value in raw.values()):
-        raise Invalid("--with: give a JSON object such as '{\"max_km\": 30}'")
-    found, faults = read_fields(raw, CANDIDATE)
-    if faults:
-        raise Invalid(f"--with: {'; '.join(f'{field}: {reason}' for field, reason in faults)}")
-    try:
-        return recommend.candidate_record(connection, candidate, found)
-    except InvalidRecord as error:
-        raise Invalid(f"--with: {error}") from None
+    return what_if.changed(recommend.candidate_record(connection, candidate), what_if.read_change(change))

@@ -1,9 +1,7 @@
 """Who and what fits, why, what would change it: one verb per question, on what the store holds."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +36,10 @@ class Pairs:
     profile: RankProfile
 
 
-def candidate_record(connection: Connection, name: str, change: Mapping[str, Any] | None = None) -> Record:
-    """Return a candidate's record, with a change made to it if one is given; raise NotFound or InvalidRecord."""
+def candidate_record(connection: Connection, name: str) -> Record:
+    """Return a candidate's record; raise NotFound."""
     record: Record = json.loads(documents.get(connection, documents.CANDIDATES, name).record)
-    return apply(record, change) if change else record
+    return record
 
 
 def opening_record(connection: Connection, name: str) -> Record:

@@ -175,8 +175,8 @@ sqlite:///v.db: the database is damaged: put a backup in its place
  => sqlite:///v.db~: la base est abîmée~: mettre une sauvegarde à sa place
 a.csv: 0 good rows and 1 bad ones: not the file that it should be; line 2: insee missing
  => a.csv~: lignes bonnes~: 0, mauvaises~: 1~; ce n’est pas le fichier attendu~; ligne 2 · insee · manquant
---with: id: missing; a b: unknown field; max_km: number expected, found '1; b: 2'; start: given twice
- => --with~: id~: manquant~; a b~: champ inconnu~; max_km~: il faut un nombre, pas '1; b: 2'~; start~: donné deux fois
+with: id: missing; a b: unknown field; max_km: number expected, found '1; b: 2'; start: given twice
+ => with~: id~: manquant~; a b~: champ inconnu~; max_km~: il faut un nombre, pas '1; b: 2'~; start~: donné deux fois
 a text: nobody knows whose; and so on => a text: nobody knows whose; and so on
 """
 PAIRS = re.findall(r"(.+?)\s+=> (.*)", ANCHORS.replace("~", "\u202f"))
