@@ -1,102 +1,127 @@
 """Pairs → matches: reasons from the contributions that made the score, blockers, what to check, what to ask."""
 
 from collections.abc import Callable
+from typing import Any
 
-from matching.criteria.base import Numbers, Scorer
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.criteria.base import Floats, Numbers, Scorer, Scores, pairs
 from matching.enums import Criterion, Evidence, Side
 from matching.model import Candidates, Counterparts, Finding, Match, Question, Reason
-from matching.profiles import RankProfile
-from matching.scoring import TINY, Scored, score_pairs
+from matching.profiles import RankProfile, Weight
+from matching.scoring import Scored, contribution, joint, score_pairs
 from matching.taxonomy import Taxonomy
 
 COUNTERPART_IS_SILENT = ("_not_stated", "place_approximate", "experience_counts")
+
+Told = dict[Criterion, list[Numbers]]  # pair by pair
 
 
 def explain_pairs(
     candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile
 ) -> tuple[Match, ...]:
     """Return the match of each pair, row by row; one row meets every row."""
-    scored = score_pairs(candidates, counterparts, taxonomy, profile)
-    judged = {rule.criterion: rule.judge(candidates, counterparts, taxonomy) for rule in profile.criteria.filters}
-    return tuple(
-        _match(
-            candidates if len(candidates) == 1 else candidates.take(slice(i, i + 1)),
-            counterparts if len(counterparts) == 1 else counterparts.take(slice(i, i + 1)),
-            taxonomy,
-            profile,
-            scored,
-            {criterion: Evidence(int(found[i])) for criterion, found in judged.items()},
-            i,
-        )
-        for i in range(len(scored.joint))
-    )
-
-
-def _match(
-    candidate: Candidates,
-    counterpart: Counterparts,
-    taxonomy: Taxonomy,
-    profile: RankProfile,
-    scored: Scored,
-    judged: dict[Criterion, Evidence],
-    pair: int,
-) -> Match:
-    scorers, side = profile.criteria.scorers, profile.criteria.side
-    numbers = {rule.criterion: rule.numbers(candidate, counterpart, taxonomy) for rule in scorers}
-    reasons = tuple(_reason(rule, numbers[rule.criterion], scored, profile, pair) for rule in scorers)
-    findings = [
-        Finding(
-            rule.criterion,
-            f"{rule.criterion}_{'blocked' if judged[rule.criterion] == Evidence.NOT_MET else 'to_check'}",
-            judged[rule.criterion],
-            numbers.get(rule.criterion) or rule.numbers(candidate, counterpart, taxonomy),
-        )
-        for rule in profile.criteria.filters
-        if judged[rule.criterion] != Evidence.MET
+    n, criteria, tables = pairs(candidates, counterparts), profile.criteria, (candidates, counterparts, taxonomy)
+    if not n:
+        return ()
+    scored = score_pairs(*tables, profile)
+    told = {rule.criterion: rule.numbers(*tables) for rule in criteria.scorers}
+    found = [
+        _reasons(rule, told[rule.criterion], scored.evidence[rule.criterion], profile.weights[rule.criterion])
+        for rule in criteria.scorers
     ]
-    return Match(
-        candidate=int(candidate.ids[0]),
-        counterpart=int(counterpart.ids[0]),
-        side=side,
-        score=float(scored.joint[pair]),
-        candidate_score=float(scored.candidate[pair]),
-        counterpart_score=float(scored.counterpart[pair]),
-        low=_joint(_points(reasons, side, lambda reason: reason.low), side),
-        high=_joint(_points(reasons, side, lambda reason: reason.high), side),
-        reasons=tuple(sorted(reasons, key=lambda reason: -reason.contribution)),
-        blockers=tuple(f for f in findings if f.evidence == Evidence.NOT_MET),
-        to_check=tuple(f for f in findings if f.evidence == Evidence.UNKNOWN),
-        questions=_questions(reasons, side),
+    reasons = list(zip(*found, strict=True))
+    findings, questions = _findings(*tables, profile, told, n), _questions(reasons, scored, profile)
+    bounds = (_joint_of(scored, profile, part) for part in (lambda s: s.met, lambda s: s.met + s.unknown))
+    columns: tuple[NDArray[Any], ...] = (
+        candidates.ids,
+        counterparts.ids,
+        scored.joint,
+        scored.candidate,
+        scored.counterpart,
+        *bounds,
+    )
+    listed = (np.broadcast_to(column, n).tolist() for column in columns)
+    return tuple(
+        Match(
+            candidate=candidate,
+            counterpart=counterpart,
+            side=criteria.side,
+            score=score,
+            candidate_score=candidate_score,
+            counterpart_score=counterpart_score,
+            low=low,
+            high=high,
+            reasons=tuple(sorted(reasons[pair], key=lambda reason: -reason.contribution)),
+            blockers=tuple(finding for finding in findings[pair] if finding.evidence == Evidence.NOT_MET),
+            to_check=tuple(finding for finding in findings[pair] if finding.evidence == Evidence.UNKNOWN),
+            questions=tuple(sorted(questions[pair], key=lambda question: question.low - question.high)),
+        )
+        for pair, (candidate, counterpart, score, candidate_score, counterpart_score, low, high) in enumerate(
+            zip(*listed, strict=True)
+        )
     )
 
 
-def _reason(rule: Scorer, numbers: Numbers, scored: Scored, profile: RankProfile, pair: int) -> Reason:
-    scores = scored.evidence[rule.criterion]
-    weight = profile.weights[rule.criterion]
-    met, unknown = float(scores.met[pair]), float(scores.unknown[pair])
-    return Reason(
-        criterion=rule.criterion,
-        code=rule.reason(numbers, met, unknown),
-        side=rule.side,
-        contribution=weight.weight * (met + unknown * weight.mean),
-        most=weight.weight,
-        met=met,
-        unknown=unknown,
-        numbers=numbers,
-    )
+def _reasons(rule: Scorer, told: list[Numbers], scores: Scores, weight: Weight) -> list[Reason]:
+    columns = contribution(scores, weight).tolist(), scores.met.tolist(), scores.unknown.tolist()
+    return [
+        Reason(
+            rule.criterion, rule.reason(numbers, met, unknown), rule.side, points, weight.weight, met, unknown, numbers
+        )
+        for numbers, points, met, unknown in zip(told, *columns, strict=True)
+    ]
 
 
-def _questions(reasons: tuple[Reason, ...], other: Side) -> tuple[Question, ...]:
-    """Return what to ask, the answer that moves the joint score most first."""
-    points = _points(reasons, other, lambda reason: reason.contribution)
-    asked = []
-    for reason in reasons:
-        if reason.unknown:
-            low = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.low}, other)
-            high = _joint(points | {reason.side: points[reason.side] - reason.contribution + reason.high}, other)
-            who = _asked(reason, other)
-            asked.append(Question(reason.criterion, f"ask_{reason.criterion}_{who}", who, low, high, reason.numbers))
-    return tuple(sorted(asked, key=lambda question: question.low - question.high))
+def _joint_of(scored: Scored, profile: RankProfile, part: Callable[[Scores], Floats]) -> Floats:
+    """Return the joint score of each pair if each criterion gave that part of what it could."""
+    sides = {side: np.zeros(len(scored.joint)) for side in (Side.CANDIDATE, profile.criteria.side)}
+    for rule in profile.criteria.scorers:
+        sides[rule.side] += profile.weights[rule.criterion].weight * part(scored.evidence[rule.criterion])
+    return joint(*sides.values())
+
+
+def _findings(
+    candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile, told: Told, n: int
+) -> list[list[Finding]]:
+    """Return, pair by pair, the musts that are broken and those that nobody knows."""
+    findings: list[list[Finding]] = [[] for _ in range(n)]
+    for rule in profile.criteria.filters:
+        found = rule.judge(candidates, counterparts, taxonomy)
+        for pair in np.flatnonzero(found != Evidence.MET).tolist():
+            if rule.criterion not in told:
+                told[rule.criterion] = rule.numbers(candidates, counterparts, taxonomy)
+            evidence = Evidence(int(found[pair]))
+            code = f"{rule.criterion}_{'blocked' if evidence == Evidence.NOT_MET else 'to_check'}"
+            findings[pair].append(Finding(rule.criterion, code, evidence, told[rule.criterion][pair]))
+    return findings
+
+
+def _questions(reasons: list[tuple[Reason, ...]], scored: Scored, profile: RankProfile) -> list[list[Question]]:
+    """Return, pair by pair, what to ask, and the joint score after the worst answer and after the best."""
+    questions: list[list[Question]] = [[] for _ in reasons]
+    sides = {
+        Side.CANDIDATE: (scored.candidate, scored.counterpart),
+        profile.criteria.side: (scored.counterpart, scored.candidate),
+    }
+    for place, rule in enumerate(profile.criteria.scorers):
+        scores, weight, (mine, others) = (
+            scored.evidence[rule.criterion],
+            profile.weights[rule.criterion],
+            sides[rule.side],
+        )
+        rest = mine - contribution(scores, weight)
+        low = joint(rest + weight.weight * scores.met, others)
+        high = joint(rest + weight.weight * (scores.met + scores.unknown), others)
+        for pair in np.flatnonzero(scores.unknown).tolist():
+            reason = reasons[pair][place]
+            who = _asked(reason, profile.criteria.side)
+            code = f"ask_{rule.criterion}_{who}"
+            questions[pair].append(
+                Question(rule.criterion, code, who, float(low[pair]), float(high[pair]), reason.numbers)
+            )
+    return questions
 
 
 def _asked(reason: Reason, other: Side) -> Side:
@@ -106,13 +131,3 @@ def _asked(reason: Reason, other: Side) -> Side:
     if reason.code == "skills_usual":
         return Side.CANDIDATE if reason.numbers["open_skills"] else other
     return other if reason.code.endswith(COUNTERPART_IS_SILENT) else Side.CANDIDATE
-
-
-def _points(reasons: tuple[Reason, ...], other: Side, part: Callable[[Reason], float]) -> dict[Side, float]:
-    return {side: sum(part(reason) for reason in reasons if reason.side == side) for side in (Side.CANDIDATE, other)}
-
-
-def _joint(points: dict[Side, float], other: Side) -> float:
-    """Return `scoring.joint` of one pair, by the same sums and products."""
-    candidate, counterpart = points[Side.CANDIDATE], points[other]
-    return 2 * candidate * counterpart / max(candidate + counterpart, TINY)

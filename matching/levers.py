@@ -1,7 +1,7 @@
 """What would change it: one skill, licence, course, some km, a date, a contract: how many openings more."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -74,10 +74,9 @@ def _courses(courses: Iterable[Record]) -> Iterable[tuple[Record, Record]]:
 def _permits(record: Record, market: Market, names: Names) -> Iterable[Change]:
     """Try the permits whose lack removes most openings that nothing else removes."""
     candidate = candidate_table(record, market)
-    blocked = _only_removed_by(Criterion.PERMITS, candidate, market)
+    blocked = market.openings.take(_only_removed_by(Criterion.PERMITS, candidate, market))
     counts: dict[int, int] = {}
-    for row in blocked:
-        numbers = permits.numbers(candidate, market.openings.take(slice(row, row + 1)), market.taxonomy)
+    for numbers in permits.numbers(candidate, blocked, market.taxonomy):
         for key in numbers["missing_permits"]:
             counts[key] = counts.get(key, 0) + 1
     for key in sorted(counts, key=lambda key: (-counts[key], key))[:PERMITS_TRIED]:
@@ -86,7 +85,7 @@ def _permits(record: Record, market: Market, names: Names) -> Iterable[Change]:
             yield code, {found["list"]: [{"code": found["code"]}]}, {"permit": key}
 
 
-def _only_removed_by(criterion: Criterion, candidate: Candidates, market: Market) -> Sequence[int]:
+def _only_removed_by(criterion: Criterion, candidate: Candidates, market: Market) -> NDArray[np.int64]:
     """Return the rows of openings that one rule removes and no other does."""
     fails = np.zeros(len(market.openings), dtype=bool)
     others = np.zeros(len(market.openings), dtype=bool)
@@ -96,8 +95,7 @@ def _only_removed_by(criterion: Criterion, candidate: Candidates, market: Market
             fails |= found
         else:
             others |= found
-    rows: list[int] = np.flatnonzero(fails & ~others).tolist()
-    return rows
+    return np.flatnonzero(fails & ~others)
 
 
 def _skills(record: Record, market: Market, before: Survey, names: Names) -> Iterable[Change]:

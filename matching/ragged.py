@@ -1,6 +1,7 @@
 """Lists of different lengths, one a row, kept in flat arrays."""
 
 from dataclasses import dataclass
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,12 @@ class Ragged:
         return Ragged(
             ends, self.index[flat][keep], self.amount[flat][keep], self.flag[flat][keep], self.weight[flat][keep]
         )
+
+    def listed(self, values: list[Any], keep: NDArray[np.bool_]) -> list[list[Any]]:
+        """Return, row by row, those values to keep that stand beside the entries of `flat`."""
+        ends = (self.ends - self.ends[0]).tolist()
+        kept: list[bool] = keep.tolist()
+        return [list(compress(values[a:b], kept[a:b])) for a, b in pairwise(ends)]
 
     def reduce(self, ufunc: np.ufunc, values: NDArray[Any], empty: float) -> NDArray[Any]:
         """Return one number a row from values that stand beside the entries of `flat`; `empty` for empty rows."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from threading import Thread
+from threading import Event, Thread
 from typing import Final
 
 from anyio.to_thread import current_default_thread_limiter
@@ -17,6 +17,7 @@ from service.api import (
     caseloads,
     consents,
     exports,
+    figures,
     health,
     imports,
     introductions,
@@ -39,6 +40,7 @@ from service.api import (
     rights,
     runs,
     session,
+    sponsor_rights,
     sponsors,
     sponsorships,
     statuses,
@@ -73,6 +75,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order:
     break_glass.router,
     caseloads.router,
     consents.router,
+    figures.router,
     imports.router,
     introductions.router,
     jobs.router,
@@ -89,6 +92,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order:
     rights.router,
     runs.router,
     session.router,
+    sponsor_rights.router,
     sponsors.router,
     sponsorships.router,
     statuses.router,
@@ -126,19 +130,23 @@ def _operation(route: APIRoute) -> str:
     return "_".join([*map(str, route.tags[:1]), route.name]).replace("-", "_").replace(" ", "_")
 
 
-def _warm(services: Services) -> None:
+def _warm(services: Services, ready: Event) -> None:
     try:
-        finding.warm(services.store)
         warming.catalogues(services.store, services.now())
+        finding.warm(services.store)
+        ready.set()
         warming.reader(services.store)
     except ServiceError as error:  # those who ask first wait, or are told the same
         told.event("not warm", code=error.code)
+    finally:
+        ready.set()
 
 
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
-    thread = app.state.warming = Thread(target=_warm, args=(app.state.services,), name="warming", daemon=True)
+    ready = app.state.ready = Event()
+    thread = app.state.warming = Thread(target=_warm, args=(app.state.services, ready), name="warming", daemon=True)
     thread.start()
     with working(app.state.services):
         yield

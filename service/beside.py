@@ -7,7 +7,7 @@ import glob
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy import URL
 
 from service.array_files import read_file, write_file
+from service.db.locks import file_alone
 
 ABANDONED = 600  # seconds after which nobody writes a file any more
 
@@ -30,8 +31,26 @@ def kept(
     """
     name = f"{what}-{digest}.npz"
     places = list(_places(url))
-    found = next((value for place in places if (value := read_file(Path(f"{place}.{name}"), kind))), None)
-    return found or _built(places, what, name, build(), worth)
+
+    def found() -> Value | None:
+        return next((value for place in places if (value := read_file(Path(f"{place}.{name}"), kind))), None)
+
+    if (value := found()) is not None:
+        return value
+    with _alone(places, what):
+        return found() or _built(places, what, name, build(), worth)
+
+
+@contextmanager
+def _alone(places: list[Path], what: str) -> Iterator[None]:
+    """Let one build while others wait for its file; where none can be written, each builds for itself."""
+    with ExitStack() as stack:
+        for place in places:
+            with suppress(OSError):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(file_alone(Path(f"{place}.{what}.lock")))
+                break
+        yield
 
 
 def _built(places: list[Path], what: str, name: str, value: Value, worth: Callable[[Value], bool]) -> Value:

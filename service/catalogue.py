@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+import orjson
 from sqlalchemy import Connection
 
 from matching.enums import PairKind
 from matching.market import Market, Packed, tabled, with_candidates, with_openings, with_sponsors
 from matching.profiles import RankProfile
+from matching.records import Record
 from service.bearings import Bearings, bearings
-from service.db import changes, history, offered
+from service.db import changes, history, offered, reached
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS
 
 _BRING = {CANDIDATES: with_candidates, OPENINGS: with_openings, SPONSORS: with_sponsors}
@@ -29,6 +31,8 @@ class Catalogue:
     openings: dict[str, str]
     sponsors: dict[str, str]
     numbers: tuple[int, int]  # the last changes that it knows, of documents and of reference data: see db.changes
+    texts: dict[str, str] = field(default_factory=dict, compare=False)  # records of openings that were shown, by id
+    touched: Set[str] = frozenset()  # openings that have changed since the whole build that `texts` is shared with
 
 
 def load_catalogue(connection: Connection, since: dt.date | None = None) -> Catalogue:
@@ -78,7 +82,19 @@ def caught_up(connection: Connection, territory: str, base: Catalogue, number: i
             for name in gone:
                 del stay[name]
             names[place] = stay | {name: name for name in packed.ids}
-    return Catalogue(market, base.profile, *names, (number, base.numbers[1])), count
+    touched = changed.get(OPENINGS.name, set())
+    return Catalogue(market, base.profile, *names, (number, base.numbers[1]), base.texts, touched), count
+
+
+def opening_records(connection: Connection, catalogue: Catalogue, public_ids: Sequence[str]) -> dict[str, Record]:
+    """Return the records of openings of the catalogue as a connection of the same state sees them.
+
+    Those that have not changed since the whole build are read from the database once.
+    """
+    new = [id for id in public_ids if id in catalogue.touched or id not in catalogue.texts]
+    found = reached.texts(connection, OPENINGS, new) if new else {}
+    catalogue.texts.update({id: text for id, text in found.items() if id not in catalogue.touched})
+    return {id: orjson.loads(found.get(id) or catalogue.texts[id]) for id in public_ids}
 
 
 @cache

@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-
 from matching.cells import to_cell
 from service.errors import Invalid
 
@@ -122,6 +119,8 @@ def _write_csv(path: Path, records: Sequence[Record], fields: list[str]) -> None
 def _write_xlsx(path: Path, records: Sequence[Record], fields: list[str]) -> None:
     if len(records) > _MOST_ROWS:
         raise Invalid(f"{path.name}: more than {_MOST_ROWS:,} rows; write to .csv")
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("records")
     rows = [[_pieces(_cell(record, name)) for name in fields] for record in records]
@@ -165,6 +164,8 @@ def _pieces(value: str | int | float) -> list[Any]:
 def _text_cell(sheet: Any, piece: Any) -> Any:
     if not isinstance(piece, str):
         return piece
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+
     cell = WriteOnlyCell(sheet, escaped(guarded(piece)))
     cell.data_type = "s"  # openpyxl would make a formula of "=…" and an error of "#N/A"
     return cell

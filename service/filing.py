@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from matching.errors import InvalidRecord
@@ -36,6 +37,12 @@ def new_document(
     """
     record = read_at_once(_checked(kind, {**_typed(told), "id": public_id}), kind, words)
     return document_of(kind, record, source=API, public_id=public_id, **state)
+
+
+def understand(kind: Kind, told: Mapping[str, Any], words: Words | None) -> None:
+    """Understand what somebody typed, if it is sound: `new_document` then finds it understood."""
+    with suppress(Invalid):
+        read_at_once(_checked(kind, {**_typed(told), "id": "ahead"}), kind, words)
 
 
 def changed_document(

@@ -23,6 +23,7 @@ from service.mail import post_office
 from service.usecases import (
     alerting,
     erasing,
+    figures,
     follow_ups,
     introducing,
     keeping,
@@ -46,6 +47,7 @@ REMINDERS: Final[Mapping[str, Step]] = {
     "openings_closing": lambda c, s, now: reminding.of_closing(c, now),
     "openings_stale": lambda c, s, now: reminding.of_stale(c, now),
     "still_at_work": lambda c, s, now: follow_ups.ask(c, now),
+    "figures": lambda c, s, now: figures.count(c, s.keys, now),
     "consents_ending": lambda c, s, now: follow_ups.tell(c, now),
     "alerts": lambda c, s, now: alerting.tell(c, now),
 }

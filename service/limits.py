@@ -13,6 +13,8 @@ import struct
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -42,6 +44,10 @@ PASSWORDS: Final = Limit("passwords", 10, 60.0, "too many attempts to sign in: w
 PASSWORDS_OF_ONE: Final = Limit("passwords of one", 60, 3600.0, PASSWORDS.text)  # from all addresses together
 LINKS: Final = Limit("links", 5, 3600.0)
 FILES: Final = Limit("files", 200, 3600.0, "you have opened the files of very many people: wait an hour")
+QUESTIONS: Final = Limit(
+    "questions", 40, 86_400.0, "your company has asked about very many new or changed openings today: come back later"
+)
+QUESTION: Final = Limit("question", 1, 86_400.0)
 FILE: Final = Limit("file", 1, 3600.0)
 ALERT: Final = Limit("alert", 1, 3600.0)
 
@@ -73,28 +79,42 @@ class Counters:
 
     def wait(self, limit: Limit, who: str, now: float) -> int:
         """Count one more and return 0, or return after how many seconds there is room for one."""
-        name = int.from_bytes(hashlib.blake2b(f"{limit.name}\0{who}".encode(), digest_size=8).digest(), "little") or 1
+        with self._alone():
+            return self._count(_name(limit, who), limit, now)
+
+    def is_full(self, limit: Limit, who: str, now: float) -> bool:
+        """Return whether there is no room for one; nothing is counted."""
+        with self._alone():
+            _, _, count, before, left = self._state(_name(limit, who), limit, now)
+        return count + before * left >= limit.most
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         with self._turn:
             if fcntl:
                 fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
-                return self._count(name, limit, now)
+                yield
             finally:
                 if fcntl:
                     fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def _count(self, name: int, limit: Limit, now: float) -> int:
-        place, begun, count, before = self._find(name, now)
-        if not now - 2 * limit.seconds < begun <= now:  # long over, or of the host's last start
-            begun, count, before = now, 0, 0
-        elif begun <= now - limit.seconds:
-            begun, count, before = begun + limit.seconds, 0, count
-        left = 1 - (now - begun) / limit.seconds  # of the window before
+        place, begun, count, before, left = self._state(name, limit, now)
         if count + before * left >= limit.most:
             SLOT.pack_into(self._table, place, name, begun, count, before)
             return _seconds(limit, count, before, left)
         SLOT.pack_into(self._table, place, name, begun, count + 1, before)
         return 0
+
+    def _state(self, name: int, limit: Limit, now: float) -> tuple[int, float, int, int, float]:
+        """Return a counter's place and what it holds now, with the share of the window before that still counts."""
+        place, begun, count, before = self._find(name, now)
+        if not now - 2 * limit.seconds < begun <= now:  # long over, or of the host's last start
+            begun, count, before = now, 0, 0
+        elif begun <= now - limit.seconds:
+            begun, count, before = begun + limit.seconds, 0, count
+        return place, begun, count, before, 1 - (now - begun) / limit.seconds
 
     def _find(self, name: int, now: float) -> tuple[int, float, int, int]:
         """Return the place of a counter and what it holds; of a new one, the place to put it."""
@@ -108,6 +128,10 @@ class Counters:
             if begun < oldest:
                 free, oldest = place, begun
         return free, float("-inf"), 0, 0
+
+
+def _name(limit: Limit, who: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{limit.name}\0{who}".encode(), digest_size=8).digest(), "little") or 1
 
 
 def _seconds(limit: Limit, count: int, before: int, left: float) -> int:
@@ -145,13 +169,31 @@ def may_send_link(settings: Settings, email: str) -> bool:
 
 def check_file(settings: Settings, account: str, person: str) -> None:
     """Count that somebody reads the file of a person; raise TooMany when these were very many different people."""
-    if counters(settings).wait(FILE, f"{account}\0{person}", time.monotonic()) == 0:
-        counters(settings).check(FILES, account)
+    _check_once(settings, FILE, f"{account}\0{person}", FILES, account)
+
+
+def check_question(settings: Settings, organisation: str, question: str) -> None:
+    """Count that a company asks who fits an opening as it is; raise TooMany after very many different ones in a day.
+
+    Each answer is true of five people or more, and calls them by other names, so that one tells of nobody. Many can be
+    put against each other: an opening that is moved by a kilometre tells how many live between, one that asks another
+    skill how many have it. What a company can learn so is bounded by how many answers it has to compare, over all
+    its openings, since a new opening tells as much as a changed one. The same question again tells nothing more.
+    """
+    _check_once(settings, QUESTION, f"{organisation}\0{question}", QUESTIONS, organisation)
 
 
 def is_first_alert(settings: Settings, account: str) -> bool:
     """Return whether nobody has been told in the last hour that an account opens very many files."""
     return counters(settings).wait(ALERT, account, time.monotonic()) == 0
+
+
+def _check_once(settings: Settings, once: Limit, what: str, limit: Limit, who: str) -> None:
+    """Count something that is counted once in a while, and only when it was not refused; raise TooMany."""
+    here = counters(settings)
+    if not here.is_full(once, what, time.monotonic()):
+        here.check(limit, who)
+        here.wait(once, what, time.monotonic())
 
 
 def network(address: str) -> str:

@@ -31,30 +31,33 @@ def names_in(records: Iterable[Record]) -> Named:
 
 def resolved(numbers: Mapping[str, Any], names: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
     """Return an explanation's numbers with every key turned into its code and label."""
-    return {name: _resolved(name, value, names) for name, value in numbers.items()}
+    told = dict(numbers)
+    for name, value in numbers.items():
+        if isinstance(value, list):
+            told[name] = _each_resolved(name, value, names)
+        elif name in _KEYED and isinstance(value, int):
+            told[name] = _word(value, names)
+    return told
 
 
 def keys_in(numbers: Mapping[str, Any]) -> set[int]:
     """Return the keys that an explanation's numbers hold."""
     found: set[int] = set()
     for name, value in numbers.items():
-        if name in _KEYED and isinstance(value, int):
+        if isinstance(value, list):
+            if name.endswith(_LISTS):
+                found.update(value)
+            else:
+                found.update(entry["language"] for entry in value if isinstance(entry, dict) and "language" in entry)
+        elif isinstance(value, int) and name in _KEYED:
             found.add(value)
-        elif name.endswith(_LISTS) and isinstance(value, list):
-            found.update(value)
-        elif isinstance(value, list):
-            found.update(entry["language"] for entry in value if isinstance(entry, dict) and "language" in entry)
     return found
 
 
-def _resolved(name: str, value: Any, names: Mapping[int, Mapping[str, str]]) -> Any:
-    if name in _KEYED and isinstance(value, int):
-        return _word(value, names)
-    if name.endswith(_LISTS) and isinstance(value, list):
-        return [_word(key, names) for key in value]
-    if isinstance(value, list):
-        return [resolved(entry, names) if isinstance(entry, dict) else entry for entry in value]
-    return value
+def _each_resolved(name: str, values: list[Any], names: Mapping[int, Mapping[str, str]]) -> list[Any]:
+    if name.endswith(_LISTS):
+        return [_word(key, names) for key in values]
+    return [resolved(entry, names) if isinstance(entry, dict) else entry for entry in values]
 
 
 def _word(key: int, names: Mapping[int, Mapping[str, str]]) -> dict[str, str | None]:

@@ -21,7 +21,10 @@ from service.logs import told
 
 LAST_SECONDS: Final = 2.0  # in which a client may still use its open connection, once
 STOP_SECONDS: Final = 30  # for requests that have begun
-_SPAWN: Final = multiprocessing.get_context("spawn")  # a fork would share the database's connections
+# Workers are forks of a process that has only loaded the program: it has no thread, and no connection to share.
+_START: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+_PROCESSES: Final = multiprocessing.get_context(_START)
+_PROCESSES.set_forkserver_preload(["service.app"])
 
 
 class Server(uvicorn.Server):
@@ -64,7 +67,7 @@ class Workers:
         return code
 
     def _start(self) -> BaseProcess:
-        process = _SPAWN.Process(target=_work, args=(self.config, self.listening), daemon=False)
+        process = _PROCESSES.Process(target=_work, args=(self.config, self.listening), daemon=False)
         process.start()
         return process
 
@@ -75,6 +78,7 @@ class Workers:
                 return process.exitcode
             if process.exitcode is not None and not self.stopping.is_set():
                 told.event("worker ended", code=process.exitcode)
+                _forget(process)
                 self.processes[place] = self._start()
         return 0
 
@@ -87,6 +91,13 @@ class Workers:
             process.join(max(0.0, last - time.monotonic()))
             if process.is_alive():
                 process.kill()
+
+
+def _forget(process: BaseProcess) -> None:
+    from service.metrics import forget_worker  # only now: most watch over workers that never end
+
+    if process.pid is not None:
+        forget_worker(process.pid)
 
 
 def configuration(host: str, port: int, proxies: str | None) -> uvicorn.Config:
@@ -136,6 +147,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _work(config: uvicorn.Config, listening: socket.socket) -> None:
     """Be a worker, until told to stop or until the process that watches has gone."""
+    from service.metrics import forget_worker
+
+    forget_worker(os.getppid())  # the process that loaded the program counts nothing: its zeros would be the least
     threading.Thread(target=_outlive, daemon=True).start()
     server = Server(config)
     server.run([listening])

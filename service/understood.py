@@ -1,11 +1,12 @@
 """Words without codes in a record → the field `read`: the occupations and skills that they mean, and how surely."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from matching.packing import MEANINGS
 from matching.records import CANDIDATE, OPENING, Record
-from matching.text.ads import read_ads, reading_of
+from matching.text.ads import read_work, reading_of
 from matching.text.features import Ad
 from matching.text.skills import match_wordings
 from matching.text.titles import read_titles
@@ -37,14 +38,25 @@ def with_read(
     read_of = _read_openings if kind is OPENINGS else _read_candidates
     bare = [{name: value for name, value in record.items() if name != "read"} for record in records]
     for record, told in zip(bare, read_of(bare, words, progress), strict=True):
-        yield record | {"read": FIELDS[kind.name].read(told, "read")} if told else record
+        yield _with(record, told, kind)
 
 
 def read_at_once(record: Record, kind: Kind, words: Words | None) -> Record:
     """Return a record with the field `read` if it wants it, words are at hand and it is so short that nobody waits."""
     if words is None or kind.name not in FIELDS or not wants(record, kind) or not _is_short(record):
         return record
-    return next(with_read([record], kind, words))
+    told = _read_opening(ad_of(record), words) if kind is OPENINGS else next(_read_candidates([record], words))
+    return _with(record, told, kind)
+
+
+def _with(record: Record, told: Record | None, kind: Kind) -> Record:
+    return record | {"read": FIELDS[kind.name].read(told, "read")} if told else record
+
+
+@lru_cache(256)
+def _read_opening(ad: Ad, words: Words) -> Record | None:
+    """Return what is read of an ad; whoever posts it has read it before the transaction asks for it."""
+    return reading_of(next(read_work([ad], words.index, words.model)))
 
 
 def _is_short(record: Record) -> bool:
@@ -70,12 +82,12 @@ def _read_openings(records: Sequence[Record], words: Words, progress: Progress) 
     ads = [ad_of(record) for record in records]
     for start in range(0, len(ads), AT_ONCE):
         progress(start, len(ads), "reading")
-        for read in read_ads(ads[start : start + AT_ONCE], words.index, words.model):
+        for read in read_work(ads[start : start + AT_ONCE], words.index, words.model):
             yield reading_of(read)
     progress(len(ads), len(ads), "reading")
 
 
-def _read_candidates(records: Sequence[Record], words: Words, progress: Progress) -> Iterator[Record | None]:
+def _read_candidates(records: Sequence[Record], words: Words, _: Progress = lambda *_: None) -> Iterator[Record | None]:
     titles = list(dict.fromkeys(title for record in records for title in titles_of(record)))
     occupations = dict(zip(titles, read_titles(titles, words.index, words.model, MEANINGS), strict=True))
     labels = [skill["label"] for r in records for skill in r.get("skills", []) if "code" not in skill]

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 
 SHOWN: Final = 3  # items of a list that are named; the others are counted
+_COUNTED: Final = (str, list, tuple)
 _LICENCE: Final = re.compile(r"AM|A[12]?|B(1|E|96)?|[CD]1?E?|T")
 
 Words = Mapping[str, Any]  # [words] of one language, with its [names] under "names"
@@ -16,9 +17,11 @@ Words = Mapping[str, Any]  # [words] of one language, with its [names] under "na
 
 def is_known(value: Any) -> bool:
     """Is there anything to say? 0 is; nan and what is empty, false or without a name are not."""
+    if value is None or value is False:
+        return False
     if isinstance(value, dict):
         return "start" in value or bool(_label(value.get("language", value)))
-    return value == value and value is not None and value is not False and value not in ("", [], ())
+    return bool(value) if isinstance(value, _COUNTED) else bool(value == value)
 
 
 def shown(value: Any, how: str, words: Words) -> str:
@@ -144,13 +147,13 @@ def _slot(slot: Mapping[str, str], words: Words) -> str:
 def _label(thing: Any) -> str:
     """Return the words for a thing, else its code; empty for a thing that nobody can name."""
     if isinstance(thing, dict):
-        label, code = thing.get("label"), thing.get("code")
-        thing = (code if label == "?" else label) or code or ""
-    return _plain(str(thing))
+        return _named(thing.get("label"), thing.get("code"))
+    return _named(str(thing), str(thing))
 
 
 @lru_cache(1 << 14)
-def _plain(text: str) -> str:
+def _named(label: str | None, code: str | None) -> str:
+    text = (code if label == "?" else label) or code or ""
     return " ".join(text.split()).replace("'", "’")
 
 

@@ -71,6 +71,11 @@ def hold(engine: Engine) -> None:
         _HELD[engine] = number, words
 
 
+def held(engine: Engine) -> Words | None:
+    """Return the words in memory, whatever state of the reference data they are of."""
+    return _HELD.get(engine, (0, None))[1]
+
+
 def at_hand(connection: Connection) -> Words | None:
     """Return the words in memory, if those are what this connection sees, without waiting.
 

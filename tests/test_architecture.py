@@ -45,6 +45,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
     },
     "service/api": {"calls", "faults", "fields", "problems", "shapes", "sign_in"},
     "service/db": {
+        "alike",
         "base",
         "changes",
         "document_tables",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from matching.availability import Span, common_slots
 
@@ -30,7 +30,7 @@ def apart(people: Sequence[Sequence[Span]], counterpart: Sequence[Span], at_leas
     cost = np.array([[met[span][0][0] if met[span] else _NEVER for span in counterpart] for met in common], float)
     chosen = np.full(len(people), -1)
     if cost.size:
-        row, column = linear_sum_assignment(cost)
+        row, column = scipy.optimize.linear_sum_assignment(cost)
         chosen[row] = np.where(cost[row, column] < _NEVER, column, -1)
         alone = chosen >= 0
         chosen = np.where(alone | (cost.min(1) >= _NEVER), chosen, cost.argmin(1))

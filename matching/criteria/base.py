@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -27,33 +28,34 @@ class Scores:
 
 Judgement = NDArray[np.int8]  # values of Evidence, pair by pair
 Numbers = dict[str, Any]
+Tell = Callable[[Candidates, Any, Taxonomy], list[Numbers]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A soft criterion: whose side it counts for, its evidence, and what to say of one pair.
+    """A soft criterion: whose side it counts for, its evidence, and what to say of each pair.
 
-    `score` compares tables row by row; a table of one row meets every row of the other. A pair has the
-    same scores in any company. `reason` turns the numbers of one pair and its shares into a code.
+    `score` and `numbers` compare tables row by row; a table of one row meets every row of the other. A pair has
+    the same scores and numbers in any company. `reason` turns the numbers of one pair and its shares into a code.
     """
 
     criterion: Criterion
     side: Side
     score: Callable[[Candidates, Any, Taxonomy], Scores]
-    numbers: Callable[[Candidates, Any, Taxonomy], Numbers]
+    numbers: Tell
     reason: Callable[[Numbers, float, float], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A hard rule: met, not met or unknown for each pair, row by row as a scorer; the numbers of one pair.
+    """A hard rule: met, not met or unknown for each pair, row by row as a scorer; the numbers of each pair.
 
     `idle` is True for tables in which the rule can remove nobody, so that a ranking need not read them.
     """
 
     criterion: Criterion
     judge: Callable[[Candidates, Any, Taxonomy], Judgement]
-    numbers: Callable[[Candidates, Any, Taxonomy], Numbers]
+    numbers: Tell
     idle: Callable[[Candidates, Any], bool] = lambda candidates, counterparts: False
 
 
@@ -109,7 +111,36 @@ def pairs(candidates: Candidates, counterparts: Table) -> int:
 
 def number(column: NDArray[Any]) -> float | None:
     """Return the first value of a column, None where it is unknown."""
-    return None if np.isnan(column[0]) else round(float(column[0]), 4)
+    return known(column[:1])[0]
+
+
+def known(column: NDArray[Any]) -> list[float | None]:
+    """Return the values of a column, None for those that are unknown."""
+    return [None if value != value else round(value, 4) for value in column.tolist()]
+
+
+def told(n: int, **columns: list[Any]) -> list[Numbers]:
+    """Return the numbers of n pairs from columns; a column of one row is that of every pair."""
+    whole = [column * n if len(column) == 1 else column for column in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*whole, strict=True)]
+
+
+def pair_by_pair(numbers: Callable[[Candidates, Any, Taxonomy], Numbers]) -> Tell:
+    """Return what tells the numbers of each pair, from what tells those of one."""
+
+    @wraps(numbers)
+    def each(candidates: Candidates, counterparts: Any, taxonomy: Taxonomy) -> list[Numbers]:
+        return [
+            numbers(one_row(candidates, row), one_row(counterparts, row), taxonomy)
+            for row in range(pairs(candidates, counterparts))
+        ]
+
+    return each
+
+
+def one_row(table: Any, row: int) -> Any:
+    """Return the row of a table that stands in a pair: the only one where there is no other."""
+    return table if len(table) == 1 else table.take(slice(row, row + 1))
 
 
 def has_contract(openings: Openings) -> NDArray[np.bool_]:

@@ -12,11 +12,15 @@ from matching.criteria.base import (
     has_contract,
     is_must,
     judged,
+    pairs,
+    told,
 )
 from matching.enums import ContractType
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
 from matching.taxonomy import Taxonomy
+
+_NAMES = (None, *(contract.value for contract in ContractType))
 
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
@@ -40,10 +44,9 @@ def _wanted(candidates: Candidates, openings: Openings) -> NDArray[np.bool_]:
     return np.asarray((candidates.contracts & bit) > 0)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Name the contract of one opening."""
-    place = int(openings.contract[0])
-    return {"contract": list(ContractType)[place - 1].value if place else None}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Name the contract of each opening."""
+    return told(pairs(candidates, openings), contract=[_NAMES[place] for place in openings.contract.tolist()])
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -10,7 +10,9 @@ from matching.criteria.base import (
     always_met,
     evidence,
     is_must,
-    number,
+    known,
+    pairs,
+    told,
 )
 from matching.enums import TravelMode
 from matching.geo import SLACK_KM, distance_km, travel_minutes
@@ -53,26 +55,32 @@ def closeness(km: Floats) -> Floats:
     return 1.0 / (1.0 + ratio * ratio)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the distance of one pair, the journey by the candidate's fastest way, and the limits."""
-    km, slack = (float(values[0]) for values in span_km(candidates, openings))
-    limits = {name: number(getattr(candidates, name)) for name in ("reach_km", "max_km", "max_minutes")}
-    if np.isnan(km):
-        here = bool(np.isnan(candidates.xyz[0, 0]))
-        return limits | {"km": None, "candidate_placed": not here}
-    modes = [mode for bit, mode in enumerate(TravelMode) if int(candidates.modes[0]) >> bit & 1]
-    timed = not np.isnan(candidates.max_minutes[0])
-    ways = modes or ([TravelMode.TRANSIT] if timed else [])  # as geo.reach_km counts minutes
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the distance of each pair, the journey by the candidate's fastest way, and the limits."""
+    n = pairs(candidates, openings)
+    limits = told(n, **{name: known(getattr(candidates, name)) for name in ("reach_km", "max_km", "max_minutes")})
+    km, slack = span_km(candidates, openings)
+    exact, placed = openings.points.radius_km[openings.place] == 0, ~np.isnan(candidates.xyz[:, 0])
+    each = (km, slack, exact, placed, candidates.modes)
+    rows = zip(limits, *(np.broadcast_to(column, n).tolist() for column in each), strict=True)
+    return [
+        limit | ({"km": None, "candidate_placed": here} if far != far else _journey(far, more, at, ways, limit))
+        for limit, far, more, at, here, ways in rows
+    ]
+
+
+def _journey(km: float, slack: float, exact: bool, modes: int, limits: Numbers) -> Numbers:
+    ways = [mode for bit, mode in enumerate(TravelMode) if modes >> bit & 1]
+    if not ways and limits["max_minutes"] is not None:
+        ways = [TravelMode.TRANSIT]  # as geo.reach_km counts minutes
     mode = min(ways, key=lambda way: travel_minutes(km, way)) if ways else None
-    exact = not openings.points.radius_km[openings.place[0]]
-    journey = {
+    return {
         "km": km,
         "slack_km": round(slack, 1),
         "opening_exact": exact,
         "minutes": round(travel_minutes(km, mode)) if mode else None,
         "mode": mode.value if mode else None,
     }
-    return limits | journey
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -9,6 +9,8 @@ from matching.criteria.base import (
     always_met,
     evidence,
     judged,
+    pairs,
+    told,
 )
 from matching.layout import Ask
 from matching.model import Candidates, Openings
@@ -34,9 +36,10 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(limited & short, limited & (candidates.education == 0))
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the levels of one pair."""
-    return {"level": int(candidates.education[0]) or None, "asked_level": int(openings.education[0]) or None}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the levels of each pair."""
+    level, asked = ([one or None for one in table.education.tolist()] for table in (candidates, openings))
+    return told(pairs(candidates, openings), level=level, asked_level=asked)
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence, pairs, told
 from matching.layout import Ask, Given
 from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
@@ -48,14 +48,14 @@ def _near_months(candidates: Candidates, openings: Openings, taxonomy: Taxonomy)
     return months.astype(np.float64)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the months of one pair: counted in part, counted in full, asked."""
-    asked = float(openings.experience[0])
-    return {
-        "months": round(float(_months(candidates, openings, taxonomy)[0])),
-        "near_months": round(float(_near_months(candidates, openings, taxonomy)[0])),
-        "asked_months": None if np.isnan(asked) else round(asked),
-    }
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the months of each pair: counted in part, counted in full, asked."""
+    return told(
+        pairs(candidates, openings),
+        months=[round(months) for months in _months(candidates, openings, taxonomy).tolist()],
+        near_months=[round(months) for months in _near_months(candidates, openings, taxonomy).tolist()],
+        asked_months=[None if months != months else round(months) for months in openings.experience.tolist()],
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -12,7 +12,9 @@ from matching.criteria.base import (
     has_contract,
     is_must,
     judged,
-    number,
+    known,
+    pairs,
+    told,
 )
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
@@ -47,11 +49,15 @@ def _gap(candidates: Candidates, openings: Openings) -> Floats:
     return np.where(silent, np.nan, np.maximum(np.maximum(short, long), 0.0)).astype(np.float64)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the hours offered and wanted of one pair."""
-    columns = {"low": openings.hours_min, "high": openings.hours_max}
-    columns |= {"wanted_low": candidates.hours_min, "wanted_high": candidates.hours_max}
-    return {name: number(column) for name, column in columns.items()}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the hours offered and wanted of each pair."""
+    return told(
+        pairs(candidates, openings),
+        low=known(openings.hours_min),
+        high=known(openings.hours_max),
+        wanted_low=known(candidates.hours_min),
+        wanted_high=known(candidates.hours_max),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -8,11 +8,15 @@ from matching.criteria.base import (
     always_met,
     evidence,
     is_must,
+    pairs,
+    told,
 )
 from matching.enums import OpeningKind
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
 from matching.taxonomy import Taxonomy
+
+_NAMES = tuple(kind.value for kind in OpeningKind)
 
 
 def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Judgement:
@@ -25,6 +29,6 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(refused, np.zeros_like(refused))
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Name the kind of one opening."""
-    return {"kind": list(OpeningKind)[int(openings.kind[0]) - 1].value}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Name the kind of each opening."""
+    return told(pairs(candidates, openings), kind=[_NAMES[place - 1] for place in openings.kind.tolist()])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.codes import code_key
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, nothing_asked, pairs, worst
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, nothing_asked, pairs, told, worst
 from matching.enums import Evidence, LanguageLevel
 from matching.holds import NOT_HELD, Holds, holds
 from matching.layout import Given
@@ -11,6 +11,7 @@ from matching.model import Candidates, Openings
 from matching.taxonomy import Taxonomy
 
 FRENCH = code_key("fr")
+_LEVELS = (None, *(level.value for level in LanguageLevel))
 
 
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
@@ -42,33 +43,32 @@ def _levels(asked: Holds, candidates: Candidates, taxonomy: Taxonomy) -> tuple[F
     A language that a given list lacks is not spoken, except French, which many lists take for granted.
     """
     need = asked.entries.amount[asked.entries.flat].astype(np.int32)
-    told = ((candidates.given & Given.LANGUAGES) > 0)[asked.pair if len(candidates) > 1 else np.zeros_like(asked.pair)]
+    given = ((candidates.given & Given.LANGUAGES) > 0)[asked.pair if len(candidates) > 1 else np.zeros_like(asked.pair)]
     french = taxonomy.languages.codes[asked.entries.index[asked.entries.flat]] == FRENCH
     listed = asked.amount != NOT_HELD
     vague = listed & (asked.amount == 0) & (need > 0)
-    unknown = vague | (~listed & (~told | french))
+    unknown = vague | (~listed & (~given | french))
     met = np.where(listed, np.minimum(np.maximum(asked.amount, 0) / np.maximum(need, 1), 1.0), 0.0)
     met = np.where(listed & (need == 0), 1.0, met)
     return np.where(unknown, 0.0, met), unknown.astype(np.float64)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """List the languages asked of one pair by what is known of them."""
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """List the languages asked of each pair by what is known of them."""
+    n = pairs(candidates, openings)
     if openings.languages.is_empty:
-        return {"met_languages": [], "short_languages": [], "open_languages": []}
+        return told(n, met_languages=[[]], short_languages=[[]], open_languages=[[]])
     asked = holds(candidates.languages, openings.languages)
     met, unknown = _levels(asked, candidates, taxonomy)
-    keys = taxonomy.languages.codes[asked.entries.index[asked.entries.flat]]
-    need = asked.entries.amount[asked.entries.flat]
-    named = [
-        {"language": int(key), "level": list(LanguageLevel)[level - 1].value if level else None}
-        for key, level in zip(keys, need, strict=True)
-    ]
-    return {
-        "met_languages": [entry for entry, m in zip(named, met, strict=True) if m == 1.0],
-        "short_languages": [e for e, m, u in zip(named, met, unknown, strict=True) if m < 1.0 and not u],
-        "open_languages": [entry for entry, u in zip(named, unknown, strict=True) if u],
-    }
+    keys = taxonomy.languages.codes[asked.entries.index[asked.entries.flat]].tolist()
+    need = asked.entries.amount[asked.entries.flat].tolist()
+    named = [{"language": key, "level": _LEVELS[level]} for key, level in zip(keys, need, strict=True)]
+    return told(
+        n,
+        met_languages=asked.entries.listed(named, met == 1.0),
+        short_languages=asked.entries.listed(named, (met < 1.0) & (unknown == 0)),
+        open_languages=asked.entries.listed(named, unknown > 0),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence, judged
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, evidence, judged, pairs, told
 from matching.model import Candidates, Openings
 from matching.ragged import Ragged
 from matching.taxonomy import LAST_MOBILITY, ONE, SAME_DOMAIN, SAME_OCCUPATION, SAME_PARENT, SAME_TITLE, Taxonomy
@@ -26,14 +26,14 @@ READ_STEPS = ((SAME_OCCUPATION, "read_same"), (LAST_MOBILITY, "read_near"))  # t
 def score(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Scores:
     """Return how near each opening is to the nearest wish; without a wish, past work says half of it."""
     same = _same_title(candidates.wished_titles, openings)
-    told = _less_sure(_closeness(candidates.wished_occupations, openings, taxonomy, same), same, openings)
+    wished = _less_sure(_closeness(candidates.wished_occupations, openings, taxonomy, same), same, openings)
     silent = _silent(candidates)
     if not silent.any():
-        return told
+        return wished
     never = np.zeros_like(same)
     past = _less_sure(_closeness(candidates.experience, openings, taxonomy, never), never, openings)
     met, unknown = past.met * PAST_STRENGTH, 1.0 - (1.0 - past.unknown) * PAST_STRENGTH
-    return Scores(np.where(silent, met, told.met), np.where(silent, unknown, told.unknown))
+    return Scores(np.where(silent, met, wished.met), np.where(silent, unknown, wished.unknown))
 
 
 def _less_sure(near: Floats, same: NDArray[np.bool_], openings: Openings) -> Scores:
@@ -81,16 +81,17 @@ def _same_title(titles: Ragged, openings: Openings) -> NDArray[np.bool_]:
     return titles.reduce(np.logical_or, (mine == offered) & (mine > 0), False).astype(bool)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Name the occupation offered by one opening, and say whether the law restricts who may work in it."""
-    offered = int(openings.occupation[0])
-    return {
-        "occupation": int(taxonomy.occupations.codes[offered]),
-        "regulated": bool(taxonomy.regulated[offered]),
-        "stated": offered > 0,
-        "sure": int(openings.sure[0]),
-        "wished": not bool(_silent(candidates)[0]),
-    }
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Name the occupation offered by each opening, and say whether the law restricts who may work in it."""
+    offered = openings.occupation
+    return told(
+        pairs(candidates, openings),
+        occupation=taxonomy.occupations.codes[offered].tolist(),
+        regulated=taxonomy.regulated[offered].astype(bool).tolist(),
+        stated=(offered > 0).tolist(),
+        sure=openings.sure.tolist(),
+        wished=(~_silent(candidates)).tolist(),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

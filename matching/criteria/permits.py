@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Judgement, Numbers, Scores, always_met, nothing_asked, pairs, worst
+from matching.criteria.base import Judgement, Numbers, Scores, always_met, nothing_asked, pairs, told, worst
 from matching.enums import Evidence
 from matching.holds import NOT_HELD, Holds, holds
 from matching.model import Candidates, Openings
@@ -41,18 +41,20 @@ def _evidences(asked: Holds, candidates: Candidates) -> NDArray[np.int8]:
     return np.where(listed, np.int8(Evidence.MET), absent)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """List the permits asked of one pair by what is known of them."""
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """List the permits asked of each pair by what is known of them."""
+    n = pairs(candidates, openings)
     if openings.permits.is_empty:
-        return {"held_permits": [], "missing_permits": [], "open_permits": []}
+        return told(n, held_permits=[[]], missing_permits=[[]], open_permits=[[]])
     asked = holds(candidates.permits, openings.permits)
     found = _evidences(asked, candidates)
-    keys = taxonomy.permits.codes[asked.entries.index[asked.entries.flat]]
-    return {
-        "held_permits": [int(key) for key in keys[found == Evidence.MET]],
-        "missing_permits": [int(key) for key in keys[found == Evidence.NOT_MET]],
-        "open_permits": [int(key) for key in keys[found == Evidence.UNKNOWN]],
-    }
+    keys = taxonomy.permits.codes[asked.entries.index[asked.entries.flat]].tolist()
+    return told(
+        n,
+        held_permits=asked.entries.listed(keys, found == Evidence.MET),
+        missing_permits=asked.entries.listed(keys, found == Evidence.NOT_MET),
+        open_permits=asked.entries.listed(keys, found == Evidence.UNKNOWN),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

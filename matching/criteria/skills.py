@@ -7,11 +7,12 @@ in, at half strength.
 
 import numpy as np
 
-from matching.asks import ENOUGH, Asked, meet, usual_skills
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, pairs, worst
+from matching.asks import ENOUGH, Asked, meet, skills_of, usual_skills
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, always_met, pairs, told, worst
 from matching.enums import Evidence
 from matching.model import Candidates, Openings
 from matching.taxonomy import ONE, Taxonomy
+from matching.vocabulary import Ints
 
 USUAL_STRENGTH = 0.5  # how much an occupation's skills say of an opening that names none
 READ_STRENGTH = 0.25  # … and, beside them, the skills read in its text
@@ -47,18 +48,21 @@ def idle(candidates: Candidates, openings: Openings) -> bool:
 
 
 def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
-    asked = usual_skills(taxonomy)
     if len(candidates) == 1:
-        met, unknown = candidates.once(
-            ("usual skills", taxonomy),
-            lambda: _shares(meet(candidates, asked, taxonomy), len(asked), USUAL_WEIGHT),
-        )
+        met, unknown = candidates.once(("usual skills", taxonomy), lambda: _usual_of(candidates, taxonomy))
         met, unknown = met[openings.occupation], unknown[openings.occupation]
     else:
-        met, unknown = _shares(
-            meet(candidates, asked.take(openings.occupation), taxonomy), pairs(candidates, openings), USUAL_WEIGHT
-        )
+        asked = meet(candidates, usual_skills(taxonomy).take(openings.occupation), taxonomy)
+        met, unknown = _shares(asked, pairs(candidates, openings), USUAL_WEIGHT)
     return met * USUAL_STRENGTH, 1.0 - (1.0 - unknown) * USUAL_STRENGTH
+
+
+def _usual_of(candidate: Candidates, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
+    """Return what `_shares` returns of one candidate and the usual skills of every occupation, as products."""
+    usual, known = taxonomy.usual, skills_of(candidate, taxonomy)
+    total, held = usual @ np.ones_like(known.near), usual @ known.near
+    denied = usual @ known.denied.astype(np.int32) if known.denied.any() else 0
+    return _shared(total, held, denied, USUAL_WEIGHT)
 
 
 def _shares(asked: Asked, n: int, enough: int = 1 << 30) -> tuple[Floats, Floats]:
@@ -67,34 +71,52 @@ def _shares(asked: Asked, n: int, enough: int = 1 << 30) -> tuple[Floats, Floats
     total = asked.entries.reduce(np.add, weight, 0)
     held = asked.entries.reduce(np.add, weight * asked.held, 0)
     denied = asked.entries.reduce(np.add, weight * asked.denied, 0) if asked.denied.any() else 0
+    met, unknown = _shared(total, held, denied, enough)
+    return met + np.zeros(n), unknown + np.zeros(n)
+
+
+def _shared(total: Ints, held: Ints, denied: Ints | int, enough: int) -> tuple[Floats, Floats]:
+    """Return the shares met and unknown of the weight asked, from what is held in 64ths and what is denied."""
     whole = np.clip(total, 1, enough) * float(ONE)
     met = np.minimum(held / whole, 1.0)
     unknown = np.maximum(1.0 - met - denied * ONE / whole, 0.0)
-    return met + np.zeros(n), np.where(total > 0, unknown, 1.0) + np.zeros(n)
+    return met, np.where(total > 0, unknown, 1.0)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Count the skills asked of one pair that are held, related, not known and not held, musts apart."""
-    named = len(openings.skills.index[openings.skills.flat]) > 0
-    entries = openings.skills if named else usual_skills(taxonomy).take(openings.occupation)
-    asked = meet(candidates, entries, taxonomy)
-    must = entries.flag[entries.flat]
-    held, partly = asked.held >= ENOUGH, (asked.held > 0) & (asked.held < ENOUGH)
-    keys = taxonomy.skills.codes[entries.index[entries.flat]]
-    weight = entries.weight[entries.flat]
-    return {
-        "named": named,
-        "read": bool(openings.skills_read[0]),
-        "asked": len(held) if named else min(len(held), USUAL_SHOWN),
-        "held": int(held.sum()),
-        "related": int(partly.sum()),
-        "must": int(must.sum()),
-        "must_held": int((held & must).sum()),
-        "held_skills": _listed(keys, weight, held),
-        "related_skills": _listed(keys, weight, partly),
-        "open_skills": _listed(keys, weight, (asked.held == 0) & ~asked.denied)[: None if named else USUAL_SHOWN],
-        "missing_skills": _listed(keys, weight, asked.denied),
-    }
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Count the skills asked of each pair that are held, related, not known and not held, musts apart."""
+    n = pairs(candidates, openings)
+    named = np.broadcast_to(openings.skills.lengths > 0, n).tolist()
+    given = usual = _counted(meet(candidates, openings.skills, taxonomy), taxonomy)
+    if not all(named):
+        usual = _counted(meet(candidates, usual_skills(taxonomy).take(openings.occupation), taxonomy), taxonomy)
+    read = np.broadcast_to(openings.skills_read, n).tolist()
+    return [
+        {"named": True, "read": r, **asked} if is_named else {"named": False, "read": r, **_few(instead)}
+        for is_named, r, asked, instead in zip(named, read, given, usual, strict=True)
+    ]
+
+
+def _counted(asked: Asked, taxonomy: Taxonomy) -> list[Numbers]:
+    """Return how each pair stands to the skills asked, which are listed heaviest first, else in the order asked."""
+    entries, flat = asked.entries, asked.entries.flat
+    order = np.lexsort((-entries.weight[flat].astype(int), entries.rows()))
+    held, denied, must = asked.held[order], asked.denied[order], entries.flag[flat][order]
+    keys = taxonomy.skills.codes[entries.index[flat][order]].tolist()
+    enough, partly = held >= ENOUGH, (held > 0) & (held < ENOUGH)
+    counts = {"held": enough, "related": partly, "must": must, "must_held": enough & must}
+    lists = {"held": enough, "related": partly, "open": (held == 0) & ~denied, "missing": denied}
+    return told(
+        len(entries),
+        asked=entries.lengths.tolist(),
+        **{name: entries.reduce(np.add, part.astype(np.int64), 0).tolist() for name, part in counts.items()},
+        **{f"{name}_skills": entries.listed(keys, part) for name, part in lists.items()},
+    )
+
+
+def _few(usual: Numbers) -> Numbers:
+    """Return what is worth naming of the usual skills of an occupation."""
+    return usual | {"asked": min(usual["asked"], USUAL_SHOWN), "open_skills": usual["open_skills"][:USUAL_SHOWN]}
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:
@@ -104,9 +126,3 @@ def reason(numbers: Numbers, met: float, unknown: float) -> str:
     if numbers["read"]:
         return "skills_read"
     return "skills_match" if numbers["named"] else "skills_usual"
-
-
-def _listed(keys: np.ndarray, weight: np.ndarray, chosen: np.ndarray) -> list[int]:
-    """Return the keys chosen, heaviest first, in the order asked among equals."""
-    at = np.flatnonzero(chosen)
-    return [int(keys[i]) for i in at[np.argsort(-weight[at].astype(int), kind="stable")]]

@@ -10,7 +10,9 @@ from matching.criteria.base import (
     evidence,
     is_must,
     judged,
-    number,
+    known,
+    pairs,
+    told,
 )
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
@@ -36,10 +38,14 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(limited & (openings.latest_start < candidates.start), limited & ~free)
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the dates of one pair, in days since layout.EPOCH."""
-    columns = {"day": openings.start, "latest_day": openings.latest_start, "free_day": candidates.start}
-    return {name: number(column) for name, column in columns.items()}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the dates of each pair, in days since layout.EPOCH."""
+    return told(
+        pairs(candidates, openings),
+        day=known(openings.start),
+        latest_day=known(openings.latest_start),
+        free_day=known(candidates.start),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

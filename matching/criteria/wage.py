@@ -11,7 +11,9 @@ from matching.criteria.base import (
     has_contract,
     is_must,
     judged,
-    number,
+    known,
+    pairs,
+    told,
 )
 from matching.model import Candidates, Openings
 from matching.records import CandidateLimit
@@ -38,10 +40,14 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(limited & (openings.wage_max < candidates.wage_floor), limited & np.isnan(openings.wage_max))
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """Give the wage offered and the floor of one pair, in euros a month."""
-    offered = {"wage_min": number(openings.wage_min), "wage_max": number(openings.wage_max)}
-    return offered | {"floor": number(candidates.wage_floor)}
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """Give the wage offered and the floor of each pair, in euros a month."""
+    return told(
+        pairs(candidates, openings),
+        wage_min=known(openings.wage_min),
+        wage_max=known(openings.wage_max),
+        floor=known(candidates.wage_floor),
+    )
 
 
 def reason(numbers: Numbers, met: float, unknown: float) -> str:

@@ -6,6 +6,8 @@ from matching.criteria.base import (
     always_met,
     evidence,
     is_must,
+    pairs,
+    told,
 )
 from matching.enums import WorkingTime
 from matching.model import Candidates, Openings
@@ -22,10 +24,15 @@ def judge(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Jud
     return evidence(limited & clash, limited & (openings.working_times == 0))
 
 
-def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> Numbers:
-    """List the times refused by one candidate, those that the opening has apart."""
-    clash, refused = int(candidates.refuses[0] & openings.working_times[0]), int(candidates.refuses[0])
-    return {
-        "clashing_times": [time.value for bit, time in enumerate(WorkingTime) if clash >> bit & 1],
-        "refused_times": [time.value for bit, time in enumerate(WorkingTime) if refused >> bit & 1],
-    }
+def numbers(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> list[Numbers]:
+    """List the times refused by each candidate, those that the opening has apart."""
+    clashing, refused = candidates.refuses & openings.working_times, candidates.refuses
+    return told(
+        pairs(candidates, openings),
+        clashing_times=[_times(mask) for mask in clashing.tolist()],
+        refused_times=[_times(mask) for mask in refused.tolist()],
+    )
+
+
+def _times(mask: int) -> list[str]:
+    return [time.value for bit, time in enumerate(WorkingTime) if mask >> bit & 1]

@@ -69,7 +69,7 @@ def conditions(record: Record, asked: Record, market: Market) -> tuple[list[Find
     """Return the musts between a candidate and a step that are broken, and those that nobody knows; not the dates."""
     table, opening = candidate_table(record, market), opening_table(asked, market)
     found = [
-        Finding(rule.criterion, code, at, rule.numbers(table, opening, market.taxonomy))
+        Finding(rule.criterion, code, at, rule.numbers(table, opening, market.taxonomy)[0])
         for rule in TIMELESS
         if (at := Evidence(int(rule.judge(table, opening, market.taxonomy)[0]))) != Evidence.MET
         for code in (f"{rule.criterion}_{'blocked' if at == Evidence.NOT_MET else 'to_check'}",)

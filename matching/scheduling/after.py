@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array, diags_array, hstack
 from scipy.special import expit
 
@@ -116,5 +116,6 @@ def _fitted(design: csr_array, yes: Floats, spread: Floats) -> Floats:
         return value, scaled.T @ (expit(logits) - yes) + weights
 
     exact = {"gtol": 1e-9, "ftol": 1e-15, "maxiter": 1000}
-    found: Floats = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options=exact).x * spread
+    best = scipy.optimize.minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options=exact)
+    found: Floats = best.x * spread
     return found

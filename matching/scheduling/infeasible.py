@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array, vstack
 
 from matching.scheduling.certificates import Label, certificates
@@ -85,11 +85,11 @@ class _Labelled:
         seconds = left()
         if seconds <= 0:
             return None
-        found = milp(
+        found = scipy.optimize.milp(
             np.zeros(self.matrix.shape[1]),
             integrality=np.ones(self.matrix.shape[1]),
             bounds=(0, 1),
-            constraints=LinearConstraint(self.matrix[chosen], self.lower[chosen], self.upper[chosen]),
+            constraints=scipy.optimize.LinearConstraint(self.matrix[chosen], self.lower[chosen], self.upper[chosen]),
             options={"time_limit": seconds},
         )
         return {0: True, 2: False}.get(found.status)

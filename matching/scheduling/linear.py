@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array, hstack, vstack
 
 Column = NDArray[np.float64]
@@ -82,11 +82,11 @@ def best(linear: Linear, objective: Column, seconds: float) -> Solution:
         return Solution(None, np.inf)
     if not len(linear.low):
         return Solution(np.zeros(0), 0.0) if np.all(linear.lower <= 0) else Solution(None, -np.inf)
-    found = milp(
+    found = scipy.optimize.milp(
         -objective,
         integrality=linear.whole.astype(int),
-        bounds=Bounds(linear.low, linear.high),
-        constraints=LinearConstraint(linear.matrix, linear.lower, linear.upper),
+        bounds=scipy.optimize.Bounds(linear.low, linear.high),
+        constraints=scipy.optimize.LinearConstraint(linear.matrix, linear.lower, linear.upper),
         options={"time_limit": seconds, "mip_rel_gap": 0},
     )
     if found.status == 2:

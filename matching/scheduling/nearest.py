@@ -8,8 +8,8 @@ A few dozen meetings are left to decide, and what is proven of them holds for al
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from matching.errors import Infeasible
@@ -131,7 +131,7 @@ def _relaxed(linear: Linear, cost: Column, inside: Mask, left: Left) -> tuple[fl
     known = float(np.minimum(cost, 0) @ linear.high)
     while True:
         part = np.flatnonzero(inside)
-        found = linprog(
+        found = scipy.optimize.linprog(
             *(cost[part], matrix[:, part], limits),
             bounds=np.stack([linear.low[part], linear.high[part]], axis=1),
             method="highs",

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from matching.errors import Infeasible, Unfound
 from matching.scheduling.linear import best
@@ -89,7 +89,7 @@ def filled(meetup: Meetup, fixed: Meetings) -> Meetings:
         bonus = BEHIND * lack / left + NOW * ((lack >= left) & (lack > 0))
         pair = np.ix_(person, seat)
         weight = np.where(allowed[pair], worth[pair] + bonus[:, None], 0.0)
-        rows, columns = linear_sum_assignment(weight, maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(weight, maximize=True)
         met = weight[rows, columns] > 0
         person, host = person[rows[met]], seat[columns[met]]
         lacking[person] -= 1

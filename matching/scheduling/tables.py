@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import chain, count
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from matching.scheduling.model import Meetings, Meetup
 
@@ -42,7 +42,7 @@ def _places(host: Index, seat: Index, before: Index) -> Index:
     stay = np.zeros((hosts, hosts))
     np.add.at(stay, (host[seat >= 0], seat[seat >= 0]), hosts + 1.0)
     stay[np.arange(hosts), before] += 1.0
-    return np.asarray(linear_sum_assignment(stay, maximize=True)[1], dtype=np.int64)
+    return np.asarray(scipy.optimize.linear_sum_assignment(stay, maximize=True)[1], dtype=np.int64)
 
 
 def tables_kept(meetup: Meetup, meetings: Meetings, published: Meetings, table: Index) -> Index:

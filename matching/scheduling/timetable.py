@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from matching.scheduling.model import Meetings, Meetup, Pairs
 
@@ -60,7 +60,7 @@ def _by_round(pairs: Pairs, room: Room) -> NDArray[np.int64]:
     for turn, round_ in enumerate(order):
         rest = Room(room.free[:, order[turn:]], room.places[:, order[turn:]])
         person, seat, weight = _wanted(which >= 0, rest)
-        for row, column in zip(*linear_sum_assignment(weight, maximize=True), strict=True):
+        for row, column in zip(*scipy.optimize.linear_sum_assignment(weight, maximize=True), strict=True):
             if weight[row, column] > 0:
                 placed[which[person[row], seat[column]]] = round_
                 which[person[row], seat[column]] = -1

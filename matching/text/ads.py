@@ -1,7 +1,7 @@
 """A whole ad: its occupation, the skills that it asks and its facts, each with how sure it is and where it was read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -25,19 +25,25 @@ LIKELY = 0.1  # skills that are less likely are not worth asking about
 class AdRead:
     """What was read in an ad, surest first."""
 
-    occupations: tuple[OccupationRead, ...]
-    skills: tuple[SkillRead, ...]
-    facts: tuple[Fact, ...]
+    occupations: tuple[OccupationRead, ...] = ()
+    skills: tuple[SkillRead, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 def read_ads(
     ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BEST, today: date | None = None
 ) -> Iterator[AdRead]:
     """Yield what each ad says. Without reference data there are only facts."""
+    for ad, read in zip(ads, read_work(ads, index, model, k), strict=True):
+        yield replace(read, facts=tuple(read_facts(texts_of(ad), today)))
+
+
+def read_work(ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BEST) -> Iterator[AdRead]:
+    """Yield the occupations and the skills of each ad, without its facts; none without reference data."""
     for start in range(0, len(ads), BLOCK):
         block = ads[start : start + BLOCK]
         if not index.occupations:
-            yield from (AdRead((), (), tuple(read_facts(texts_of(ad), today))) for ad in block)
+            yield from (AdRead() for _ in block)
             continue
         features, like = ad_features(block, index, model)
         share = shares(model.ads.scores(features))
@@ -48,7 +54,6 @@ def read_ads(
             yield AdRead(
                 tuple(occupations_read(ad.title, best, sure[row, best], row, like, index)),
                 tuple(read_skills(texts_of(ad), np.asarray(share[row]), index, model, k)),
-                tuple(read_facts(texts_of(ad), today)),
             )
 
 

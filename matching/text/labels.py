@@ -111,11 +111,14 @@ def likenesses(texts: Sequence[str], among: LabelList, latent: Latent | None = N
 def firsts(scores: Floats, k: int) -> NDArray[np.int64]:
     """Return the places of the k highest scores, highest first; equal ones keep their order."""
     k = min(k, len(scores))
-    if 0 < k < len(scores):
-        limit = np.partition(scores, len(scores) - k)[len(scores) - k]
-        above = np.flatnonzero(scores >= limit)
-    else:
+    above = np.flatnonzero(scores > 0)
+    if len(above) < k:  # most are 0 as a rule: of those, the first are enough
+        above = np.union1d(above, np.flatnonzero(scores == 0)[:k])
+    if len(above) < k:
         above = np.arange(len(scores))
+    if 0 < k < len(above):
+        limit = np.partition(scores[above], len(above) - k)[len(above) - k]
+        above = above[scores[above] >= limit]
     return above[np.argsort(-scores[above], kind="stable")][:k]
 
 

@@ -27,7 +27,12 @@ class Latent:
     def place(self, texts: Iterable[Stems]) -> Floats:
         """Return where texts lie, at length 1; shape (texts, dimensions); a text of unknown words lies at 0."""
         rows = weighed(counts(texts, words), self.rare)
-        return unit(np.asarray(rows[:, self.columns] @ self.axes, np.float32))
+        places = np.searchsorted(self.columns, rows.indices)
+        known = np.append(self.columns, -1)[places] == rows.indices
+        ends = np.append(0, np.cumsum(known))[rows.indptr]
+        shape = (rows.shape[0], len(self.columns))
+        used = sparse.csr_matrix((rows.data[known], places[known], ends), shape)
+        return unit(np.asarray(used @ self.axes, np.float32))
 
 
 def latent_of(documents: Iterable[Stems]) -> Latent:

@@ -55,8 +55,11 @@ def weighed(matrix: sparse.csr_matrix, weights: Floats) -> sparse.csr_matrix:
     """Return the rows with each column weighed, at length 1; an empty row stays empty."""
     scaled = matrix.copy()
     scaled.data = scaled.data * weights[scaled.indices]
-    length = np.sqrt(np.asarray(scaled.multiply(scaled).sum(1)).ravel())
-    scaled.data /= np.repeat(np.where(length > 0, length, 1), np.diff(scaled.indptr)).astype(np.float32)
+    sizes = np.diff(scaled.indptr)
+    told = np.flatnonzero(sizes)
+    if len(told):
+        length = np.sqrt(np.add.reduceat(scaled.data * scaled.data, scaled.indptr[told]))
+        scaled.data /= np.repeat(np.where(length > 0, length, 1), sizes[told]).astype(np.float32)
     return scaled
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,11 +15,12 @@ from sqlalchemy import Connection
 from service import limits
 from service.api.sign_in import subject_of
 from service.db import audit, idempotency
-from service.db.base import Store
+from service.db.base import Ahead, Store
 from service.db.idempotency import Kept
-from service.errors import Invalid, PreconditionRequired, TooMany
+from service.errors import Conflict, Invalid, PreconditionRequired, TooMany
+from service.filing import digest
 from service.keys import Keys
-from service.permissions import Action, Policy, Reach, Scope, Subject, reach
+from service.permissions import Action, Policy, Reach, Role, Scope, Subject, reach
 from service.settings import Settings
 
 Act = Callable[[Connection, Reach], Any]
@@ -47,27 +48,45 @@ class Call:
     request: Request
     services: Services
     policy: Policy
-    reach: Reach
     language: str
 
+    @property
+    def reach(self) -> Reach:
+        """How far the right of who asks goes; raise Unauthenticated, Forbidden or TooMany."""
+        if hasattr(self.request.state, "reach"):
+            return self.request.state.reach
+        with self.services.store.read() as connection:
+            return self._signed_in(connection)
+
     def read(self, act: Act) -> Response:
-        """Answer with what `act` returns, as JSON, from one state of the database; `version` becomes the ETag."""
-        self._count_file()
-        if self.policy.resource in SEEN or self.reach.has(Scope.BREAK_GLASS):
+        """Answer with what `act` returns, as JSON; `version` becomes the ETag.
+
+        Who asks, what they reach and the answer are read from one state of the database.
+        """
+        with self.services.store.read() as connection:
+            found = self._signed_in(connection)
+            self._count_file()
+            taken = self.policy.action is Action.EXPORT
+            seen = taken or self.policy.resource in SEEN or found.has(Scope.BREAK_GLASS)
+            body = None if seen else act(connection, found)
+        if seen:
             with self.services.store.write() as connection:
-                body = act(connection, self.reach)
+                body = act(connection, found)
                 self._record(connection, body)
-        else:
-            with self.services.store.read() as connection:
-                body = act(connection, self.reach)
         return _answer(200, orjson.dumps(body, option=orjson.OPT_NAIVE_UTC), body, self.request)
 
-    def write(self, act: Act, status: int = 200) -> Response:
-        """Do `act` in one transaction, once for each Idempotency-Key, write it down, and answer as `read` does."""
-        key, digest = self._key()
+    def write(self, act: Act, status: int = 200, ahead: Ahead | None = None) -> Response:
+        """Do `act` in one transaction, once for each Idempotency-Key, write it down, and answer as `read` does.
+
+        What is done `ahead` keeps no other process waiting. Raise Conflict for what was done already by somebody who
+        may no longer see what was answered.
+        """
+        key, asked = self._key()
         account = self.reach.subject.account
-        with self.services.store.write() as connection:
-            if key and account and (kept := idempotency.find(connection, account, key, digest)):
+        with self.services.store.write(ahead) as connection:
+            if key and account and (kept := idempotency.find(connection, account, key, asked)):
+                if not idempotency.may_be_told(connection, self.reach, key, self.services.now()):
+                    raise Conflict("this was done; what was answered then may no longer be shown", "done_already")
                 raw = self.services.keys.unseal(kept.body, account + key).encode()
                 return _answer(kept.status, raw, orjson.loads(raw), self.request)
             body = act(connection, self.reach)
@@ -75,8 +94,14 @@ class Call:
             self._record(connection, body)
             if key and account:
                 sealed = Kept(status, self.services.keys.seal(raw.decode(), account + key))
-                idempotency.keep(connection, account, key, digest, sealed, self.services.now())
+                idempotency.keep(connection, account, key, asked, sealed, self.services.now())
         return _answer(status, raw, body, self.request)
+
+    def count_question(self, opening: str, record: Mapping[str, Any]) -> None:
+        """Count that a company asks who fits an opening as it is; raise TooMany after very many in a day."""
+        who = self.reach.subject
+        if who.role is Role.COMPANY and who.organisation:
+            limits.check_question(self.services.settings, who.organisation, f"{opening} {digest(record)}")
 
     @property
     def expected(self) -> int:
@@ -88,6 +113,13 @@ class Call:
         if not number.isdecimal() or len(number) > 9:
             raise Invalid('If-Match: send the ETag of what you read, such as "3"')
         return int(number)
+
+    def _signed_in(self, connection: Connection) -> Reach:
+        state = self.request.state
+        if not hasattr(state, "reach"):
+            state.subject = subject_of(self.request, connection, self.services.now())
+            state.reach = reach(state.subject, self.policy)
+        return state.reach
 
     def _key(self) -> tuple[str | None, str]:
         """Return the request's Idempotency-Key and the digest of what it asks for."""
@@ -139,17 +171,22 @@ def _digest(request: Request, who: Subject) -> str:
 
 
 class Needs:
-    """The policy of a route, as its dependency: `call: Annotated[Call, needs("opening", "R")]`."""
+    """The policy of a route, as its dependency: `call: Annotated[Call, needs("opening", "R")]`.
+
+    Who asks is read with what they ask for, in the thread that answers; where something else is refused before that,
+    they are asked for first (problems.py).
+    """
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
 
-    def __call__(self, request: Request) -> Call:
-        """Return the call; raise Unauthenticated, Forbidden or TooMany."""
-        services: Services = request.app.state.services
-        with services.store.read() as connection:
-            subject = request.state.subject = subject_of(request, connection, services.now())
-        return Call(request, services, self.policy, reach(subject, self.policy), language_of(request))
+    async def __call__(self, request: Request) -> Call:
+        """Return the call."""
+        return self.call(request)
+
+    def call(self, request: Request) -> Call:
+        """Return the call; nothing has been read for it yet."""
+        return Call(request, request.app.state.services, self.policy, language_of(request))
 
 
 def needs(resource: str, action: str) -> Any:

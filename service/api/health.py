@@ -28,8 +28,8 @@ def ready(request: Request) -> Response:
     store = request.app.state.services.store
     with store.read() as connection:
         connection.execute(select(text("1")))
-    warming = getattr(request.app.state, "warming", None)
-    if (warming and warming.is_alive()) or not live.at_hand(store.engine):
+    warm = getattr(request.app.state, "ready", None)
+    if (warm and not warm.is_set()) or not live.at_hand(store.engine):
         raise Unavailable("the catalogues are being read: come again in a moment", "warming")
     return Response(b'{"status":"ready"}', media_type="application/json")
 
@@ -38,7 +38,7 @@ def ready(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """Return the counts, to this machine itself or to a program whose key has the right key:R."""
     if not _from_here(request):
-        _KEY(request)
+        _KEY.call(request).reach  # noqa: B018 (raises for those who may not)
     return Response(exposition(), media_type=MEDIA_TYPE)
 
 

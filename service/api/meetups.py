@@ -74,7 +74,7 @@ def paper(call: Naming, id: PathId, kind: papers.Kind = "itineraries") -> Respon
     return papers.pdf(call.read(lambda c, reach: on_paper.sheets(c, reach, id, kind, call.language, now)))
 
 
-@router.get("/{id}/guests/{guest}/calendar.ics", response_class=papers.Calendar)
+@router.get("/{id}/guests/{guest}/calendar.ics", response_class=papers.Calendar, responses={409: {}})
 def calendar(call: Reading, id: PathId, guest: PathId) -> Response:
     """Return the meetings of one of your guests for a calendar, without names."""
     now = call.services.now()

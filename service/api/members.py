@@ -10,7 +10,7 @@ from service.api.fields import ListQuery, PathId
 from service.api.shapes import members as shapes
 from service.i18n import sentence
 from service.permissions import Role
-from service.usecases import members
+from service.usecases import members, second_factor
 from service.usecases.members import Asked, Member, Membership, Person
 
 router = APIRouter(tags=["members"])
@@ -52,6 +52,13 @@ def approve(call: Writing, id: PathId) -> Response:
 def end(call: Writing, id: PathId) -> Response:
     """End a role; who acts in it is signed out at once."""
     return call.write(lambda c, reach: shapes.member_of(*members.end(c, reach, id, call.services.now())))
+
+
+@router.delete("/members/{id}/second-factor", status_code=204)
+def take_away_second_factor(call: Annotated[Call, needs("second_factor", "D")], id: PathId) -> Response:
+    """Take a lost second factor away from a member, who is signed out, told by mail, and sets another up."""
+    call.write(lambda c, reach: second_factor.take_away(c, reach, id, call.services.now()))
+    return Response(status_code=204)
 
 
 @router.post("/people/{id}/account", response_model=shapes.MemberAnswer, status_code=201)

@@ -32,9 +32,9 @@ def browse(call: Reading, query: Annotated[shapes.OpeningQuery, Query()]) -> Res
 @router.post("", response_model=shapes.Opening, status_code=201)
 def create(call: Writing, body: shapes.NewOpening) -> Response:
     """Post an opening in the name of your organisation."""
-    now = call.services.now()
+    now, ahead = call.services.now(), partial(openings.understand, told=body.record)
     return call.write(
-        lambda c, reach: whole(openings.create(c, reach, body.record, body.expires_on, body.draft, now)), 201
+        lambda c, reach: whole(openings.create(c, reach, body.record, body.expires_on, body.draft, now)), 201, ahead
     )
 
 

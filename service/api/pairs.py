@@ -63,7 +63,13 @@ def nobody_for_sponsor(call: Annotated[Call, needs("sponsor_suggestion", "R")], 
 def _nobody(call: Call, what: str, side: str, id: str) -> Response:
     now, language = call.services.now(), call.language
     exact = call.reach.subject.role is Role.ADVISER
-    return call.read(lambda c, reach: said.nobody(c, *pairs.nobody(c, reach, now, what, id), side, id, exact, language))
+
+    def act(connection: Connection, reach: Reach) -> dict[str, Any]:
+        record, found = pairs.nobody(connection, reach, now, what, id)
+        call.count_question(id, record)
+        return said.nobody(connection, record, found, side, id, exact, language)
+
+    return call.read(act)
 
 
 def _asked(query: shapes.PairQuery) -> tuple[str, str, str]:

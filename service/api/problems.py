@@ -11,8 +11,9 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from service.api.calls import Needs, language_of, policy_of
+from service.api.calls import Call, Needs, language_of, policy_of
 from service.api.faults import fault
+from service.api.sign_in import is_judged
 from service.errors import Invalid, ServiceError, TooMany
 from service.logs import told
 from service.problems import in_language
@@ -91,8 +92,12 @@ def problem(
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Answer an error of ours."""
+    """Answer an error of ours, but only to those who may ask: the others learn nothing of it."""
     assert isinstance(error, ServiceError)
+    return _refusal(request, await _may_not(request) or error)
+
+
+def _refusal(request: Request, error: ServiceError) -> Response:
     faults = error.faults if isinstance(error, Invalid) else ()
     status, text = STATUSES.get(error.code, error.status), STORAGE.get(error.code, str(error))
     if status >= 500:
@@ -101,10 +106,10 @@ async def refused(request: Request, error: Exception) -> Response:
 
 
 async def unreadable(request: Request, error: Exception) -> Response:
-    """Answer a request whose fields are wrong, but only to those who may ask: the others learn nothing of it."""
+    """Answer a request whose fields are wrong, again only to those who may ask."""
     assert isinstance(error, RequestValidationError)
-    if refusal := await run_in_threadpool(_may_not, request):
-        return await refused(request, refusal)
+    if refusal := await _may_not(request):
+        return _refusal(request, refusal)
     if any(part["loc"] == ("body",) and isinstance(part["input"], str | bytes) for part in error.errors()):
         return problem(request, 415, *HTTP[415])
     faults = [fault(part) for part in error.errors()]
@@ -115,8 +120,8 @@ async def unreadable(request: Request, error: Exception) -> Response:
 async def not_routed(request: Request, error: Exception) -> Response:
     """Answer what no route takes, and what the frame cannot read."""
     assert isinstance(error, HTTPException)
-    if error.status_code == 400 and (refusal := await run_in_threadpool(_may_not, request)):
-        return await refused(request, refusal)
+    if error.status_code == 400 and (refusal := await _may_not(request)):
+        return _refusal(request, refusal)
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = request.app.state.addresses.allow(request.url.path)
@@ -152,14 +157,18 @@ def _host(request: Request) -> str | None:
         return None
 
 
-def _may_not(request: Request) -> ServiceError | None:
-    """Return why a request whose body could not even be read may not be made at all; None if it may."""
+async def _may_not(request: Request) -> ServiceError | None:
+    """Return why a request that was refused before anybody asked whose it is may not be made at all; else None."""
     route = request.scope.get("route")
-    if isinstance(route, APIRoute) and not hasattr(request.state, "subject") and (policy := policy_of(route)):
-        try:
-            Needs(policy)(request)
-        except ServiceError as refusal:
-            return refusal
+    policy = policy_of(route) if isinstance(route, APIRoute) and not is_judged(request) else None
+    return policy and await run_in_threadpool(_forbidden, Needs(policy).call(request))
+
+
+def _forbidden(call: Call) -> ServiceError | None:
+    try:
+        call.reach  # noqa: B018 (raises for those who may not)
+    except ServiceError as refusal:
+        return refusal
     return None
 
 

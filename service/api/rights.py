@@ -11,6 +11,7 @@ from service.backups.folder import marks_beside
 from service.given_file import given_zip
 from service.keys import key_file
 from service.usecases import erasing, giving, rights
+from service.usecases.rights import CANDIDATE
 
 router = APIRouter(prefix="/people/{id}/rights", tags=["rights"])
 
@@ -19,35 +20,25 @@ Writing = Annotated[Call, needs("right", "W")]
 Taking = Annotated[Call, needs("identity", "X")]
 
 
-class ZipAnswer(Response):
-    """A ZIP to take along."""
-
-    media_type = "application/zip"
-
-
 @router.get("", response_model=shapes.Requests)
 def browse(call: Reading, id: PathId) -> Response:
     """List what a person asked about their data, the latest first."""
     now = call.services.now()
-    return call.read(
-        lambda c, reach: {"items": [shapes.request(row) for row in rights.browse(c, reach, id, now)], "next": None}
-    )
+    return call.read(lambda c, reach: shapes.requests(rights.browse(c, reach, CANDIDATE, id, now)))
 
 
 @router.post("", response_model=shapes.Request, status_code=201)
 def ask(call: Writing, id: PathId, body: shapes.NewRequest) -> Response:
     """Ask for one's data, their erasure, an explanation or a human's look; the answer is due within a month."""
-    now = call.services.now()
-    return call.write(lambda c, reach: shapes.request(rights.ask(c, reach, id, body.kind, body.text, now)), 201)
+    told, now = (body.kind, body.text), call.services.now()
+    return call.write(lambda c, reach: shapes.request(rights.ask(c, reach, CANDIDATE, id, *told, now)), 201)
 
 
 @router.post("/{request}/answer", response_model=shapes.Request)
 def answer(call: Writing, id: PathId, request: PathId, body: shapes.NewAnswer) -> Response:
     """Answer somebody's request, with the reason; granting an erasure erases the person."""
-    expected, now, services = call.expected, call.services.now(), call.services
-    done = call.write(
-        lambda c, reach: shapes.request(rights.answer(c, reach, id, request, expected, body.granted, body.reason, now))
-    )
+    told, now, services = (call.expected, body.granted, body.reason), call.services.now(), call.services
+    done = call.write(lambda c, reach: shapes.request(rights.answer(c, reach, CANDIDATE, id, request, *told, now)))
     erasing.carry_out(services.store, services.keys, marks_beside(key_file(services.settings)), now)
     return done
 
@@ -55,19 +46,19 @@ def answer(call: Writing, id: PathId, request: PathId, body: shapes.NewAnswer) -
 @router.post("/{request}/withdraw", response_model=shapes.Request)
 def withdraw(call: Writing, id: PathId, request: PathId) -> Response:
     """Take a request back, as long as nobody has answered it."""
-    expected, now = call.expected, call.services.now()
-    return call.write(lambda c, reach: shapes.request(rights.withdraw(c, reach, id, request, expected, now)))
+    told, now = (request, call.expected), call.services.now()
+    return call.write(lambda c, reach: shapes.request(rights.withdraw(c, reach, CANDIDATE, id, *told, now)))
 
 
 @router.get("/export", response_model=shapes.Given)
 def export(call: Taking, id: PathId) -> Response:
     """Return all that is kept about you: rows, who saw your file, rankings with what they rest on."""
     keys, now = call.services.keys, call.services.now()
-    return call.read(lambda c, reach: giving.give_own(c, keys, reach, id, now))
+    return call.read(lambda c, reach: giving.give_own(c, keys, reach, CANDIDATE, id, now))
 
 
-@router.get("/export.zip", response_class=ZipAnswer)
+@router.get("/export.zip", response_class=shapes.ZipAnswer)
 def export_zip(call: Taking, id: PathId) -> Response:
     """Return the same as a ZIP: JSON, and a page that says in words what it is."""
     content = given_zip(bytes(export(call, id).body), call.language)
-    return ZipAnswer(content, headers={"Content-Disposition": 'attachment; filename="visavis.zip"'})
+    return shapes.ZipAnswer(content, headers={"Content-Disposition": 'attachment; filename="visavis.zip"'})

@@ -33,7 +33,7 @@ def get(call: Reading, id: PathId) -> Response:
     return call.read(lambda c, reach: said.run(c, replaying.get(c, reach, now, id), keys, unnamed, call.language))
 
 
-@router.get("/runs/{id}/replay", response_model=shapes.Replayed)
+@router.get("/runs/{id}/replay", response_model=shapes.Replayed, responses={409: {}})
 def replay(call: Reading, id: PathId) -> Response:
     """Compute a ranking again from what the store held then, and compare."""
     now = call.services.now()

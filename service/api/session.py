@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import orjson
 import segno
@@ -21,6 +21,7 @@ from service.usecases.recognising import SignedIn
 from service.usecases.signing_in import Started
 
 router = APIRouter(prefix="/session", tags=["session"])
+REFUSED: Final[dict[int | str, dict[str, Any]]] = {401: {}, 403: {}}  # a wrong password or link; from another site
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def from_us(request: Request) -> Services:
 Door = Annotated[Services, Depends(from_us)]
 
 
-@router.post("", response_model=shapes.SessionAnswer, status_code=201)
+@router.post("", response_model=shapes.SessionAnswer, status_code=201, responses=REFUSED)
 def enter(request: Request, services: Door, body: shapes.Password) -> Response:
     """Sign in with a password; the session's token comes as a cookie."""
     limits.check_password(services.settings, signing_in.normalised(body.email), address_of(request))
@@ -73,14 +74,14 @@ def enter(request: Request, services: Door, body: shapes.Password) -> Response:
     return _started(services, signing_in.by_password(services.store, body.email, body.password, _agent(request), now))
 
 
-@router.post("/links", response_model=shapes.Sent, status_code=202)
+@router.post("/links", response_model=shapes.Sent, status_code=202, responses={403: {}})
 def ask_for_link(services: Door, body: shapes.LinkAsked, later: BackgroundTasks) -> Response:
     """Have a link sent by mail, for 15 minutes; the answer is the same for an address that nobody has."""
     later.add_task(_send_link, services, body.email)
     return Response(b'{"sent":true}', 202, media_type="application/json")
 
 
-@router.post("/link", response_model=shapes.SessionAnswer, status_code=201)
+@router.post("/link", response_model=shapes.SessionAnswer, status_code=201, responses=REFUSED)
 def use_link(request: Request, services: Door, body: shapes.LinkUsed) -> Response:
     """Sign in with a link, once; a new password may be set with it."""
     told = signing_in.Newcomer(body.password, body.email, body.name)

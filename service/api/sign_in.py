@@ -93,7 +93,13 @@ def _program(request: Request, connection: Connection, secret: str, now: dt.date
     return found[0]
 
 
+def is_judged(request: Request) -> bool:
+    """Return whether it has been looked up who sends a request."""
+    return hasattr(request.state, "judged")
+
+
 def _count(request: Request, session: str | None) -> None:
+    request.state.judged = True
     limits.check(request.app.state.services.settings, session, address_of(request))
 
 

@@ -49,6 +49,13 @@ def record(call: Writing, id: PathId, body: shapes.NewSponsorshipStep) -> Respon
     return _record(call, id, body)
 
 
+@router.put("/{id}/outcome", response_model=shapes.Sponsorship)
+def tell(call: Annotated[Call, needs("outcome", "W")], id: PathId, body: shapes.MentoringOutcome) -> Response:
+    """Record what the person found with the sponsor's help, by either of them or an adviser; with If-Match."""
+    told, now = (body.outcome, body.day, call.expected), call.services.now()
+    return call.write(lambda c, reach: _shown(call, sponsorships.tell(c, reach, id, *told, now)))
+
+
 @router.get("/{id}/appointments", response_model=shapes.Appointments)
 def meetings(call: Reading, id: PathId) -> Response:
     """List the appointments of a sponsorship, in the order of time."""

@@ -14,7 +14,7 @@ from matching.records import CANDIDATE, OPENING, Record
 from matching.sponsor_record import SPONSOR
 from service import lever_shapes, shapes, what_if
 from service.catalogue import Catalogue, load_catalogue
-from service.cli import match_screens, terminal
+from service.cli import match_screens, sealing, terminal
 from service.cli.answers import opened, show, show_loaded
 from service.cli.snapshot import snapshot
 from service.db import documents
@@ -58,6 +58,8 @@ def import_records(
     }[what]
     with opened(db) as store, terminal.progress(quiet or as_json) as progress:
         loaded = load(store, path, source, complete, dry_run, progress)
+        if not dry_run:
+            sealing.seal(store, db)
     show_loaded(what, loaded, dry_run, as_json, language)
 
 

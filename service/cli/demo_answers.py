@@ -11,6 +11,7 @@ from service.cli import (
     meetup_answers,
     path_answers,
     pool_answers,
+    sealing,
     sponsor_answers,
     terminal,
 )
@@ -28,6 +29,7 @@ def demo(db: str | None, language: str) -> None:
     address = db or "sqlite:///demo.db"
     with opened(address) as store, terminal.progress(False) as progress:
         example = demonstration.load(store, progress)
+        sealing.seal(store, address)
     _openings(example, address, language)
     _sponsors(example, address, language)
     _ways(example, address, language)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from service.cli import demo_scenes, serve_answers, terminal
+from service.cli import demo_scenes, sealing, serve_answers, terminal
 from service.db.base import open_store
 from service.i18n import name, sentence
 from service.keys import open_keys
@@ -36,6 +36,7 @@ def prepared(settings: Settings, now: dt.datetime) -> Inhabited:
         keys = open_keys(settings)
         if not inhabiting.is_inhabited(store):
             demonstration.load(store, progress)
+            sealing.seal(store, settings.db)
         cast = inhabiting.inhabit(store, Shown(EXAMPLE.candidate, EXAMPLE.opening, EXAMPLE.sponsor), now)
         if cast.is_new:
             demo_scenes.play(store, keys, cast, now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from service.cli import answers, commands, terminal
+from service.cli import answers, commands, sealing, terminal
 from service.cli.read_values import percent
 from service.errors import Invalid
 from service.i18n import name
@@ -47,6 +47,8 @@ def import_table(
         if not only_shown:  # before the load: the identifiers that it saves need the key again
             mapping.remember(store, sheet, what, source)
         loaded = loading.load_table(store, path, sheet.parsed, what, source, complete, only_shown, progress)
+        if not only_shown:
+            sealing.seal(store, db)
     answer = _mapped(sheet) | answers.loaded(what, loaded, only_shown)
     answer["next"] = None if sheet.seen else _next(what, path, source)
     answers.show(as_json, answer, _show, language)

@@ -1,6 +1,6 @@
 """The store: opens the database and hands out transactions. Many may read at once, one may write."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -33,26 +33,28 @@ class Store:
 
     engine: Engine
     only_writer: Callable[[], AbstractContextManager[None]]  # keeps the other processes out
-    reading: Mapping[str, Any]  # options of a connection that only reads
     _turns: Turns = field(default_factory=Turns)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the database, whoever writes meanwhile."""
         with translated(self.engine), self.engine.connect() as connection:
-            connection.execution_options(**self.reading).begin()  # never committed
+            connection.begin()  # never committed
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, ahead: "Ahead | None" = None) -> Iterator[Connection]:
         """Yield the only writing connection: committed at the end, undone if anything is raised.
 
-        Raise Conflict when another writer keeps the database for a minute, Unavailable `not_confirmed` when the
-        commit fails and nobody can know whether it was kept.
+        What is to be done `ahead` is done before other processes are kept out. Raise Conflict when another writer
+        keeps the database for a minute, Unavailable `not_confirmed` when the commit fails and nobody can know whether
+        it was kept.
         """
         with ExitStack() as stack:
             stack.enter_context(translated(self.engine))
             stack.enter_context(self._turns.taken(WAIT_SECONDS))
+            if ahead:  # in this process's turn: a thread that computes beside the one that writes would delay it
+                ahead(self)
             stack.enter_context(self.only_writer())
             connection = stack.enter_context(self.engine.connect()).execution_options(writes=True)
             stack.enter_context(confirmed(connection))
@@ -69,11 +71,14 @@ class Store:
         self.close()
 
 
+Ahead = Callable[[Store], None]
+
+
 @contextmanager
 def reading_apart(engine: Engine) -> Iterator[Connection]:
     """Yield another connection that sees one committed state of the database, also beside one that writes."""
     with engine.connect() as connection:
-        connection.execution_options(**_ENGINES[engine.dialect.name].READING).begin()
+        connection.begin()
         yield connection
 
 
@@ -89,7 +94,7 @@ def open_store(url: str) -> Store:
     except (ArgumentError, NoSuchModuleError, KeyError, ValueError):
         raise Invalid("a database URL looks like sqlite:///visavis.db or postgresql://user@host/name") from None
     engine = kind.create(parsed)
-    store = Store(engine, kind.only_writer(engine, WAIT_SECONDS), kind.READING)
+    store = Store(engine, kind.only_writer(engine, WAIT_SECONDS))
     try:
         _bring_up(store, kind.prepare)
     except BaseException:

@@ -5,6 +5,7 @@ of commits: who has seen number n has seen all that were committed before.
 """
 
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, Column, Connection, Table, Text, bindparam, select
 
@@ -25,6 +26,7 @@ _ADVANCE: Final = (
     .returning(changes.c.number)
 )
 _NUMBERS: Final = select(changes)
+_SEEN: Final[WeakKeyDictionary[Connection, tuple[int, int]]] = WeakKeyDictionary()  # by connections that only read
 
 
 def advance(connection: Connection, what: str) -> int:
@@ -33,6 +35,11 @@ def advance(connection: Connection, what: str) -> int:
 
 
 def numbers(connection: Connection) -> tuple[int, int]:
-    """Return the last changes of the documents and of the reference data."""
+    """Return the last changes of the documents and of the reference data, asked once by whoever sees one state."""
+    if known := _SEEN.get(connection):
+        return known
     found = {row.what: row.number for row in connection.execute(_NUMBERS)}
-    return found[DOCUMENTS], found[REFERENCE]
+    numbers = found[DOCUMENTS], found[REFERENCE]
+    if not connection.get_execution_options().get("writes"):
+        _SEEN[connection] = numbers
+    return numbers

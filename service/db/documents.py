@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 
 from service.db import changes, history
 from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, PUBLISHED, SPONSORS, Kind
-from service.db.rows import batches
+from service.db.rows import batches, counted
 from service.db.territories import HOME
 from service.errors import Conflict, NotFound, Stale
 
@@ -54,6 +54,13 @@ class Saved(NamedTuple):
     same: int
 
 
+def add(connection: Connection, kind: Kind, document: Document, territory: str) -> None:
+    """Add a document that was made here just now."""
+    number = changes.advance(connection, changes.DOCUMENTS)
+    _insert(connection, kind, document.source, territory, number, [document])
+    history.keep(connection, kind, number)
+
+
 def save(
     connection: Connection, kind: Kind, source: str, documents: Iterable[Document], territory: str = HOME
 ) -> Saved:
@@ -78,6 +85,8 @@ def save(
         added, changed, same = added + len(new), changed + len(other), same + len(known) - len(other)
     if number:
         history.keep(connection, kind, number)
+    if added >= BATCH:
+        counted(connection, kind.main, kind.records, history.history)
     return Saved(added, changed, same)
 
 

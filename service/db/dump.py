@@ -20,6 +20,7 @@ from service.db import (
     schema,  # noqa: F401 all tables are known
 )
 from service.db.base import metadata
+from service.db.rows import counted
 from service.errors import Invalid
 
 FORMAT: Final = 1
@@ -111,6 +112,7 @@ def load(connection: Connection, lines: Iterator[bytes]) -> Told:
     told.tables, told.log = _counted(_inserted(connection, lines))
     _count_on(connection)
     migrate.upgrade(connection)
+    counted(connection, *metadata.sorted_tables)
     return told
 
 

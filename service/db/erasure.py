@@ -6,6 +6,7 @@ new one fails them until it is.
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Final, Literal
 
 from sqlalchemy import Connection, func, or_, select
@@ -49,6 +50,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "introductions.sponsor": "clear",
         "meetup_guests.sponsor": "delete",
         "memberships.sponsor": "delete",
+        "rights_requests.sponsor": "clear",
         "sharings.sponsor": "delete",
         "sponsor_places.of": "delete",
         "sponsor_quarters.of": "delete",
@@ -74,7 +76,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
     },
 }
 _EMPTY: Final = {  # what is blanked where a name is cleared, since it may tell more of the person
-    "rights_requests": {"candidate": None, "text": "", "answer": ""},
+    "rights_requests": {"candidate": None, "sponsor": None, "text": "", "answer": ""},
     "introductions": {"sponsor": None},
 }
 
@@ -175,8 +177,8 @@ def overwrite(store: Store) -> bool:
     with translated(store.engine), store.only_writer():
         if store.engine.dialect.name == "sqlite":
             return _emptied_log(store)
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM")
+        with closing(store.engine.raw_connection()) as outside_a_transaction:
+            outside_a_transaction.cursor().execute("VACUUM")
     return True
 
 

@@ -1,7 +1,8 @@
 """The answers to requests that carried an Idempotency-Key: the same request again gets the same answer.
 
 Kept are the answers of what was done, in the transaction that did it. A request that was refused has left nothing
-behind, so that it keeps no answer either: the same key may be sent again when what was in the way is gone. The one
+behind, so that it keeps no answer either: the same key may be sent again when what was in the way is gone. Somebody who
+has meanwhile lost sight of a person is told that it was done, and not what was answered then. The one
 writer makes parallel requests with the same key wait for each other; the second finds the answer of the first.
 """
 
@@ -11,7 +12,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, Table, Text, bindparam, delete, select
 
 from service.db.base import metadata
+from service.db.scoping import lost_since
 from service.errors import Invalid
+from service.permissions import Reach
 
 KEPT_HOURS: Final = 48
 
@@ -49,6 +52,13 @@ def find(connection: Connection, account: str, key: str, request_digest: str) ->
     if row.digest != request_digest:
         raise Invalid("this Idempotency-Key came with another request: send a new one", "idempotency_key_reused")
     return Kept(row.status, row.body)
+
+
+def may_be_told(connection: Connection, reach: Reach, key: str, now: dt.datetime) -> bool:
+    """Return whether who asks has lost sight of nobody since an answer was kept: it may tell of them."""
+    here = answers.c
+    query = select(lost_since(reach, here.kept_at, now)).where(here.account == reach.subject.account, here.key == key)
+    return not connection.scalar(query)
 
 
 def keep(connection: Connection, account: str, key: str, request_digest: str, answer: Kept, now: dt.datetime) -> None:

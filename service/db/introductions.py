@@ -5,6 +5,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     column,
     exists,
     false,
@@ -36,6 +38,7 @@ from sqlalchemy import (
 )
 
 from service.db import seats
+from service.db.alike import NOW, alike, own
 from service.db.base import metadata
 from service.db.document_tables import OPENINGS, PUBLISHED
 from service.db.paging import Asked, Order, Page, page
@@ -161,7 +164,7 @@ def move(connection: Connection, introduction: str, expected: int, news: dict[st
 
 def get(connection: Connection, reach: Reach, introduction: str, now: dt.datetime) -> Row[Any]:
     """Return an introduction within reach, with `revealed`; raise NotFound."""
-    found = connection.execute(_within(reach, now).where(introductions.c.id == introduction)).first()
+    found = connection.execute(_listed(alike(reach), ("id",))[0], {"id": introduction, **own(reach, now)}).first()
     if found is None:
         raise NotFound("nothing has that identifier in introductions")
     return found
@@ -169,16 +172,13 @@ def get(connection: Connection, reach: Reach, introduction: str, now: dt.datetim
 
 def bare(connection: Connection, introduction: str, now: dt.datetime) -> Row[Any]:
     """Return an introduction that was reached already, as it stands now."""
-    return connection.execute(_all(now).where(introductions.c.id == introduction)).one()
+    return connection.execute(_all().where(introductions.c.id == introduction), {"_now": now}).one()
 
 
 def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime) -> Page:
     """Return a page of the introductions within reach, the newest first; `filters` are columns and their values."""
-    here = introductions.c
-    query = _within(reach, now).where(*(here[name] == value for name, value in filters.items()))
-    if "candidate" in filters and reach.has(Scope.ORGANISATION):
-        query = query.where(_revealed(now))  # else a guess would tell who a pseudonym is
-    return page(connection, query, Order("introductions", here.created_at, here.id, down=True), asked)
+    query, order = _listed(alike(reach), tuple(filters))
+    return page(connection, query, order, asked, {**filters, **own(reach, now)})
 
 
 def steps_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Row[Any]]]:
@@ -222,24 +222,26 @@ def _opening(connection: Connection, opening: str, *conditions: ColumnElement[bo
     return Asking(opening, row.organisation, json.loads(row.record).get("positions", 1), row.version)
 
 
-def _within(reach: Reach, now: dt.datetime) -> Select[Any]:
+@cache
+def _listed(reach: Reach, filters: tuple[str, ...]) -> tuple[Select[Any], Order]:
     """Of a company only those of whom it may know: the person shows themselves, or it asked and they are visible."""
     here, who = introductions.c, reach.subject
-    told = or_(_revealed(now), and_(here.step == "asked", is_visible(here.candidate, now)))
+    told = or_(_revealed(), and_(here.step == "asked", is_visible(here.candidate, NOW)))
     company = and_(here.organisation == who.organisation, here.territory == who.territory, told)
-    ours = company if reach.has(Scope.ORGANISATION) and who.organisation else false()
-    return _all(now).where(or_(candidates_in(reach, here.candidate, now), ours))
+    ours = company if reach.has(Scope.ORGANISATION) and who.organisation is not None else false()
+    named = (here[name] == bindparam(name) for name in filters)
+    query = _all().where(or_(candidates_in(reach, here.candidate, NOW), ours), *named)
+    if "candidate" in filters and reach.has(Scope.ORGANISATION):
+        query = query.where(_revealed())  # else a guess would tell who a pseudonym is
+    return query, Order("introductions", here.created_at, here.id, down=True)
 
 
-def _all(now: dt.datetime) -> Select[Any]:
-    return select(introductions, _revealed(now).label("revealed"))
+@cache
+def _all() -> Select[Any]:
+    return select(introductions, _revealed().label("revealed"))
 
 
-def _revealed(now: dt.datetime) -> ColumnElement[bool]:
+def _revealed() -> ColumnElement[bool]:
     given = _CONSENTS.c
-    return exists().where(
-        given.introduction == introductions.c.id,
-        given.purpose == IDENTITY,
-        given.withdrawn_at.is_(None),
-        given.expires_at > now,
-    )
+    ours = (given.introduction == introductions.c.id, given.purpose == IDENTITY)
+    return exists().where(*ours, given.withdrawn_at.is_(None), given.expires_at > NOW)

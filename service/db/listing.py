@@ -35,11 +35,12 @@ from sqlalchemy import (
 
 from matching.places import CITIES
 from service.collation import search_key, sort_key
+from service.db.alike import NOW, alike, own
 from service.db.base import Bytewise, metadata
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.rows import batches
 from service.db.scoping import opening_rows
-from service.permissions import Reach, Scope, Subject
+from service.permissions import Reach
 
 opening_details = Table(
     "opening_details",
@@ -91,13 +92,13 @@ _LABELS: Final = (
     (select(_occupations).where(_occupations.c.code.in_(_codes)), "occupation"),
     (select(_titles).where(_titles.c.code.in_(_codes)), "title_code"),
 )
-_last = select(func.coalesce(func.max(opening_details.c.changed), -1)).scalar_subquery()
+_LAST: Final = select(func.coalesce(func.max(opening_details.c.changed), -1))  # asked first: else it is planned as many
 _CHANGED: Final = (
     select(*(_openings.c[name] for name in ("public_id", "territory", "expires_on", "changed")), _records.c.record)
     .add_columns(opening_details.c.id.is_not(None).label("is_known"))
     .join(_records, _records.c.public_id == _openings.c.public_id)
     .outerjoin(opening_details, opening_details.c.id == _openings.c.public_id)
-    .where(_openings.c.changed > _last)
+    .where(_openings.c.changed > bindparam("last"))
 )
 _values: dict[str, Any] = {bound.name: bindparam(bound.name) for bound in _told}
 _CHANGE: Final = opening_details.update().where(opening_details.c.id == _here).values(_values)
@@ -123,21 +124,17 @@ def openings(
     connection: Connection, reach: Reach, filters: Filters, sort: str, down: bool, asked: Asked, now: dt.datetime
 ) -> Page:
     """Return a page of the openings within reach that pass the filters."""
-    who = reach.subject
-    own = who.organisation if reach.has(Scope.ORGANISATION) else None
-    like = Reach(Subject(who.role, territory=who.territory, organisation=own), reach.scopes)
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return page(connection, *_listed(like, filters, sort, down, day), asked)
+    return page(connection, *_listed(alike(reach), filters, sort, down), asked, own(reach, now))
 
 
 @lru_cache(512)
-def _listed(reach: Reach, filters: Filters, sort: str, down: bool, day: dt.datetime) -> tuple[Select[Any], Order]:
+def _listed(reach: Reach, filters: Filters, sort: str, down: bool) -> tuple[Select[Any], Order]:
     """Return a list's query and order, the same for all who reach the same."""
     here, told = _openings.c, opening_details.c
     shown = (here.public_id, here.version, here.status, here.expires_on, here.organisation, here.updated_at)
     names = ("kind", "title", "occupation", "company", "place", "published", "positions", "filled")
     query = select(*shown, *told[names]).join(opening_details, told.id == here.public_id)
-    query = query.where(opening_rows(reach, _openings, day), *_conditions(filters))
+    query = query.where(opening_rows(reach, _openings, NOW), *_conditions(filters))
     if sort == "title":
         return query, Order("openings title", here.sort_key, here.public_id, down)
     territory, least = reach.subject.territory, dt.date.min if sort == "expires" else ""
@@ -167,7 +164,8 @@ def note(connection: Connection, opening: str, **news: int | str) -> None:
 
 def refresh(connection: Connection) -> None:
     """Bring the columns up to the last change of the openings, with the keys of those whose title is a code."""
-    for batch in batches(connection.execute(_CHANGED).all(), _BATCH):
+    changed = connection.execute(_CHANGED, {"last": connection.execute(_LAST).scalar_one()}).all()
+    for batch in batches(changed, _BATCH):
         records = [json.loads(row.record) for row in batch]
         communes = _known_communes(connection, (record.get("place", {}) for record in records))
         labels = _known_labels(connection, records)

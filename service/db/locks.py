@@ -4,7 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -73,6 +73,22 @@ def file_held(path: Path, seconds: float) -> Iterator[None]:
             _wait(gate, deadline)
             _wait(file, deadline)
         yield
+
+
+@contextmanager
+def file_alone(path: Path) -> Iterator[None]:
+    """Hold a lock between processes whose file is there only meanwhile; raise OSError where it cannot be written.
+
+    At the moment of its removal a second may hold it too: it is for work that is only spared, never for safety.
+    """
+    with path.open("ab") as file:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _opened(path: Path) -> IO[bytes]:

@@ -6,10 +6,11 @@ A cursor holds the place of the last row (its key and its id) and the order that
 import base64
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +30,8 @@ from sqlalchemy import (
 
 from service.collation import search_key
 from service.errors import Invalid
+
+_NONE: Final = MappingProxyType[str, Any]({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,19 @@ class Page:
     total: int | None = None
 
 
-def page(connection: Connection, query: Select[Any], order: Order, asked: Asked) -> Page:
-    """Return a page of a query; raise Invalid for a cursor that is not one of this list in this order.
+def page(
+    connection: Connection, query: Select[Any], order: Order, asked: Asked, values: Mapping[str, Any] = _NONE
+) -> Page:
+    """Return a page of a query, with `values` for its parameters.
 
     Somebody who asks with a query and an order made once, again and again, waits for neither to be worked out again.
+    Raise Invalid for a cursor that is not one of this list in this order.
     """
-    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one() if asked.total else None
+    total = connection.execute(_number(query), values).scalar_one() if asked.total else None
     last, last_id = (None, None) if asked.cursor is None else _place(order, asked.cursor)
     found = _rows(query, order, connection.dialect.name, asked.cursor is not None)
-    rows = connection.execute(found, {"_most": asked.limit + 1, "_last": last, "_last_id": last_id}).all()
+    about = {**values, "_most": asked.limit + 1, "_last": last, "_last_id": last_id}
+    rows = connection.execute(found, about).all()
     more = len(rows) > asked.limit
     rows = rows[: asked.limit]
     return Page(rows, _cursor(order, rows[-1]) if more else None, total)
@@ -85,6 +92,11 @@ def has_words(key: ColumnElement[str], q: str) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that every word of a search begins a word of a search key."""
     for word in search_key(q).split():
         yield literal(" ").concat(key).contains(f" {word}", autoescape=True)
+
+
+@lru_cache(512)
+def _number(query: Select[Any]) -> Select[Any]:
+    return select(func.count()).select_from(query.subquery())
 
 
 @lru_cache(512)

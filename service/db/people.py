@@ -3,11 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, func, select
+from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, bindparam, func, select
 
 from service.collation import search_key
+from service.db.alike import NOW, alike, own
 from service.db.base import metadata
 from service.db.document_tables import CANDIDATES
 from service.db.paging import Asked, Order, Page, has_words, page
@@ -30,13 +32,19 @@ def named(
     connection: Connection, reach: Reach, q: str | None, closed: bool, down: bool, asked: Asked, now: dt.datetime
 ) -> Page:
     """Return a page of the people within reach, by last name; q = words that begin words of their name."""
+    query, order = _named(alike(reach), q or "", closed, down)
+    return page(connection, query, order, asked, own(reach, now))
+
+
+@lru_cache(512)
+def _named(reach: Reach, q: str, closed: bool, down: bool) -> tuple[Select[Any], Order]:
     here, name = CANDIDATES.main.c, person_names.c
     query = select(here.public_id, here.version, here.status, here.updated_at)
     query = query.outerjoin(person_names, name.candidate == here.public_id)
-    query = query.where(candidates_in(reach, here.public_id, now), closed or here.open)
-    query = query.where(*has_words(name.search_key, q or ""))
+    query = query.where(candidates_in(reach, here.public_id, NOW), closed or here.open)
+    query = query.where(*has_words(name.search_key, q))
     key = func.coalesce(name.sort_key, "", type_=Text)
-    return page(connection, query, Order("people name", key, here.public_id, down), asked)
+    return query, Order("people name", key, here.public_id, down)
 
 
 def facts_of(connection: Connection, candidates: list[str]) -> dict[str, dict[str, str]]:
@@ -77,6 +85,10 @@ def log_search(connection: Connection, account: str, found: bool, now: dt.dateti
 
 def seen_as(connection: Connection, reach: Reach, candidate: str, now: dt.datetime) -> str:
     """Return the widest scope by which a person is within reach; empty for nobody or somebody out of reach."""
+    return connection.execute(_seen(alike(reach)), {"here": candidate, **own(reach, now)}).scalar() or ""
+
+
+@cache
+def _seen(reach: Reach) -> Select[Any]:
     here = CANDIDATES.main.c.public_id
-    seen = widest(reach, lambda only: candidates_in(only, here, now))
-    return connection.execute(select(seen).where(here == candidate)).scalar() or ""
+    return select(widest(reach, lambda only: candidates_in(only, here, NOW))).where(here == bindparam("here"))

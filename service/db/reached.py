@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, DateTime, Select, bindparam, column, exists, select, table
+from sqlalchemy import Connection, DateTime, Row, Select, bindparam, column, exists, select, table
 
+from service.db.alike import NOW, alike, own
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
 from service.db.history import history
 from service.db.rows import BATCH, batches
@@ -17,7 +18,7 @@ from service.permissions import Reach
 
 Record = dict[str, Any]
 
-_IN: Final = {OPENINGS.name: openings_in, SPONSORS.name: sponsors_in}
+_IN: Final = {CANDIDATES.name: candidates_in, OPENINGS.name: openings_in, SPONSORS.name: sponsors_in}
 _NOTICES: Final = table(  # owned by consents.py, which is of this layer
     "notices", column("candidate"), column("given_at", DateTime(timezone=True))
 )
@@ -25,24 +26,34 @@ _NOTICES: Final = table(  # owned by consents.py, which is of this layer
 
 def record(connection: Connection, reach: Reach, kind: Kind, public_id: str, now: dt.datetime) -> Record:
     """Return the record of a person, an opening or a sponsor; raise NotFound for one out of reach."""
-    if kind == CANDIDATES:
-        found = connection.execute(_person(reach), {"id": public_id, "now": now}).scalar_one_or_none()
-    else:
-        here = kind.records.c
-        query = select(here.record).where(here.public_id == public_id, _IN[kind.name](reach, here.public_id, now))
-        found = connection.execute(query).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"nothing has that identifier in {kind.name}")
-    told: Record = json.loads(found)
+    told: Record = json.loads(_found(connection, _record(kind, alike(reach)), reach, kind, public_id, now).record)
     return told
 
 
-@lru_cache(1 << 10)
-def _person(reach: Reach) -> Select[Any]:
-    """Return the query for a record by `id`, `now`: made once for who asks, since it takes longer than its answer."""
-    here = CANDIDATES.records.c
-    now = bindparam("now", type_=DateTime(timezone=True))
-    return select(here.record).where(here.public_id == bindparam("id"), candidates_in(reach, here.public_id, now))
+def row(connection: Connection, reach: Reach, kind: Kind, public_id: str, now: dt.datetime) -> Row[Any]:
+    """Return the whole row of a person, an opening or a sponsor, with the record; raise NotFound likewise."""
+    return _found(connection, _row(kind, alike(reach)), reach, kind, public_id, now)
+
+
+def _found(
+    connection: Connection, query: Select[Any], reach: Reach, kind: Kind, public_id: str, now: dt.datetime
+) -> Row[Any]:
+    found = connection.execute(query, {"here": public_id, **own(reach, now)}).first()
+    if found is None:
+        raise NotFound(f"nothing has that identifier in {kind.name}")
+    return found
+
+
+@cache
+def _row(kind: Kind, reach: Reach) -> Select[Any]:
+    main, within = kind.main, _IN[kind.name]
+    query = select(main, kind.records.c.record).join(kind.records)
+    return query.where(main.c.public_id == bindparam("here"), within(reach, main.c.public_id, NOW))
+
+
+@cache
+def _record(kind: Kind, reach: Reach) -> Select[Any]:
+    return _row(kind, reach).with_only_columns(kind.records.c.record)
 
 
 def record_then(connection: Connection, kind: Kind, public_id: str, number: int) -> Record | None:
@@ -55,10 +66,15 @@ def record_then(connection: Connection, kind: Kind, public_id: str, number: int)
 
 def records(connection: Connection, kind: Kind, public_ids: Iterable[str]) -> dict[str, Record]:
     """Return the records with these ids, in their order; an id of nothing is left out."""
+    return {public_id: json.loads(text) for public_id, text in texts(connection, kind, public_ids).items()}
+
+
+def texts(connection: Connection, kind: Kind, public_ids: Iterable[str]) -> dict[str, str]:
+    """Return the records with these ids as the JSON that is kept of them, likewise."""
     here, found, wanted = kind.records.c, {}, list(public_ids)
     for batch in batches(wanted, BATCH):
         query = select(here.public_id, here.record).where(here.public_id.in_(batch))
-        found |= {row.public_id: json.loads(row.record) for row in connection.execute(query)}
+        found |= {row.public_id: row.record for row in connection.execute(query)}
     return {public_id: found[public_id] for public_id in wanted if public_id in found}
 
 

@@ -14,7 +14,8 @@ rights_requests = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("territory", Text, nullable=False, index=True),
-    Column("candidate", Text, index=True),  # public id; empty once they are erased
+    Column("candidate", Text, index=True),  # public id of who asks, or
+    Column("sponsor", Text, index=True),  # that of a sponsor; both empty once they are erased
     Column("kind", Text, nullable=False),  # access, erasure, explanation, human_review
     Column("text", Text, nullable=False, server_default=""),  # what they say
     Column("asked_at", DateTime(timezone=True), nullable=False),
@@ -32,26 +33,29 @@ ERASURE: Final = "erasure"
 
 
 def add(connection: Connection, row: dict[str, Any]) -> Row[Any]:
-    """Keep a request and return it; `row` has its columns but for id, status and what an answer fills."""
+    """Keep a request and return it; `row` has its columns but for id, status and what an answer fills.
+
+    Here and below, `whose` says what somebody is: candidate or sponsor.
+    """
     id = str(uuid.uuid4())
     connection.execute(rights_requests.insert().values(id=id, status=OPEN, **row))
     return connection.execute(select(rights_requests).where(rights_requests.c.id == id)).one()
 
 
-def get(connection: Connection, candidate: str, id: str) -> Row[Any]:
+def get(connection: Connection, whose: str, person: str, id: str) -> Row[Any]:
     """Return a person's request; raise NotFound where they have none with that id."""
     here = rights_requests.c
-    query = select(rights_requests).where(here.id == id, here.candidate == candidate)
+    query = select(rights_requests).where(here.id == id, here[whose] == person)
     found = connection.execute(query).one_or_none()
     if found is None:
         raise NotFound("nothing has that identifier in rights requests")
     return found
 
 
-def of(connection: Connection, candidate: str) -> list[Row[Any]]:
+def of(connection: Connection, whose: str, person: str) -> list[Row[Any]]:
     """Return a person's requests, the latest first."""
     here = rights_requests.c
-    query = select(rights_requests).where(here.candidate == candidate)
+    query = select(rights_requests).where(here[whose] == person)
     return list(connection.execute(query.order_by(here.asked_at.desc(), here.id)))
 
 
@@ -68,5 +72,6 @@ def to_erase(connection: Connection, asked_before: dt.datetime) -> list[Row[Any]
     """Return the erasures that are granted and not yet done, or asked before that and still without an answer."""
     here = rights_requests.c
     late = and_(here.status == OPEN, here.asked_at <= asked_before)
-    wanted = here.kind == ERASURE, here.candidate.is_not(None), or_(here.status == GRANTED, late)
+    somebody = or_(here.candidate.is_not(None), here.sponsor.is_not(None))
+    wanted = here.kind == ERASURE, somebody, or_(here.status == GRANTED, late)
     return list(connection.execute(select(rights_requests).where(*wanted).order_by(here.asked_at, here.id)))

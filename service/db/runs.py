@@ -66,6 +66,9 @@ run_people = Table(
     Column("candidate", Text, primary_key=True, index=True),  # who was shown to somebody
 )
 
+_ADD: Final = runs.insert()
+_ADD_PEOPLE: Final = run_people.insert()
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -98,9 +101,9 @@ def save(connection: Connection, found: Iterable[Run]) -> None:
     """Add runs."""
     whole = list(found)
     people = [{"run": run.id, "candidate": candidate} for run in whole for candidate in run.people]
-    connection.execute(runs.insert(), [_row(run) for run in whole])
+    connection.execute(_ADD, [_row(run) for run in whole])
     if people:
-        connection.execute(run_people.insert(), people)
+        connection.execute(_ADD_PEOPLE, people)
 
 
 def get(connection: Connection, reach: Reach, id: str, now: dt.datetime) -> Run:

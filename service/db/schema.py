@@ -12,6 +12,7 @@ from service.db import (  # noqa: F401
     consents,
     contact_caps,
     documents,
+    figures,
     history,
     idempotency,
     imports,

@@ -26,6 +26,7 @@ from sqlalchemy import (
     true,
 )
 
+from service.db.alike import TODAY
 from service.permissions import Reach, Role, Scope
 
 Moment = dt.datetime | BindParameter[dt.datetime]  # a time, or one that a query made beforehand is given later
@@ -121,7 +122,24 @@ def in_emergency(reach: Reach, candidate: ColumnElement[str], now: Moment) -> Co
     )
 
 
-def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def lost_since(reach: Reach, then: ColumnElement[dt.datetime], now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that who asks has lost sight of somebody since: what let them see somebody has ended."""
+    who, follows, given, opened = reach.subject, _CASELOADS.c, _CONSENTS.c, _BREAK_GLASS.c
+    towards = {
+        Role.COMPANY: or_(_is(given.organisation, who.organisation), given.purpose == COMPANY_VISIBILITY),
+        Role.SPONSOR: _is(given.sponsor, who.sponsor),
+    }
+    return or_(
+        exists().where(_is(follows.adviser, who.account), follows.ends_at > then, follows.ends_at <= now),
+        exists().where(_is(opened.account, who.account), opened.ends_at > then, opened.ends_at <= now),
+        *(
+            exists().where(towards.get(who.role, false()), end > then, end <= now)
+            for end in (given.withdrawn_at, given.expires_at)
+        ),
+    )
+
+
+def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that the candidate who asks shows themselves to a sponsor: then each knows the other."""
     who, here = reach.subject, _CONSENTS.alias()
     if who.candidate is None:
@@ -140,13 +158,13 @@ def registrants_in(reach: Reach, guests: Any) -> ColumnElement[bool]:
     return and_(guests.registered_as != Role.ORGANISER, same) if reach.has(Scope.REGISTRANT) else false()
 
 
-def openings_in(reach: Reach, opening: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def openings_in(reach: Reach, opening: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that an opening is within reach."""
     here = _OPENINGS.alias()
     return exists().where(here.c.public_id == opening, opening_rows(reach, here, now))
 
 
-def opening_rows(reach: Reach, openings: FromClause, now: dt.datetime) -> ColumnElement[bool]:
+def opening_rows(reach: Reach, openings: FromClause, now: Moment) -> ColumnElement[bool]:
     """Return the same for rows of the table itself."""
     here, who = openings.c, reach.subject
     rules = {
@@ -158,18 +176,19 @@ def opening_rows(reach: Reach, openings: FromClause, now: dt.datetime) -> Column
     return and_(_any(reach, rules), true() if visitor else _is(here.territory, who.territory))
 
 
-def is_published(openings: Any, now: dt.datetime) -> ColumnElement[bool]:
+def is_published(openings: Any, now: Moment) -> ColumnElement[bool]:
     """Return the condition that an opening is in the market."""
-    return and_(openings.status == "published", or_(openings.expires_on.is_(None), openings.expires_on >= now.date()))
+    today = now.date() if isinstance(now, dt.datetime) else TODAY
+    return and_(openings.status == "published", or_(openings.expires_on.is_(None), openings.expires_on >= today))
 
 
-def sponsors_in(reach: Reach, sponsor: ColumnElement[str], now: dt.datetime) -> ColumnElement[bool]:
+def sponsors_in(reach: Reach, sponsor: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that a sponsor is within reach."""
     here = _SPONSORS.alias()
     return exists().where(here.c.public_id == sponsor, sponsor_rows(reach, here, now))
 
 
-def sponsor_rows(reach: Reach, sponsors: FromClause, now: dt.datetime) -> ColumnElement[bool]:
+def sponsor_rows(reach: Reach, sponsors: FromClause, now: Moment) -> ColumnElement[bool]:
     """Return the same for rows of the table itself."""
     here, who = sponsors.c, reach.subject
     rules = {
@@ -194,7 +213,7 @@ def organisation_rows(reach: Reach, organisations: FromClause) -> ColumnElement[
 
 def _is(column: ColumnElement[str], value: str | None) -> ColumnElement[bool]:
     """Compare with what belongs to who asks; what they do not have is nobody's."""
-    return column == value if value else false()
+    return false() if value is None else column == value
 
 
 def _any(reach: Reach, rules: dict[Scope, ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """Lists of sponsors, and by which right one is seen."""
 
 import datetime as dt
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
+from service.db.alike import NOW, alike, own
 from service.db.document_tables import SPONSORS
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.scoping import sponsor_rows, widest
@@ -12,17 +15,27 @@ from service.permissions import Reach
 
 def listed(connection: Connection, reach: Reach, q: str | None, asked: Asked, now: dt.datetime) -> Page:
     """Return a page of the sponsors within reach who have not withdrawn, by where they work."""
+    return page(connection, *_listed(alike(reach), q or ""), asked, own(reach, now))
+
+
+@lru_cache(512)
+def _listed(reach: Reach, q: str) -> tuple[Select[Any], Order]:
     here = SPONSORS.main
-    query = select(here, SPONSORS.records.c.record, _seen(reach, now).label("seen")).join(SPONSORS.records)
-    query = query.where(sponsor_rows(reach, here, now), here.c.open, *has_words(here.c.search_key, q or ""))
-    return page(connection, query, Order("sponsors", here.c.sort_key, here.c.public_id), asked)
+    query = select(here, SPONSORS.records.c.record, _seen(reach).label("seen")).join(SPONSORS.records)
+    query = query.where(sponsor_rows(reach, here, NOW), here.c.open, *has_words(here.c.search_key, q))
+    return query, Order("sponsors", here.c.sort_key, here.c.public_id)
 
 
 def seen_as(connection: Connection, reach: Reach, sponsor: str, now: dt.datetime) -> str:
     """Return the scope by which a sponsor within reach is seen."""
-    query = select(_seen(reach, now)).select_from(SPONSORS.main).where(SPONSORS.main.c.public_id == sponsor)
-    return str(connection.execute(query).scalar_one())
+    return str(connection.execute(_one(alike(reach)), {"here": sponsor, **own(reach, now)}).scalar_one())
 
 
-def _seen(reach: Reach, now: dt.datetime) -> ColumnElement[str]:
-    return widest(reach, lambda only: sponsor_rows(only, SPONSORS.main, now))
+@cache
+def _one(reach: Reach) -> Select[Any]:
+    query = select(_seen(reach)).select_from(SPONSORS.main)
+    return query.where(SPONSORS.main.c.public_id == bindparam("here"))
+
+
+def _seen(reach: Reach) -> ColumnElement[str]:
+    return widest(reach, lambda only: sponsor_rows(only, SPONSORS.main, NOW))

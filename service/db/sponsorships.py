@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -50,6 +51,8 @@ sponsorships = Table(
     Column("step", Text, nullable=False),
     Column("open", Boolean, nullable=False, server_default=true()),
     Column("reason", Text),
+    Column("outcome", Text),  # what the person found with the sponsor's help
+    Column("outcome_day", Date),
     Column("run", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("created_by", Text, nullable=False),  # an account

@@ -14,8 +14,6 @@ from sqlalchemy import URL, Engine, create_engine, event
 from service.db.locks import file_held
 from service.errors import Invalid, Unavailable
 
-READING: dict[str, Any] = {}
-
 # Older versions can corrupt a write-ahead log: https://sqlite.org/wal.html#walresetbug
 SAFE = (3, 51, 3)
 MENDED: dict[tuple[int, ...], tuple[int, ...]] = {(3, 50): (3, 50, 7), (3, 44): (3, 44, 6)}
@@ -58,7 +56,7 @@ def create(url: URL) -> Engine:
         raise Invalid("the database must be a file, such as sqlite:///visavis.db")
     if not Path(url.database).absolute().parent.is_dir():
         raise Unavailable(f"{url.database}: the folder does not exist")
-    engine = create_engine(url.set(drivername="sqlite"), module=driver())
+    engine = create_engine(url.set(drivername="sqlite"), module=driver(), pool_use_lifo=True)
     event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

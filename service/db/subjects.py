@@ -42,12 +42,7 @@ def by_session(connection: Connection, digest: str) -> SignedIn | None:
 
 def by_key(connection: Connection, digest: str) -> tuple[ApiKey, Membership, bool] | None:
     """Return the key with that digest, its role, and whether its account is disabled; None if there is none."""
-    query = (
-        select(*_columns(api_keys, ApiKey), *_columns(memberships, Membership), accounts.c.disabled_at)
-        .select_from(api_keys.join(memberships).join(accounts))
-        .where(api_keys.c.digest == digest)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_BY_KEY, {"digest": digest}).one_or_none()
     if row is None:
         return None
     return _read(row, api_keys, ApiKey), _read(row, memberships, Membership), row.disabled_at is not None
@@ -70,7 +65,12 @@ def _read(row: Row[Any], table: Table, noun: Any) -> Any:
     return noun(**(told | {"role": Role(told["role"])} if "role" in told else told))
 
 
-# Made once: every request runs it.
+# Made once: every request runs one of them.
+_BY_KEY: Final = (
+    select(*_columns(api_keys, ApiKey), *_columns(memberships, Membership), accounts.c.disabled_at)
+    .select_from(api_keys.join(memberships).join(accounts))
+    .where(api_keys.c.digest == bindparam("digest"))
+)
 _BY_SESSION: Final = (
     select(
         *_columns(sessions, Session),

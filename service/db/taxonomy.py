@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Boolean, Column, Connection, Integer, Table, Text, select
 
 from service.db.base import metadata
-from service.db.rows import batches, columns
+from service.db.rows import batches, columns, fetch
 
 
 def _code(name: str = "code") -> Column[str]:
@@ -129,6 +129,21 @@ def arrays(connection: Connection) -> ReferenceColumns:
         *columns(connection, select(mobilities)),
         *columns(connection, select(*occupation_texts.c["occupation", "text"])),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is found by its name, rows in the order of their codes."""
+
+    occupations: list[tuple[str, str]]  # code, label
+    titles: list[tuple[str, str, str]]  # code, label, occupation
+    skills: list[tuple[str, str, str]]  # code, kind, label
+
+
+def named(connection: Connection) -> Named:
+    """Return the occupations, titles and skills by name: a fraction of `arrays`."""
+    asked = (occupations.c["code", "label"], titles.c["code", "label", "occupation"], skills.c["code", "kind", "label"])
+    return Named(*(sorted(fetch(connection, select(*each))) for each in asked))
 
 
 def any_occupation(connection: Connection) -> bool:

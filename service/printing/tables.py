@@ -5,9 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
-
 from service.exports import escaped, guarded
 from service.printing.sheets import Event, Meeting, Sheet, natural
 from service.printing.wording import label
@@ -27,6 +24,8 @@ def write_csv(path: Path, event: Event, language: str) -> None:
 
 def write_xlsx(path: Path, event: Event, sheets: Sequence[Sheet], language: str) -> None:
     """Write a workbook of three sheets: rounds by tables, and an itinerary in each row for people and for hosts."""
+    from openpyxl import Workbook  # type: ignore[import-untyped]
+
     book = Workbook()
     book.remove(book.active)
     _fill(book.create_sheet(label("rounds", language)), _by_round(event, language))
@@ -86,6 +85,8 @@ def _fill(sheet: Any, rows: Iterable[list[Any]]) -> None:
 
 
 def _write(cell: Any, text: str, bold: bool) -> None:
+    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+
     cell.value = escaped(guarded(text))
     cell.data_type = "s"  # else "=…" is a formula and "#N/A" an error
     cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -57,8 +57,9 @@ def asked(connection: Connection, keys: Keys, now: dt.datetime) -> int:
         if request.status == rights.OPEN:
             values = {"status": rights.GRANTED, "answered_at": now}
             rights.settle(connection, request, request.version, values)
-    for person in sorted({request.candidate for request in found}):
-        erase(connection, keys, "candidates", person, now)
+    for kind, column in _COLUMN.items():
+        for person in sorted({getattr(request, column) for request in found} - {None}):
+            erase(connection, keys, kind, person, now)
     return len(found)
 
 

@@ -91,18 +91,18 @@ def _shelves(connection: Connection) -> Shelves:
 
 
 def _built(connection: Connection) -> Shelves:
-    known = taxonomy.arrays(connection)
+    known = taxonomy.named(connection)
     return {"occupations": _occupations(known), "skills": _skills(known), "places": _places(connection)}
 
 
-def _occupations(known: taxonomy.ReferenceColumns) -> Shelf:
-    labels = dict(zip(known.occupation_codes, known.occupation_labels, strict=True))
+def _occupations(known: taxonomy.Named) -> Shelf:
+    labels = dict(known.occupations)
     told: list[Found] = [
         {"code": code, "label": label, "title": None, "title_label": None, "read": False}
         for code, label in labels.items()
     ]
     by_code = {entry["code"]: entry for entry in told}
-    for code, label, occupation in zip(known.title_codes, known.title_labels, known.title_occupations, strict=True):
+    for code, label, occupation in known.titles:
         if labels.get(occupation, label) != label:
             told.append(by_code[occupation] | {"title": code, "title_label": label})
     offered = words.default_model().occupations
@@ -110,9 +110,8 @@ def _occupations(known: taxonomy.ReferenceColumns) -> Shelf:
     return Shelf(finding.index(names, [offered.get(entry["code"], 0.0) for entry in told]), told, by_code)
 
 
-def _skills(known: taxonomy.ReferenceColumns) -> Shelf:
-    rows = zip(known.item_codes, known.item_kinds, known.item_labels, strict=True)
-    told: list[Found] = [{"code": code, "kind": kind, "label": label} for code, kind, label in rows]
+def _skills(known: taxonomy.Named) -> Shelf:
+    told: list[Found] = [{"code": code, "kind": kind, "label": label} for code, kind, label in known.skills]
     return Shelf(finding.index([entry["label"] for entry in told]), told, {entry["code"]: entry for entry in told})
 
 

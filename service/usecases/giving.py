@@ -6,16 +6,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import audit_log, belongings, documents
+from service.db import audit_log, belongings, reached
 from service.db.belongings import Rows
-from service.db.documents import CANDIDATES
+from service.db.documents import CANDIDATES, SPONSORS
 from service.db.paging import Asked
-from service.db.scoping import candidates_in
 from service.errors import NotFound
 from service.keys import Keys
 from service.permissions import Reach
 
 Json = dict[str, Any]
+_KINDS: Final = {"candidate": CANDIDATES, "sponsor": SPONSORS}
 _PAGE: Final = 200
 _SEALED: Final = {  # what each is sealed to
     ("notes", "sealed"): "note:{}",
@@ -25,19 +25,19 @@ _SEALED: Final = {  # what each is sealed to
 }
 
 
-def give_own(connection: Connection, keys: Keys, reach: Reach, person: str, now: dt.datetime) -> Json:
-    """Return what `give` does, of somebody within reach; raise NotFound for anybody else."""
-    documents.get_by_id(connection, CANDIDATES, person, candidates_in(reach, CANDIDATES.main.c.public_id, now))
+def give_own(connection: Connection, keys: Keys, reach: Reach, whose: str, person: str, now: dt.datetime) -> Json:
+    """Return what `give` does, of a candidate or sponsor within reach; raise NotFound for anybody else."""
+    reached.row(connection, reach, _KINDS[whose], person, now)
     return give(connection, keys, person, now)
 
 
 def give(connection: Connection, keys: Keys, person: str, now: dt.datetime) -> Json:
-    """Return all that is kept about a candidate: rows by table, who saw the file; raise NotFound.
+    """Return all that is kept about a candidate or a sponsor: rows by table, who saw the file; raise NotFound.
 
     Of rankings in which others were shown too, only the person's own line is given.
     """
     rows = belongings.of(connection, person)
-    if not rows.get("candidates"):
+    if not rows:
         raise NotFound("nobody has that identifier")
     _open(keys, rows)
     rows["runs"] = [_own_line(run, person) for run in rows["runs"]]

@@ -17,7 +17,10 @@ from service.tokens import address
 CONTENT: Final = frozenset({Role.CANDIDATE, Role.ADVISER, Role.COMPANY, Role.SPONSOR, Role.ORGANISER})
 PAIRED: Final = frozenset({Role.CANDIDATE, Role.ORGANISER, Role.ADMIN})  # whoever gives one needs a second person
 WITHIN: Final = frozenset({Role.COMPANY, Role.ADVISER})  # roles that act for an organisation
-ANOTHER: Final = "another organiser or administrator must approve this"
+ANOTHER: Final = (
+    "another organiser or administrator must approve this; where there is none, the command "
+    "“visavis account administrator” on the server makes one"
+)
 Member = tuple[Membership, Account]
 
 

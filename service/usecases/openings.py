@@ -9,15 +9,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import documents, listing, organisations
+from service import filing, words
+from service.db import documents, listing, organisations, reached
+from service.db.base import Store
 from service.db.documents import OPENINGS, Document
 from service.db.listing import Filters
 from service.db.paging import Asked, Page, wanted
-from service.db.scoping import opening_rows
 from service.errors import Conflict, Invalid, ServiceError
-from service.filing import changed_document, new_document
 from service.permissions import Reach
-from service.words import at_hand
 
 DRAFT, PUBLISHED, FILLED, EXPIRED, WITHDRAWN = "draft", "published", "filled", "expired", "withdrawn"
 LASTS: Final = 60  # days in the market, unless said
@@ -49,6 +48,11 @@ def get(connection: Connection, reach: Reach, opening: str, now: dt.datetime) ->
     return {**row._mapping, "record": json.loads(row.record), "filled": beside.filled, "reason": beside.reason}
 
 
+def understand(store: Store, told: Mapping[str, Any]) -> None:
+    """Do ahead of `create` what takes longest and needs no transaction."""
+    filing.understand(OPENINGS, told, words.held(store.engine))
+
+
 def create(
     connection: Connection,
     reach: Reach,
@@ -60,10 +64,12 @@ def create(
     """Post an opening of one's organisation, in its name; raise Invalid with the fields at fault."""
     opening, who = str(uuid.uuid4()), reach.subject
     state = {"organisation": who.organisation, **_market(DRAFT if draft else PUBLISHED), **_expiry(expires_on, now)}
-    document = new_document(OPENINGS, opening, _in_own_name(connection, reach, told), at_hand(connection), **state)
-    documents.save(connection, OPENINGS, document.source, [document], who.territory or "")
+    told, known = _in_own_name(connection, reach, told), words.at_hand(connection)
+    document = filing.new_document(OPENINGS, opening, told, known, **state)
+    documents.add(connection, OPENINGS, document, who.territory or "")
     listing.refresh(connection)
-    return get(connection, reach, opening, now)
+    new = {"public_id": opening, "version": 1, "filled": 0, "reason": ""}
+    return {**state, **new, "record": json.loads(document.record)}
 
 
 def change(
@@ -80,7 +86,7 @@ def change(
     record = json.loads(row.record)
     news = _in_own_name(connection, reach, told or {})
     state = _expiry(expires_on, now) if expires_on else {}
-    document = changed_document(OPENINGS, record, news, at_hand(connection), **state)
+    document = filing.changed_document(OPENINGS, record, news, words.at_hand(connection), **state)
     documents.change(connection, OPENINGS, opening, expected, document)
     listing.refresh(connection)
     return get(connection, reach, opening, now)
@@ -158,7 +164,7 @@ def _one_of_many(connection: Connection, reach: Reach, action: str, opening: str
 
 
 def _row(connection: Connection, reach: Reach, opening: str, now: dt.datetime) -> Any:
-    return documents.get_by_id(connection, OPENINGS, opening, opening_rows(reach, OPENINGS.main, now))
+    return reached.row(connection, reach, OPENINGS, opening, now)
 
 
 def _become(

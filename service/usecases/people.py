@@ -12,7 +12,6 @@ from service.db import caseloads, consents, documents, memberships, people, pers
 from service.db.consents import Proof
 from service.db.documents import CANDIDATES, Document
 from service.db.paging import Asked, Page
-from service.db.scoping import candidates_in
 from service.errors import Forbidden, Invalid, NotFound, ServiceError, Stale, TooMany
 from service.filing import changed_document, new_document
 from service.permissions import Reach, Role, Scope
@@ -168,8 +167,7 @@ def _hand_over(
 
 
 def _row(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> Any:
-    condition = candidates_in(reach, CANDIDATES.main.c.public_id, now)
-    return documents.get_by_id(connection, CANDIDATES, person, condition)
+    return reached.row(connection, reach, CANDIDATES, person, now)
 
 
 def _become(connection: Connection, reach: Reach, person: str, now: dt.datetime, status: str, open: bool) -> Person:

@@ -15,7 +15,7 @@ from matching.enums import PairKind, Side
 from matching.model import Match, Ranking
 from matching.records import Record
 from service import live
-from service.catalogue import Catalogue, default_profile
+from service.catalogue import Catalogue, default_profile, opening_records
 from service.db import reached
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
@@ -59,7 +59,8 @@ def ranked(
     found = rank(record, catalogue, limit, None if change else person)
     found = replace(found, matches=tuple(way_named(m, catalogue) for m in found.matches))
     ids = ids_of(found, kind, catalogue)
-    records = reached.records(connection, kind, ids)
+    opened = kind is OPENINGS
+    records = opening_records(connection, catalogue, ids) if opened else reached.records(connection, kind, ids)
     request = {"limit": limit, "since": now.date().isoformat()} | ({"with": change} if change else {})
     about = Run(
         **stamp(reach, now, kind, catalogue),

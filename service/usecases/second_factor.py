@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 import pyotp
 from sqlalchemy import Connection
 
-from service.db import accounts, outbox, second_factors
+from service.db import accounts, memberships, outbox, second_factors, sessions
 from service.db.second_factors import SecondFactor
-from service.errors import Conflict, Invalid, TooMany
+from service.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from service.keys import Keys
+from service.permissions import Reach
 from service.tokens import digest
 
 WRONG: Final = 6  # codes in a row, then
@@ -78,11 +79,22 @@ def is_right(connection: Connection, keys: Keys, account: str, code: str, now: d
     return False
 
 
-def take_away(connection: Connection, account: str) -> None:
-    """Leave an account without second factor, so that its owner enrols anew."""
-    second_factors.forget(connection, account)
-    second_factors.set_recovery_codes(connection, account, [])
-    _tell(connection, account)
+def take_away(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> None:
+    """Leave a member who lost it without second factor, signed out everywhere: the next sign-in sets another up.
+
+    Raise Forbidden for one's own, NotFound for who is no member now, Conflict where there is none to take away.
+    """
+    found = memberships.get(connection, reach, membership)
+    if found.ends_at:
+        raise NotFound("no such member")
+    if found.account == reach.subject.account:
+        raise Forbidden("nobody takes away their own second factor: ask another administrator")
+    if second_factors.get(connection, found.account) is None:
+        raise Conflict("this account has no second factor")
+    second_factors.forget(connection, found.account)
+    second_factors.set_recovery_codes(connection, found.account, [])
+    sessions.end_of_account(connection, found.account, now)
+    _tell(connection, found.account)
 
 
 def _step(keys: Keys, factor: SecondFactor, code: str, now: dt.datetime) -> int:

@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.db import documents, sponsors
+from service.db import documents, reached, sponsors
 from service.db.documents import SPONSORS
 from service.db.paging import Asked, Page
-from service.db.scoping import sponsor_rows
 from service.errors import Forbidden
 from service.filing import changed_document, new_document
 from service.permissions import Reach, Scope
@@ -27,7 +26,7 @@ def browse(connection: Connection, reach: Reach, q: str | None, asked: Asked, no
 
 def get(connection: Connection, reach: Reach, sponsor: str, now: dt.datetime) -> Sponsor:
     """Return a sponsor and by which scope they are seen; raise NotFound."""
-    row = documents.get_by_id(connection, SPONSORS, sponsor, sponsor_rows(reach, SPONSORS.main, now))
+    row = reached.row(connection, reach, SPONSORS, sponsor, now)
     seen = sponsors.seen_as(connection, reach, sponsor, now)
     return {**row._mapping, "record": json.loads(row.record), "seen": seen}
 

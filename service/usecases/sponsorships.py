@@ -110,6 +110,23 @@ def record(
     return sponsorships.bare(connection, name, now)
 
 
+def tell(
+    connection: Connection, reach: Reach, name: str, outcome: str, day: dt.date, expected: int, now: dt.datetime
+) -> Any:
+    """Record what the person found while a sponsorship was in force, in place of what was recorded before.
+
+    Raise NotFound, Stale, Conflict for one that was never in force, Invalid for a day before it or to come.
+    """
+    found = sponsorships.get(connection, reach, name, now)
+    if found.sponsor_agreed_at is None:
+        raise Conflict("this sponsorship is not in force", "not_open")
+    if not found.sponsor_agreed_at.date() <= day <= now.date():
+        raise Invalid("day: neither before the sponsorship began nor to come", "day")
+    news = {"outcome": outcome, "outcome_day": day, "changed_by": reach.subject.account}
+    sponsorships.move(connection, name, expected, news)
+    return sponsorships.bare(connection, name, now)
+
+
 def get(connection: Connection, reach: Reach, name: str, now: dt.datetime) -> Any:
     """Return a sponsorship; raise NotFound."""
     return sponsorships.get(connection, reach, name, now)

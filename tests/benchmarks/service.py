@@ -7,6 +7,7 @@ asks nothing of the database, one plain INSERT a commit through the same store.
 import hashlib
 import os
 import random
+import re
 import shutil
 import tempfile
 import time
@@ -22,7 +23,7 @@ from service.db.base import open_store
 from tests.benchmarks import service_store
 from tests.benchmarks.load import has_wrk, paced, saturated
 from tests.benchmarks.service_store import Measured
-from tests.service.http_server import Server, command
+from tests.service.http_server import NO_LIMIT, Server, command
 
 Row = dict[str, Any]
 ROOT = Path(__file__).parents[2]
@@ -54,9 +55,14 @@ def _measures(known: Measured, folder: Path) -> Iterator[Row]:
     people = random.sample(known.people, 500)
     rankings = [f"{BASE}/people/{person}/ranking/openings" for person in people]
     search = [f"{BASE}/reference/occupations?q={quote(word)}" for word in WORDS]
+    alone = {**NO_LIMIT, "PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "XDG_CACHE_HOME": str(folder / "cache")}
     begun = time.perf_counter()
-    with command(known.url, folder, WORKERS) as server:
-        yield _started(server, rankings[0], adviser, begun)
+    with command(known.url, folder, WORKERS, alone) as server:
+        yield {"measure": "first start: nothing stored, no bytecode", **_started(server, rankings[0], adviser, begun)}
+        yield {"measure": "memory of each worker, first start", **_memory(server, folder)}
+    begun = time.perf_counter()
+    with command(known.url, folder, WORKERS, alone) as server:
+        yield {"measure": "usual start", **_started(server, rankings[0], adviser, begun)}
         for path in rankings[:40]:  # every worker has its catalogue
             paced(server.port, [path], adviser, 100, 0.02)
         yield {"measure": "rankings with reasons, 50 a second", **paced(server.port, rankings, adviser, 50, 30)}
@@ -83,18 +89,13 @@ def _measures(known: Measured, folder: Path) -> Iterator[Row]:
             server.port, [f"{BASE}/openings"], {**company, "Content-Type": "application/json"}, 16, 8, body
         )
         yield {"measure": "durable writes (an opening posted), 16 clients", **told, "× floor": told["a second"] / plain}
-        yield {"measure": "memory of each worker", "MB": _memory(server)}
+        yield {"measure": "memory of each worker", **_memory(server, folder)}
 
 
 def _started(server: Server, path: str, headers: dict[str, str], begun: float) -> Row:
     ready = time.perf_counter() - begun
     first = paced(server.port, [path], headers, 100, 0.01)
-    return {
-        "measure": "start",
-        "ready s": ready,
-        "first ranking s": time.perf_counter() - begun,
-        "wrong": first["wrong"],
-    }
+    return {"ready s": ready, "first ranking s": time.perf_counter() - begun, "wrong": first["wrong"]}
 
 
 def _plain_inserts(url: str, seconds: float = 3.0) -> float:
@@ -108,14 +109,24 @@ def _plain_inserts(url: str, seconds: float = 3.0) -> float:
         return count / (time.perf_counter() - begun)
 
 
-def _memory(server: Server) -> list[int]:
-    """Return the most megabytes that each worker had; the process that watches, and Python's own, are no workers."""
-    found = []
-    for process in server.processes:
-        if b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes():
-            status = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
-            found.append(next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM")))
-    return found
+def _memory(server: Server, folder: Path) -> dict[str, list[int]]:
+    """Return the most megabytes that each worker had, and what each adds now, its part of shared pages counted.
+
+    It waits until what reads words is in its file, so that each start after this one is a usual one.
+    """
+    while not any(folder.rglob("*.words-*.npz")):
+        time.sleep(0.1)
+    loaded = next(one for one in server.processes if b"multiprocessing.forkserver" in _told(one, "cmdline"))
+    workers = [one for one in server.processes if f"PPid:\t{loaded}\n".encode() in _told(one, "status")]
+    kinds = {"MB, most": ("status", rb"VmHWM:\s+(\d+)"), "MB, added": ("smaps_rollup", rb"Pss:\s+(\d+)")}
+    return {
+        name: [int(re.search(line, _told(one, file))[1]) // 1024 for one in workers]
+        for name, (file, line) in kinds.items()
+    }
+
+
+def _told(process: int, file: str) -> bytes:
+    return Path(f"/proc/{process}/{file}").read_bytes()
 
 
 @contextmanager
@@ -144,6 +155,7 @@ def _postgresql(kept: Path, data: Path, folder: Path) -> Iterator[str]:
                 connection.execute("CREATE DATABASE filling")
                 service_store.build(_named(server, "filling"), data)
                 connection.execute("ALTER DATABASE filling RENAME TO filled")
+            connection.execute("DROP DATABASE IF EXISTS measured WITH (FORCE)")  # of a run that was stopped
             connection.execute("CREATE DATABASE measured TEMPLATE filled")
         yield _named(server, "measured")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:

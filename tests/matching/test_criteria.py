@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from matching.criteria import FILTERS, SCORERS
-from matching.criteria.base import Filter, Scorer
+from matching.criteria.base import Filter, Scorer, pairs
 from matching.enums import Evidence
 from matching.market import Market, candidate_table, opening_table
 from tests.factories import drawn_candidates, drawn_openings, market
@@ -48,6 +48,20 @@ def test_a_pair_has_the_same_evidence_in_any_company(rule: Filter) -> None:
     _same_in_any_company(DRAWN, lambda c, o: rule.judge(c, o, DRAWN.taxonomy))
 
 
+@pytest.mark.parametrize("entry", (*SCORERS, *FILTERS), ids=lambda entry: f"{type(entry).__name__} {entry.criterion}")
+def test_the_numbers_of_many_pairs_are_those_of_each(entry: Scorer | Filter) -> None:
+    people_, jobs_ = DRAWN.candidates.take(slice(0, 12)), DRAWN.openings.take(slice(3, 15))
+    one, other = people_.take(slice(4, 5)), jobs_.take(slice(7, 8))
+    for tables in ((people_, jobs_), (one, jobs_), (people_, other), (one, jobs_.take(slice(0, 0)))):
+        each = [(_row(tables[0], i), _row(tables[1], i)) for i in range(pairs(*tables))]
+        alone = [number for pair in each for number in entry.numbers(*pair, DRAWN.taxonomy)]
+        assert entry.numbers(*tables, DRAWN.taxonomy) == alone
+
+
+def _row(table: Any, row: int) -> Any:
+    return table if len(table) == 1 else table.take(np.array([row]))
+
+
 @FEW
 @given(people(), jobs())
 def test_any_pair_is_judged_alike_in_any_company(some: list, others: list) -> None:
@@ -70,11 +84,12 @@ def test_numbers_and_reason_speak_of_every_pair_even_one_from_outside(
     pair = candidate_table({"id": "c"} | candidate, within), opening_table({"id": "o"} | opening, within)
     for scorer in SCORERS:
         scores = scorer.score(*pair, within.taxonomy)
-        numbers = scorer.numbers(*pair, within.taxonomy)
+        [numbers] = scorer.numbers(*pair, within.taxonomy)
         assert isinstance(scorer.reason(numbers, float(scores.met[0]), float(scores.unknown[0])), str)
         assert not [value for value in _leaves(numbers) if isinstance(value, np.generic)]
     for rule in FILTERS:
-        assert isinstance(rule.numbers(*pair, within.taxonomy), dict)
+        [numbers] = rule.numbers(*pair, within.taxonomy)
+        assert isinstance(numbers, dict)
 
 
 def test_no_scorer_and_no_filter_is_registered_twice() -> None:

@@ -48,6 +48,7 @@ def bind(world: World, things: Things, keys: Keys, now: dt.datetime) -> None:
         _colleagues(connection, world, things, now)
         _emergencies(connection, world, things, now)
         _parts_of_people(connection, world, things, keys, now)
+        _requests_of_sponsors(connection, world, things, now)
         _caseloads(connection, world, things)
         _introductions(connection, world, things, now)
         _offers(connection, things, keys)
@@ -104,6 +105,19 @@ def _parts_of_people(connection: Connection, world: World, things: Things, keys:
             "organiser request": rights.add(connection, {**request, "asked_by": organiser}).id,
         }
         things.put("person", relation, replace(person, parts=parts))
+
+
+def _requests_of_sponsors(connection: Connection, world: World, things: Things, now: dt.datetime) -> None:
+    """What a sponsor asked themself, and what an organiser wrote down."""
+    for relation, sponsor in list(things.by_kind["sponsor"].items()):
+        request = {"territory": sponsor.territory, "sponsor": sponsor.id, "kind": "access", "text": ""}
+        request |= {"asked_at": now, "due_at": now + DAYS}
+        organiser = world.subject("organiser", "here" if sponsor.territory == HOME else "there").account
+        parts = {
+            "request": rights.add(connection, {**request, "asked_by": None}).id,
+            "organiser request": rights.add(connection, {**request, "asked_by": organiser}).id,
+        }
+        things.put("sponsor", relation, replace(sponsor, parts={**sponsor.parts, **parts}))
 
 
 def _caseloads(connection: Connection, world: World, things: Things) -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import NullPool, create_engine, func, select
 
 from service.db import appointments, meetup_guests, seats, sponsorships
 from service.db.base import Store, open_store
@@ -129,7 +129,7 @@ def race(
 @contextmanager
 def unlocked(store: Store) -> Iterator[Any]:
     """A writing transaction without the lock that keeps writers apart."""
-    with store.engine.connect() as connection, connection.begin():
+    with create_engine(store.engine.url, poolclass=NullPool).begin() as connection:
         yield connection
 
 

@@ -43,6 +43,7 @@ MEETING = {"starts_at": "2026-12-14T09:00:00+01:00", "minutes": 30, "place": "Au
 ASSIGNED = {"action": "assign", "reason": WHY}
 INVITED = {"email": "nouvelle@personne.test", "name": "Nouvelle"}
 NO_PLAN, NOBODY = {"meetings": []}, {"person": ABSENT, "host": ABSENT}
+REFUSED = {"granted": False, "reason": WHY}
 LIST, PEOPLE, LEFT = Called(), Called("person"), {"step": "withdrawn"}
 EXPORT = of("", None, CASELOAD, others={Role.CANDIDATE: LIST})
 
@@ -116,6 +117,7 @@ CALLS = {
     "POST /caseloads": Called("person", {"person": "{id}", "adviser": "{adviser}", "reason": WHY}),
     "POST /caseloads/{id}/end": Called("caseload"),
     "POST /caseloads/{id}/hand-over": Called("caseload", {"adviser": "{colleague}", "reason": WHY}),
+    "GET /figures": LIST,
     "GET /introductions": LIST,
     "POST /introductions": Called(
         "person",
@@ -168,6 +170,7 @@ CALLS = {
     "GET /members/{id}": Called("member"),
     "POST /members/{id}/approve": of("member", None, TERRITORY),
     "POST /members/{id}/end": Called("member"),
+    "DELETE /members/{id}/second-factor": Called("member"),
     "GET /notifications": LIST,
     "GET /openings/{id}/nobody": of("opening", resource="opening"),
     "GET /openings/{id}/suggestions": of("opening", resource="opening"),
@@ -214,6 +217,7 @@ CALLS = {
     "POST /sponsorships/{id}/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
     "POST /sponsorships/{id}/staff/appointments": Called("sponsorship", MEETING),
     "POST /sponsorships/{id}/staff/appointments/{appointment}/settle": Called("sponsorship", {"step": "kept"}),
+    "PUT /sponsorships/{id}/outcome": Called("sponsorship", {"outcome": "job", "day": "2026-11-20"}),
     "POST /sponsorships/{id}/steps": Called("sponsorship", LEFT, bodies={Role.ORGANISER: {"step": "active"}}),
     **{f"GET /openings/export.{kind}": of("", None, COMPANYS) for kind in ("csv", "xlsx")},
     **{f"GET /people/export.{kind}": EXPORT for kind in ("csv", "xlsx")},
@@ -226,6 +230,12 @@ CALLS = {
     "POST /people/{id}/rights": Called("person", {"kind": "access"}),
     "GET /people/{id}/rights/export": PEOPLE,
     "GET /people/{id}/rights/export.zip": PEOPLE,
-    "POST /people/{id}/rights/{request}/answer": of("person", {"granted": False, "reason": WHY}, CASELOAD, TERRITORY),
+    "POST /people/{id}/rights/{request}/answer": of("person", REFUSED, CASELOAD, TERRITORY),
     "POST /people/{id}/rights/{request}/withdraw": PEOPLE,
+    "GET /sponsors/{id}/rights": Called("sponsor"),
+    "POST /sponsors/{id}/rights": Called("sponsor", {"kind": "access"}),
+    "GET /sponsors/{id}/rights/export": Called("sponsor"),
+    "GET /sponsors/{id}/rights/export.zip": Called("sponsor"),
+    "POST /sponsors/{id}/rights/{request}/answer": of("sponsor", REFUSED, CASELOAD, TERRITORY),
+    "POST /sponsors/{id}/rights/{request}/withdraw": Called("sponsor"),
 }

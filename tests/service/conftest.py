@@ -74,6 +74,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{request.param}_url")
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def either_url(request: pytest.FixtureRequest) -> str:
+    """As `database_url`, where the engine can hardly matter: on PostgreSQL only when all is tested."""
+    return request.getfixturevalue(f"{request.param}_url")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any table: the test runs once on each engine."""

@@ -104,9 +104,20 @@ def kept(store: Store) -> dict[str, str]:
         return {row.title: row.id for row in rows}
 
 
+def reopened(url: str) -> dict[str, str]:
+    """Return the same of a store that nobody has open: what was left in its log is read again, as after a crash."""
+    with open_store(url) as store:
+        return kept(store)
+
+
 def lost(people: Iterable[Posting], found: dict[str, str]) -> list[str]:
     """Return what was acknowledged and is not there."""
     return [title for one in people for title, id in one.said.items() if found.get(title) != id]
+
+
+def told(people: Iterable[Posting]) -> int:
+    """Return how much was acknowledged."""
+    return sum(len(one.said) for one in people)
 
 
 def new_posting(token: str, number: int = 0) -> Posting:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from multiprocessing.connection import Connection as Pipe
 from random import Random
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from matching.model import Ranking
 from matching.packing import pack_candidate, pack_opening, pack_sponsor
 from matching.records import Record, read_candidate, read_opening
 from matching.sponsor_record import read_sponsor
@@ -25,6 +27,7 @@ OTHER = "00000000-0000-4000-8000-000000000002"
 DAY = dt.date(2026, 12, 1)
 NAMES = 30  # of each kind in each territory
 K = 10
+ANSWERS = 6  # rankings of four kinds, and whom a rule keeps away, of two
 Said = tuple[str, Any]
 
 PEOPLE = [read_candidate(record) for record in drawn_candidates(300, seed=5)]
@@ -84,33 +87,40 @@ def erased(connection: Connection, kind: Kind, public_id: str) -> None:
 
 
 def compared(connection: Connection, draw: Random) -> tuple[int, bool]:
-    """Return the change that the live catalogue knows, and whether it ranks as one made of the database alone."""
+    """Return the change that the live catalogue knows, and whether a question finds the same in one made anew."""
     territory = draw.choice((HOME, OTHER))
     found = live.at(connection, territory, DAY)
     anew = load_territory(connection, territory, DAY)
-    person, job, helper = (draw.choice(records) for _, _, records in MADE)
-    return found.numbers[0], answers(found, person, job, helper) == answers(anew, person, job, helper)
+    three = [draw.choice(records) for _, _, records in MADE]
+    asked = [draw.randrange(ANSWERS)]
+    return found.numbers[0], answers(found, *three, asked) == answers(anew, *three, asked)
 
 
-def answers(catalogue: Catalogue, person: Record, job: Record, helper: Record) -> list[Any]:
-    """Return every ranking that a catalogue gives for three who need not be in it."""
+def answers(
+    catalogue: Catalogue, person: Record, job: Record, helper: Record, asked: Iterable[int] = range(ANSWERS)
+) -> list[Any]:
+    """Return its documents, and what a catalogue answers three who need not be in it: all of it, or what is asked."""
+    every = (
+        lambda: plain(catalogue, "openings", recommend.openings_for(person, catalogue, K)),
+        lambda: plain(catalogue, "sponsors", sponsoring.sponsors_for(person, catalogue, K)),
+        lambda: plain(catalogue, "candidates", recommend.candidates_for(job, catalogue, K)),
+        lambda: plain(catalogue, "candidates", sponsoring.candidates_for(helper, catalogue, K)),
+        lambda: recommend.nobody_for(job, catalogue),
+        lambda: sponsoring.nobody_for(helper, catalogue),
+    )
+    return [catalogue.candidates, catalogue.openings, catalogue.sponsors, *(every[number]() for number in asked)]
+
+
+def plain(catalogue: Catalogue, what: str, ranking: Ranking) -> Any:
+    """Return a ranking with the names of those in it in place of their numbers."""
     market = catalogue.market
     names = {"openings": market.opening_ids, "sponsors": market.sponsor_ids, "candidates": market.candidate_ids}
-    rankings = (
-        ("openings", recommend.openings_for(person, catalogue, K)),
-        ("sponsors", sponsoring.sponsors_for(person, catalogue, K)),
-        ("candidates", recommend.candidates_for(job, catalogue, K)),
-        ("candidates", sponsoring.candidates_for(helper, catalogue, K)),
-    )
-    found: list[Any] = [catalogue.candidates, catalogue.openings, catalogue.sponsors]
-    for what, ranking in rankings:
-        side = "candidate" if what == "candidates" else "counterpart"
-        best = [
-            (names[what][getattr(m, side)], m.score, m.low, m.high, told(m.reasons, names), told(m.questions, names))
-            for m in ranking.matches
-        ]
-        found.append((best, ranking.considered, ranking.reachable, ranking.removed))
-    return [*found, recommend.nobody_for(job, catalogue), sponsoring.nobody_for(helper, catalogue)]
+    side = "candidate" if what == "candidates" else "counterpart"
+    best = [
+        (names[what][getattr(m, side)], m.score, m.low, m.high, told(m.reasons, names), told(m.questions, names))
+        for m in ranking.matches
+    ]
+    return best, ranking.considered, ranking.reachable, ranking.removed
 
 
 def told(parts: Any, names: dict[str, tuple[str, ...]]) -> list[Any]:

@@ -25,6 +25,13 @@ def operations(world: World, app: FastAPI) -> dict[str, Operation]:
     return {
         "read a list": (lambda: company.get("/api/v1/openings"), 0),
         "read the log": (lambda: organiser.get("/api/v1/audit"), 0),
+        "read a ranking": (lambda: candidate.get(f"/api/v1/people/{person}/ranking/openings"), 0),
+        "read one's notes": (lambda: candidate.get(f"/api/v1/people/{person}/notes"), 1),
+        "read one's statuses": (lambda: candidate.get(f"/api/v1/people/{person}/statuses"), 1),
+        "read one's requests": (lambda: candidate.get(f"/api/v1/people/{person}/rights"), 1),
+        "take along one's file": (lambda: candidate.get("/api/v1/people/export.csv"), 1),
+        "ask for a copy": (lambda: candidate.post(f"/api/v1/people/{person}/rights", json={"kind": "access"}), 1),
+        "end one's other sessions": (lambda: candidate.delete("/api/v1/account/sessions"), 1),
         "read an identity": (lambda: candidate.get(f"/api/v1/people/{person}/identity"), 1),
         "read a stranger's identity": (lambda: adviser.get(f"/api/v1/people/{unknown}/identity"), 1),
         "post an opening": (lambda: company.post("/api/v1/openings", json=OPENING), 1),

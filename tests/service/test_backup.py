@@ -1,21 +1,27 @@
 """Backups: all that was acknowledged when one began is in it, and comes back, on either engine."""
 
 import datetime as dt
+import json
 import shutil
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from matching.packing import pack_candidate
 from service.backups import folder as shelf
-from service.db import audit, documents, dump, imports, sqlite, tombstones
+from service.db import audit, documents, dump, imports, personal, sqlite, tombstones
 from service.db.base import Store, open_store
+from service.db.documents import Document
 from service.errors import Conflict, Invalid, NotFound, ServiceError
 from service.keys import Keys
 from service.permissions import NOBODY
 from service.usecases import erasing, keeping
+from tests.factories import drawn_candidates
 from tests.service.kept import KEYS, NOW, people, rows
 
 SETTLED = {"changes", "audit", "audit_ends", "sessions", "links", "tombstones"}  # what a restore itself changes
@@ -84,12 +90,27 @@ def test_a_restore_ends_the_numbers_that_others_have_seen(store: Store, tmp_path
     assert min(after) > max(seen)
 
 
-def write_on(store: Store, told: list[str], stop: threading.Event) -> None:
-    while not stop.is_set():
-        name = str(len(told))
-        with store.write() as connection:
-            imports.record(connection, "test", name, "file" * 50, "", {})
-        told.append(name)  # acknowledged
+@contextmanager
+def written_on(store: Store, told: list[str]) -> Iterator[None]:
+    """Let somebody write all the while, and tell what was acknowledged; one write is when this begins."""
+    over, before = threading.Event(), len(told)
+
+    def write() -> None:
+        while not over.is_set():
+            name = str(len(told))
+            with store.write() as connection:
+                imports.record(connection, "test", name, "file" * 50, "", {})
+            told.append(name)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while len(told) == before and writer.is_alive():
+            time.sleep(0.001)
+        yield
+    finally:
+        over.set()
+        writer.join()
 
 
 def sources(store: Store) -> set[str]:
@@ -97,38 +118,31 @@ def sources(store: Store) -> set[str]:
         return {row["source"] for row in imports.history(connection)}
 
 
-def under_load(store: Store, tmp_path: Path, rounds: int) -> None:
+def under_load(store: Store, other: Store, tmp_path: Path, rounds: int) -> None:
     told: list[str] = []
-    stop = threading.Event()
-    writer = threading.Thread(target=write_on, args=(store, told, stop))
+    missing = during = 0
     people(store, 50)
-    writer.start()
-    missing = 0
-    try:
-        for number in range(rounds):
+    for number in range(rounds):
+        with written_on(store, told):
             acknowledged = set(told)
             path = back_up(store, tmp_path / "backups", NOW + dt.timedelta(minutes=number))
-            with open_store(f"sqlite:///{tmp_path / f'{number}.db'}") as fresh:
-                restore(fresh, path)
-                assert keeping.check_store(fresh, KEYS) == []
-                found = sources(fresh)
-            missing += len(acknowledged - found)
-            last = max(map(int, found), default=-1)
-            assert found == set(map(str, range(last + 1)))  # one state, without a hole
-    finally:
-        stop.set()
-        writer.join()
-    print(f"R12: {rounds} backups under load, each restored: {missing} acknowledged writes missing of {len(told)}")
-    assert missing == 0 and len(told) > rounds
+            during += len(told) - len(acknowledged)
+        restore(other, path, replace=True)
+        assert keeping.check_store(other, KEYS) == []
+        found = sources(other)
+        missing += len(acknowledged - found)
+        assert found == set(map(str, range(len(found))))  # one state, without a hole
+    print(f"R12: {rounds} backups, {during} writes while they were made, each restored: {missing} acknowledged missing")
+    assert missing == 0 and during >= rounds
 
 
-def test_backups_under_load_hold_all_that_was_acknowledged(store: Store, tmp_path: Path):
-    under_load(store, tmp_path, 5)
+def test_backups_under_load_hold_all_that_was_acknowledged(store: Store, other: Store, tmp_path: Path):
+    under_load(store, other, tmp_path, 5)
 
 
 @pytest.mark.slow
-def test_a_hundred_backups_under_load_hold_all_that_was_acknowledged(store: Store, tmp_path: Path):
-    under_load(store, tmp_path, 100)
+def test_a_hundred_backups_under_load_hold_all_that_was_acknowledged(store: Store, other: Store, tmp_path: Path):
+    under_load(store, other, tmp_path, 100)
 
 
 def test_a_naive_copy_of_the_file_loses_what_was_acknowledged(sqlite_url: str, tmp_path: Path):
@@ -263,16 +277,29 @@ def test_without_the_marks_they_would_come_back(store: Store, other: Store, tmp_
     assert erased_and_restored(store, other, tmp_path, 3) == 3
 
 
+def crowd(store: Store, number: int) -> None:
+    """Add so many people with whole records and a name each, all at once."""
+    drawn = [(record, *pack_candidate(record)) for record in drawn_candidates(500, seed=1)]
+    made = [Document(f"P{n}", json.dumps(drawn[n % 500][0]), *drawn[n % 500][1:]) for n in range(number)]
+    with store.write() as connection:
+        documents.save(connection, documents.CANDIDATES, "here", made)
+        ids = documents.public_ids(connection, documents.CANDIDATES, "here").values()
+        named = {"name": "last_name", "value": "Nom"}
+        connection.execute(personal.personal_facts.insert(), [{"candidate": id, **named} for id in ids])
+        keys = {"sort_key": "nom", "search_key": "nom", "version": 1}
+        connection.execute(personal.person_names.insert(), [{"candidate": id, **keys} for id in ids])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [20_000, 100_000])
-def test_a_restore_takes_less_than_five_minutes(store: Store, tmp_path: Path, number: int):
-    """Printed, and bounded far above: RTO is five minutes at 100,000 people."""
-    people(store, number)
-    begun = time.perf_counter()
+def test_a_hundred_thousand_people_come_back_row_by_row(store: Store, tmp_path: Path, number: int):
+    """The times are printed: at 100,000 people all is to be back within five minutes."""
+    crowd(store, number)
+    then, begun = moments(store), time.perf_counter()
     path = back_up(store, tmp_path / "backups")
-    made = time.perf_counter()
-    keeping.restore(store, KEYS, path, tmp_path / "marks", NOW, replace=True)
-    ended = time.perf_counter()
+    made, computed = time.perf_counter(), time.process_time()
+    restore(store, path, replace=True)
+    ended, computed = time.perf_counter(), time.process_time() - computed
+    assert moments(store) == then and then["candidates"][0] == number
     print(f"R12: {number} people, {store.engine.dialect.name}: {path.stat().st_size >> 20} MiB,"
-          f" backup {made - begun:.0f} s, restore {ended - made:.0f} s")  # fmt: skip
-    assert rows(store, documents.CANDIDATES.main) == number
+          f" backup {made - begun:.0f} s, restore {ended - made:.0f} s, {computed:.0f} s of it computing")  # fmt: skip

@@ -73,9 +73,12 @@ def test_a_damaged_file_is_built_again(large_url, tmp_path, spoil):
     assert path.stat().st_size == len(raw)
 
 
-def test_several_that_write_it_at_once_do_no_harm(large_url, tmp_path):
+def test_of_several_that_need_it_at_once_one_builds_and_the_others_wait_for_its_file(large_url, tmp_path, monkeypatch):
+    built, build = [], subject.build_taxonomy
+    monkeypatch.setattr(subject, "build_taxonomy", lambda told: built.append(1) or build(told))
     with ThreadPoolExecutor(4) as at_once:
         found = list(at_once.map(read, [large_url] * 4))
+    assert len(built) == 1 and not list(tmp_path.rglob("*.reference.lock"))
     assert all(same(found[0], other) for other in found)
     assert len(files(tmp_path)) == 1 and same(read(large_url), found[0])
 

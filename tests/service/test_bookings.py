@@ -86,12 +86,12 @@ def test_also_without_the_lock_the_key_lets_one_in_and_looking_first_does_not(on
 
 
 @pytest.fixture
-def scene(sqlite_url):
+def scene(either_url):
     """(world, connection, a sponsorship in force)."""
     from service.db.base import open_store
     from tests.service.world import build
 
-    with open_store(sqlite_url) as store:
+    with open_store(either_url) as store:
         world = build(store)
         with store.write() as connection:
             [person], sponsor = people(connection, 1), world.subject("sponsor").sponsor

@@ -138,28 +138,28 @@ def test_an_import_says_which_new_lines_look_known_and_keeps_them(database_url, 
         assert personal.read_all(connection) == {name: personal.read(connection, name) for name in names}
 
 
-def test_the_same_opening_of_two_sources_is_told_by_source_and_id(sqlite_url, tmp_path):
+def test_the_same_opening_of_two_sources_is_told_by_source_and_id(either_url, tmp_path):
     path = write_lines(tmp_path / "openings.jsonl", {"id": "a", **OFFER})
-    answer("import", "openings", path, "--source", "one", db=sqlite_url)
-    loaded = answer("import", "openings", path, "--source", "two", db=sqlite_url)
+    answer("import", "openings", path, "--source", "one", db=either_url)
+    loaded = answer("import", "openings", path, "--source", "two", db=either_url)
     assert loaded["problems"][-1]["reason"] == "looks like 'a', kept: compare them"
-    [pair] = answer("duplicates", "openings", db=sqlite_url)["pairs"]
+    [pair] = answer("duplicates", "openings", db=either_url)["pairs"]
     assert (pair["first"], pair["second"]) == ("one:a", "two:a")
     assert [each["text"] for each in pair["agreements"]] == ["same company", "same title", "same place"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_personal_value_is_ever_shown(sqlite_url, tmp_path, language):
+def test_no_personal_value_is_ever_shown(either_url, tmp_path, language):
     path = write_lines(tmp_path / "people.jsonl", {"id": "a", **NOBODY}, {"id": "b", **AGAIN})
     other = write_lines(tmp_path / "other.jsonl", {"id": "z", **AGAIN})
-    said = [call("import", "candidates", path, "--db", sqlite_url)]
-    said.append(call("import", "candidates", other, "--dry-run", "--json", "--db", sqlite_url))
+    said = [call("import", "candidates", path, "--db", either_url)]
+    said.append(call("import", "candidates", other, "--dry-run", "--json", "--db", either_url))
     for options in ([], ["--json"]):
-        said.append(call("duplicates", "candidates", *options, "--db", sqlite_url, "--lang", language))
+        said.append(call("duplicates", "candidates", *options, "--db", either_url, "--lang", language))
     shown = json.dumps([done.out + done.err for done in said], ensure_ascii=False).casefold()
     for value in ("nom-un", "nom un", "prénom", "prenom", "1990", "00 00", "example.org"):
         assert value not in shown
 
 
-def test_nothing_twice_is_said_so(sqlite_url):
-    assert call("duplicates", "openings", "--db", sqlite_url).out == "Nothing seems to be there twice.\n"
+def test_nothing_twice_is_said_so(either_url):
+    assert call("duplicates", "openings", "--db", either_url).out == "Nothing seems to be there twice.\n"

@@ -41,62 +41,62 @@ def test_nothing_is_saved_that_nobody_has_seen_and_the_second_time_nothing_is_as
     assert "arrive tard" not in json.dumps([saved(database_url), facts], ensure_ascii=False)
 
 
-def test_a_changed_header_is_said_and_asked_about_again(adviser, sqlite_url):
-    answer("import", "candidates", adviser, "--yes", db=sqlite_url)
+def test_a_changed_header_is_said_and_asked_about_again(adviser, either_url):
+    answer("import", "candidates", adviser, "--yes", db=either_url)
     adviser.write_bytes(as_csv([[cell if cell != "Ville" else "Commune" for cell in row] for row in ADVISER]))
-    shown = answer("import", "candidates", adviser, db=sqlite_url)
+    shown = answer("import", "candidates", adviser, db=either_url)
     assert shown["dry_run"] and shown["mapping"]["Commune"] == "place.label"
     assert {(p["field"], p["reason"]) for p in shown["problems"] if "last load" in p["reason"]} == {
         ("Commune", "a new column since the last load"),
         ("Ville", "gone since the last load"),
     }
     adviser.write_bytes(as_csv([row[:4] + row[5:] for row in ADVISER]))
-    assert not answer("import", "candidates", adviser, db=sqlite_url)["dry_run"]
+    assert not answer("import", "candidates", adviser, db=either_url)["dry_run"]
 
 
-def test_another_source_is_asked_for_itself_and_a_dry_run_remembers_nothing(adviser, sqlite_url):
-    answer("import", "candidates", adviser, "--yes", "--dry-run", db=sqlite_url)
-    assert answer("import", "candidates", adviser, db=sqlite_url)["dry_run"]
-    answer("import", "candidates", adviser, "--yes", db=sqlite_url)
-    assert answer("import", "candidates", adviser, "--source", "other", db=sqlite_url)["dry_run"]
+def test_another_source_is_asked_for_itself_and_a_dry_run_remembers_nothing(adviser, either_url):
+    answer("import", "candidates", adviser, "--yes", "--dry-run", db=either_url)
+    assert answer("import", "candidates", adviser, db=either_url)["dry_run"]
+    answer("import", "candidates", adviser, "--yes", db=either_url)
+    assert answer("import", "candidates", adviser, "--source", "other", db=either_url)["dry_run"]
 
 
-def test_a_mapping_by_hand_counts_alone_or_before_the_proposal(adviser, sqlite_url, tmp_path):
+def test_a_mapping_by_hand_counts_alone_or_before_the_proposal(adviser, either_url, tmp_path):
     path = tmp_path / "mapping.json"
     path.write_text(json.dumps({"Métier recherché": "skills", "Observations": None}), "utf-8")
-    alone = answer("import", "candidates", adviser, "--map", path, "--dry-run", db=sqlite_url)
+    alone = answer("import", "candidates", adviser, "--map", path, "--dry-run", db=either_url)
     assert {name: field for name, field in alone["mapping"].items() if field} == {"Métier recherché": "skills"}
-    both = answer("import", "candidates", adviser, "--map", path, "--yes", db=sqlite_url)
+    both = answer("import", "candidates", adviser, "--map", path, "--yes", db=either_url)
     assert both["mapping"]["Métier recherché"] == "skills" and both["mapping"]["Ville"] == "place.label"
     path.write_text(json.dumps(both), "utf-8")
-    assert answer("import", "candidates", adviser, "--map", path, db=sqlite_url)["tables"]["candidates"]["same"] == 2
+    assert answer("import", "candidates", adviser, "--map", path, db=either_url)["tables"]["candidates"]["same"] == 2
     for wrong in ('{"Autre": "wishes"}', '{"Ville": "wished"}', "[]", "{", '{"mapping": 3}'):
         path.write_text(wrong, "utf-8")
-        assert refusal("import", "candidates", adviser, "--map", path, db=sqlite_url)[0] == 2
+        assert refusal("import", "candidates", adviser, "--map", path, db=either_url)[0] == 2
 
 
-def test_a_file_in_our_own_format_is_loaded_as_before(sqlite_url, tmp_path):
+def test_a_file_in_our_own_format_is_loaded_as_before(either_url, tmp_path):
     path = tmp_path / "ours.csv"
     path.write_text("id;wishes;max_km;nom\na;Soudeur;20;NOM\n", "utf-8")
-    done = answer("import", "candidates", path, db=sqlite_url)
-    assert not done["dry_run"] and "mapping" not in done and saved(sqlite_url)[0]["max_km"] == 20
+    done = answer("import", "candidates", path, db=either_url)
+    assert not done["dry_run"] and "mapping" not in done and saved(either_url)[0]["max_km"] == 20
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_what_is_shown_has_no_hole_and_no_personal_value(adviser, sqlite_url, language):
-    done = call("import", "candidates", adviser, "--db", sqlite_url, "--lang", language, env={"COLUMNS": "200"})
+def test_what_is_shown_has_no_hole_and_no_personal_value(adviser, either_url, language):
+    done = call("import", "candidates", adviser, "--db", either_url, "--lang", language, env={"COLUMNS": "200"})
     assert (done.code, done.err) == (0, "")
     assert "--yes" in done.out and "99/99/9999" in done.out
     assert not any(private in done.out for private in ("NOMDEUX", "0600000001", "@example.org", "arrive", "2001"))
     assert not (language == "fr" and any(word in done.out for word in ("the words", "not read", "header")))
 
 
-def test_openings_from_a_workbook_are_shown_then_loaded(sqlite_url, tmp_path):
+def test_openings_from_a_workbook_are_shown_then_loaded(either_url, tmp_path):
     path = tmp_path / "offres.xlsx"
     path.write_bytes(as_xlsx([["Lisez-moi"]], COMPANY))
-    assert answer("import", "openings", path, db=sqlite_url)["dry_run"]
-    assert answer("import", "openings", path, "--yes", db=sqlite_url)["tables"]["openings"]["added"] == 2
-    assert answer("import", "openings", path, db=sqlite_url)["tables"]["openings"]["same"] == 2
+    assert answer("import", "openings", path, db=either_url)["dry_run"]
+    assert answer("import", "openings", path, "--yes", db=either_url)["tables"]["openings"]["added"] == 2
+    assert answer("import", "openings", path, db=either_url)["tables"]["openings"]["same"] == 2
 
 
 def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(bare_url, monkeypatch):
@@ -118,7 +118,7 @@ def test_a_database_of_the_first_version_gets_the_table_and_keeps_its_rows(bare_
         assert list(documents.records(connection, documents.OPENINGS)) == ['{"id":"a"}']
 
 
-def test_what_people_write_of_themselves_in_any_cell_is_nowhere_to_be_read(tmp_path, sqlite_url):
+def test_what_people_write_of_themselves_in_any_cell_is_nowhere_to_be_read(tmp_path, either_url):
     header = ["Nom", "Métier recherché", "Compétences", "Langues", "Permis"]
     one, two, three = (tmp_path / name for name in ("f1.csv", "f2.csv", "f3.csv"))
     one.write_bytes(as_csv([header, ["NOM", "Cariste", "Word", "anglais", "B"]]))
@@ -127,9 +127,9 @@ def test_what_people_write_of_themselves_in_any_cell_is_nowhere_to_be_read(tmp_p
     private = ["NOM", wish, skills, "né le 01/02/1980", "appeler 06 11 22 33 44"]
     two.write_bytes(as_csv([header, private]))
     three.write_bytes(as_csv([header, ["NOMDEUX", "Cariste; " + wish, *private[2:]]]))
-    answer("import", "candidates", one, "--source", "s1", "--yes", db=sqlite_url)
-    told = [answer("import", "candidates", path, "--source", "s1", db=sqlite_url) for path in (two, three)]
-    records = saved(sqlite_url)
+    answer("import", "candidates", one, "--source", "s1", "--yes", db=either_url)
+    told = [answer("import", "candidates", path, "--source", "s1", db=either_url) for path in (two, three)]
+    records = saved(either_url)
     everything = json.dumps([told, records], ensure_ascii=False)
     hidden = ("exemple.org", "06 1", "RQTH", "ropositive", "né le", "1980")
     assert not [word for word in hidden if word in everything]

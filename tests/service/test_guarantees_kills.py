@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.db.base import open_store
-from tests.service.http_clients import Posting, inhabit, kept, lost, new_posting, start
+from tests.service.http_clients import Posting, inhabit, lost, new_posting, reopened, start, told
 from tests.service.http_server import LOST, Server, command
 
 CLIENTS = 4
@@ -28,11 +27,6 @@ def killed_midway(server: AbstractContextManager[Server], people: list[Posting],
     gone.set()
     for thread in threads:
         thread.join()
-
-
-def told(people: list[Posting]) -> int:
-    """Return how much was acknowledged."""
-    return sum(len(one.said) for one in people)
 
 
 def finished(server: Server, people: list[Posting]) -> None:
@@ -56,13 +50,12 @@ def test_killed_at_any_moment_it_loses_nothing_and_tears_nothing(servers, reques
     url, rng = request.getfixturevalue(f"{engine}_url"), np.random.default_rng(kills)
     token, missing = inhabit(url), []
     people = [new_posting(token, number) for number in range(CLIENTS)]
-    with open_store(url) as store:
-        for _ in range(kills):
-            killed_midway(servers.server(url, tmp_path), people, rng.uniform(0.0, 0.15))
-            missing += lost(people, kept(store))
-        with servers.server(url, tmp_path) as server:
-            finished(server, people)
-        found = kept(store)
+    for _ in range(kills):
+        killed_midway(servers.server(url, tmp_path), people, rng.uniform(0.0, 0.15))
+        missing += lost(people, reopened(url))
+    with servers.server(url, tmp_path) as server:
+        finished(server, people)
+    found = reopened(url)
     again = sum(one.again for one in people)
     print(f"R1 {engine}: {kills} kills, {told(people)} acknowledged, {len(missing)} lost")
     print(f"R9 {engine}: {again} of {again + told(people)} requests sent again, each done once")
@@ -75,13 +68,12 @@ def test_killed_at_any_moment_it_loses_nothing_and_tears_nothing(servers, reques
 def test_so_does_the_command_with_two_workers(servers, database_url: str, tmp_path: Path, kills):
     token, rng = inhabit(database_url), np.random.default_rng(1)
     people = [new_posting(token, number) for number in range(CLIENTS)]
-    with open_store(database_url) as store:
-        for _ in range(kills):
-            killed_midway(command(database_url, tmp_path, workers=2), people, rng.uniform(0.0, 0.3))
-            assert not lost(people, kept(store))
-        with servers.server(database_url, tmp_path) as server:
-            finished(server, people)
-        assert not lost(people, kept(store))
+    for _ in range(kills):
+        killed_midway(command(database_url, tmp_path, workers=2), people, rng.uniform(0.0, 0.3))
+        assert not lost(people, reopened(database_url))
+    with servers.server(database_url, tmp_path) as server:
+        finished(server, people)
+    assert not lost(people, reopened(database_url))
     print(f"R1 visavis serve, 2 workers: {kills} kills, {told(people)} acknowledged, 0 lost")
 
 
@@ -95,5 +87,4 @@ def test_a_write_that_nobody_acknowledged_may_be_lost(servers, sqlite_url: str, 
         with pytest.raises(LOST):
             people[0].post(browser)
     people[0].said["only sent"] = "no answer"
-    with open_store(sqlite_url) as store:
-        assert lost(people, kept(store)) == ["only sent"]
+    assert lost(people, reopened(sqlite_url)) == ["only sent"]

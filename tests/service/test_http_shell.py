@@ -188,6 +188,15 @@ def test_it_is_not_ready_while_a_catalogue_is_read(app, world, monkeypatch):
         assert client.get("/ready").status_code == 200
 
 
+def test_it_is_ready_before_it_reads_words(app, world, monkeypatch):
+    go_on = Event()
+    monkeypatch.setattr(service.app.warming, "reader", lambda store: go_on.wait(60))
+    with Client(app) as client:
+        assert app.state.ready.wait(60)
+        assert (client.get("/ready").status_code, app.state.warming.is_alive()) == (200, True)
+        go_on.set()
+
+
 def test_the_age_and_the_number_of_the_catalogue_are_counted(app, world):
     with Client(app):
         app.state.warming.join()

@@ -12,10 +12,11 @@ from tests.service.kept import person
 
 
 @pytest.fixture
-def filled(sqlite_url: str) -> str:
-    with open_store(sqlite_url) as store, store.write() as connection:
+def filled(either_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("VISAVIS_KEY", str(tmp_path / "visavis.key"))  # on SQLite, where it is anyway
+    with open_store(either_url) as store, store.write() as connection:
         documents.save(connection, documents.CANDIDATES, "here", [person(f"P{n}", "told") for n in range(3)])
-    return sqlite_url
+    return either_url
 
 
 def ids(url: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from sqlalchemy import Connection
 
 from service import live
-from service.catalogue import Catalogue, load_territory
-from service.db import changes, documents
+from service.catalogue import Catalogue, load_territory, opening_records
+from service.db import changes, documents, reached
 from service.db.base import Store
 from service.db.documents import OPENINGS, Document
 from service.db.territories import HOME
@@ -64,6 +65,24 @@ def test_a_request_older_than_every_whole_build_still_reads_its_own_state(store:
                 assert name in openings(late)
             settle()
         assert openings(early) == {"a"}
+
+
+@pytest.mark.parametrize("late_first", [False, True])
+def test_the_records_of_openings_are_those_of_the_state_that_is_asked(store: Store, late_first: bool):
+    with store.write() as connection:
+        save(connection, given("a"), given("b"))
+    with store.read() as early:
+        catalogue = live.at(early, HOME, DAY)
+        if not late_first:
+            opening_records(early, catalogue, ["a", "b"])
+        with store.write() as connection:
+            save(connection, replace(given("a"), record='{"title": "Other"}'))
+        for _ in range(2):
+            with store.read() as late:
+                found = opening_records(late, live.at(late, HOME, DAY), ["a", "b"])
+                assert found == reached.records(late, OPENINGS, ["a", "b"])
+                assert found["a"] != opening_records(early, catalogue, ["a"])["a"]
+        assert opening_records(early, catalogue, ["a", "b"]) == reached.records(early, OPENINGS, ["a", "b"])
 
 
 def test_what_a_writer_did_and_undid_is_never_in_another_answer(store: Store):

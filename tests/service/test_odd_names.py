@@ -19,18 +19,18 @@ def loaded(tmp_path, url, **sources):
         answer("import", "openings", path, "--source", source, db=url)
 
 
-def test_an_opening_that_one_of_two_sources_withdraws_is_still_ranked_and_explained(tmp_path, sqlite_url):
-    loaded(tmp_path, sqlite_url, a=[{"id": "X", "title": "Soudeur"}], b=[{"id": "X", "title": "Soudeur"}])
+def test_an_opening_that_one_of_two_sources_withdraws_is_still_ranked_and_explained(tmp_path, either_url):
+    loaded(tmp_path, either_url, a=[{"id": "X", "title": "Soudeur"}], b=[{"id": "X", "title": "Soudeur"}])
     only = write_lines(tmp_path / "only.jsonl", {"id": "Y", "title": "Plombier"})
-    answer("import", "openings", only, "--source", "b", "--complete", db=sqlite_url)
-    shown = [m["opening"] for m in answer("rank", "openings", "--candidate", "C1", db=sqlite_url)["matches"]]
+    answer("import", "openings", only, "--source", "b", "--complete", db=either_url)
+    shown = [m["opening"] for m in answer("rank", "openings", "--candidate", "C1", db=either_url)["matches"]]
     assert sorted(shown) == ["X", "Y"]
-    assert answer("why", "--candidate", "C1", "--opening", "X", db=sqlite_url)["title"] == "Soudeur"
+    assert answer("why", "--candidate", "C1", "--opening", "X", db=either_url)["title"] == "Soudeur"
 
 
-def test_a_name_that_looks_like_another_source_s_does_not_break_the_market(tmp_path, sqlite_url):
-    loaded(tmp_path, sqlite_url, a=[{"id": "X"}, {"id": "b:X"}], b=[{"id": "X"}])
-    assert len(answer("rank", "openings", "--candidate", "C1", db=sqlite_url)["matches"]) == 3
+def test_a_name_that_looks_like_another_source_s_does_not_break_the_market(tmp_path, either_url):
+    loaded(tmp_path, either_url, a=[{"id": "X"}, {"id": "b:X"}], b=[{"id": "X"}])
+    assert len(answer("rank", "openings", "--candidate", "C1", db=either_url)["matches"]) == 3
 
 
 @pytest.mark.parametrize("name", ["a\tb", "a\nb", "a\rb"])
@@ -39,15 +39,15 @@ def test_a_name_has_one_line(name):
         read_opening({"id": name})
 
 
-def test_square_brackets_in_a_name_are_shown_as_they_are(tmp_path, sqlite_url):
-    loaded(tmp_path, sqlite_url, a=[{"id": "O[/b]1", "title": "[red]Soudeur"}])
-    done = call("why", "--candidate", "C1", "--opening", "O[/b]1", "--db", sqlite_url)
+def test_square_brackets_in_a_name_are_shown_as_they_are(tmp_path, either_url):
+    loaded(tmp_path, either_url, a=[{"id": "O[/b]1", "title": "[red]Soudeur"}])
+    done = call("why", "--candidate", "C1", "--opening", "O[/b]1", "--db", either_url)
     assert done.code == 0 and "O[/b]1" in done.out and "[red]Soudeur" in done.out
 
 
-def test_the_words_of_a_permit_do_not_depend_on_the_hash_seed(tmp_path, sqlite_url):
-    loaded(tmp_path, sqlite_url, a=[{"id": "O", "title": "Soudeur", "licences": ["c", "b"]}])
-    words = ("why", "--candidate", "C1", "--opening", "O", "--json", "--db", sqlite_url)
+def test_the_words_of_a_permit_do_not_depend_on_the_hash_seed(tmp_path, either_url):
+    loaded(tmp_path, either_url, a=[{"id": "O", "title": "Soudeur", "licences": ["c", "b"]}])
+    words = ("why", "--candidate", "C1", "--opening", "O", "--json", "--db", either_url)
     assert len({spawn(*words, env={"PYTHONHASHSEED": str(seed)}).out for seed in range(4)}) == 1
 
 

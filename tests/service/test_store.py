@@ -9,7 +9,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from service.db import documents, migrate, offered, sqlite
+from service.db import changes, documents, migrate, offered, sqlite
 from service.db.base import Store, open_store
 from service.db.documents import OPENINGS, Document
 from service.errors import Invalid, Unavailable
@@ -161,6 +161,18 @@ def test_an_error_while_writing_undoes_all_of_it(store: Store):
         print(1 // 0)
     with store.read() as connection:
         assert offered.packed(connection, OPENINGS) == []
+
+
+def test_what_is_done_ahead_of_a_write_keeps_no_other_process_waiting(store: Store, database_url: str):
+    with open_store(database_url) as other:
+
+        def ahead(_: Store) -> None:
+            with other.write() as connection:
+                changes.advance(connection, changes.REFERENCE)
+
+        with store.write(ahead) as connection:
+            before = changes.numbers(connection)[1]
+            assert changes.advance(connection, changes.REFERENCE) == before + 1 == 2
 
 
 def test_a_reader_sees_one_state_while_another_writes(store: Store):

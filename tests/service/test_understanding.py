@@ -29,10 +29,10 @@ NOTHING = {"added": 0, "changed": 0, "gone": 0}
 
 
 @pytest.fixture
-def db(sqlite_url, tmp_path):
+def db(either_url, tmp_path):
     """A store with a small reference."""
-    answer("import", "rome", write_folder(tmp_path / "rome", release()), db=sqlite_url)
-    return sqlite_url
+    answer("import", "rome", write_folder(tmp_path / "rome", release()), db=either_url)
+    return either_url
 
 
 def load(what, path, db, *records):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service import jobs, words
+from service import jobs, understood, words
 from service.db import changes, documents, taxonomy
 from service.db.documents import CANDIDATES, OPENINGS
 from service.understood import SHORT
@@ -76,6 +76,13 @@ def test_an_opening_that_a_company_types_is_found_for_who_wishes_that_occupation
     best = answer.json()["items"][0]
     assert best["opening"] == welder["id"]
     assert [r for r in best["reasons"] if r["criterion"] == "occupation" and r["contribution"] > 0]
+
+
+def test_an_opening_is_read_ahead_of_its_transaction_which_finds_it_read(ready: World, app: Any) -> None:
+    before = understood._read_opening.cache_info()
+    posted(ready.client(app, "company"), title="Soudeur au large", company={"name": "?", "sector": "25"})
+    after = understood._read_opening.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
 
 
 def test_people_are_understood_as_they_are_typed_and_anew_when_they_change(ready: World, app: Any) -> None:

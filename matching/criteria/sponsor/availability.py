@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.availability import DAY, common_slots, local_iso
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, judged
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, judged, pair_by_pair
 from matching.enums import TimeZone
 from matching.layout import EPOCH
 from matching.model import Candidates, Sponsors
@@ -42,6 +42,7 @@ def _told(candidates: Candidates, sponsors: Sponsors) -> NDArray[np.bool_]:
     return np.asarray(candidates.slots_told & sponsors.slots_told)
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """Give the first hours that one pair has in common, by the sponsor's clock, and who has told theirs."""
     common = common_slots(candidates.slots.spans(0), sponsors.slots.spans(0), MEETING_MINUTES)

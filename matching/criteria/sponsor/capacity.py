@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.criteria.base import Judgement, Numbers, evidence, number, pairs
+from matching.criteria.base import Judgement, Numbers, evidence, number, pair_by_pair, pairs
 from matching.model import Candidates, Sponsors
 from matching.taxonomy import Taxonomy
 
@@ -15,6 +15,7 @@ def judge(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Jud
     return np.broadcast_to(found, pairs(candidates, sponsors))
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """Give how many the sponsor follows, and at most."""
     return {"followed": number(sponsors.followed), "capacity": number(sponsors.capacity)}

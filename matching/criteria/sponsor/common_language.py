@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import code_key
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, pairs
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, pair_by_pair, pairs
 from matching.enums import LanguageLevel
 from matching.holds import NOT_HELD, holds
 from matching.layout import Given
@@ -55,6 +55,7 @@ def _steps(level: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(level == NOT_HELD, 0, np.where(level == 0, ENOUGH_LEVEL, np.minimum(level, ENOUGH_LEVEL)))
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """List the languages that one pair has in common, and the sponsor's."""
     found = holds(candidates.languages, sponsors.languages)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.criteria.base import Numbers, Scores, judged
+from matching.criteria.base import Numbers, Scores, judged, pair_by_pair
 from matching.enums import HelpKind
 from matching.model import Candidates, Sponsors
 from matching.taxonomy import Taxonomy
@@ -15,6 +15,7 @@ def score(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Sco
     return judged(np.where((candidates.help > 0) & (sponsors.help > 0), share, np.nan))
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """List the help of one pair that is both wished and offered, wished only, offered only."""
     wished, offered = int(candidates.help[0]), int(sponsors.help[0])

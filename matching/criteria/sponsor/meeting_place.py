@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, is_must, number
+from matching.criteria.base import Floats, Judgement, Numbers, Scores, evidence, is_must, number, pair_by_pair
 from matching.criteria.distance import closeness, span_km
 from matching.enums import Evidence
 from matching.geo import SLACK_KM
@@ -46,6 +46,7 @@ def _by_video(candidates: Candidates, sponsors: Sponsors) -> Judgement:
     return np.minimum(candidates.remote, sponsors.remote)
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """Give the distance of one pair, how far each comes, and whether each meets by video (None = not told)."""
     km, slack = (float(values[0]) for values in span_km(candidates, sponsors))

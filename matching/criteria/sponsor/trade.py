@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Floats, Numbers, Scores, judged
+from matching.criteria.base import Floats, Numbers, Scores, judged, pair_by_pair
 from matching.model import Candidates, Sponsors
 from matching.ragged import Ragged
 from matching.taxonomy import LAST_MOBILITY, SAME_OCCUPATION, SAME_PARENT, Taxonomy
@@ -55,6 +55,7 @@ def _any(lists: Ragged, entries: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return lists.reduce(np.logical_or, entries[lists.flat], False).astype(bool)
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """Name the job known from inside that is nearest to a wish of one pair, and say what brings them together."""
     wished, known = candidates.wished_occupations, sponsors.occupations

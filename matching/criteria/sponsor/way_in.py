@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.codes import NO_KEY
-from matching.criteria.base import Numbers, Scores, pairs
+from matching.criteria.base import Numbers, Scores, pair_by_pair, pairs
 from matching.model import Candidates, Sponsors
 from matching.taxonomy import Taxonomy
 
@@ -39,6 +39,7 @@ def _way(candidates: Candidates, sponsors: Sponsors) -> NDArray[np.int64]:
     return way
 
 
+@pair_by_pair
 def numbers(candidates: Candidates, sponsors: Sponsors, taxonomy: Taxonomy) -> Numbers:
     """Name the opening of one pair by its id and its occupation, None where there is none."""
     at, ways = int(_way(candidates, sponsors)[0]), candidates.ways_in

@@ -1,8 +1,10 @@
 """Requests about one's data as pages show them, and all data of somebody."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
+from fastapi import Response
 from pydantic import Field
 
 from service.api.fields import Answer, Body, Id, Reason, number, paragraphs
@@ -69,6 +71,17 @@ class Given(Answer):
     seen: Annotated[
         list[dict[str, Any]], Field(description="Who saw or changed the file: at, role, action", examples=[[]])
     ]
+
+
+class ZipAnswer(Response):
+    """A ZIP to take along."""
+
+    media_type = "application/zip"
+
+
+def requests(rows: Iterable[Any]) -> dict[str, Any]:
+    """Return all requests of a person."""
+    return {"items": [request(row) for row in rows], "next": None}
 
 
 def request(row: Any) -> dict[str, Any]:

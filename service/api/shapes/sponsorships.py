@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from service.api.fields import AN_ID, Answer, Body, Id, Moment, PageAnswer, number, words
+from service.api.fields import AN_ID, Answer, Body, Day, Id, Moment, PageAnswer, number, words
 from service.api.shapes.following import At, Evidence, MaybeAt, MaybeId, Version
 from service.permissions import Role
 
@@ -15,6 +15,10 @@ Step = Annotated[
 ReasonCode = Annotated[
     Literal["goal_reached", "moved", "no_fit", "no_time", "too_far", "other"],
     Field(description="Why it was declined or ended", examples=["goal_reached"]),
+]
+Outcome = Annotated[
+    Literal["lasting_job", "job", "apprenticeship", "internship", "training", "business", "other"],
+    Field(description="What the person found; lasting_job = for six months or more", examples=["lasting_job"]),
 ]
 Place = words(200, "Where, or by which means", "Par téléphone")
 Minutes = number(15, 240, "How long, in minutes: a multiple of 15", 60)
@@ -36,6 +40,13 @@ class NewSponsorshipStep(Body):
     proof: Annotated[Evidence | None, Field(description="How the person agreed to show themselves")] = None
 
 
+class MentoringOutcome(Body):
+    """What a person found with their sponsor's help."""
+
+    outcome: Outcome
+    day: Day
+
+
 class Sponsorship(Answer):
     """Who is followed by which sponsor."""
 
@@ -49,6 +60,8 @@ class Sponsorship(Answer):
         str, Field(description="proposed, offered, active, declined, withdrawn, ended", examples=["active"])
     ]
     reason: Annotated[str | None, Field(description="Why it was declined or ended", examples=[None])]
+    outcome: Annotated[Outcome | None, Field(description="What the person found; null = not told")]
+    outcome_day: Annotated[Day | None, Field(description="When; null = not told", examples=["2026-11-20"])]
     run: MaybeId
     created_at: At
     person_agreed_at: MaybeAt
@@ -95,7 +108,7 @@ class Appointments(Answer):
 
 def sponsorship(row: Any, role: Role) -> dict[str, Any]:
     """Return a sponsorship as somebody in a role sees it."""
-    names = ("id", "version", "sponsor", "step", "reason")
+    names = ("id", "version", "sponsor", "step", "reason", "outcome", "outcome_day")
     times = ("created_at", "person_agreed_at", "sponsor_agreed_at", "ended_at")
     hidden = role is Role.SPONSOR
     return {

@@ -162,7 +162,7 @@ def _tombstones() -> None:
         "rights_requests",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("territory", sa.Text(), nullable=False),
-        sa.Column("candidate", sa.Text()),
+        *(sa.Column(name, sa.Text()) for name in ("candidate", "sponsor")),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False, server_default=""),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -174,7 +174,7 @@ def _tombstones() -> None:
         sa.Column("answered_by", sa.Text()),
         sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
     )
-    for name in ("territory", "candidate"):
+    for name in ("territory", "candidate", "sponsor"):
         op.create_index(f"ix_rights_requests_{name}", "rights_requests", [name])
     op.create_table(
         "tallies",

@@ -1,4 +1,4 @@
-"""Meetups, programmes and cohorts; what lists of openings show; names as lists of people order them."""
+"""Meetups, programmes and cohorts; what lists of openings show; names as lists of people order them; figures."""
 
 import json
 from typing import Any
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _meetups()
     _guests()
     _pairings()
+    _figures()
 
 
 def _programmes() -> None:
@@ -176,6 +177,16 @@ def _pairings() -> None:
     )
     for name in ("person", "host"):
         op.create_index(f"ix_meetup_pairings_{name}", "meetup_pairings", [name])
+
+
+def _figures() -> None:
+    op.create_table(
+        "figures",
+        *map(_key, ("of", "name")),
+        sa.Column("first", sa.Date(), primary_key=True),
+        sa.Column("last", sa.Date(), nullable=False),
+        _text("numbers"),
+    )
 
 
 def _goes_with(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:

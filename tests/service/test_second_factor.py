@@ -1,0 +1,64 @@
+"""A second factor that is lost: an administrator takes it away, and it is written down, told and ends all sessions."""
+
+import pyotp
+
+from service.db import audit
+from service.usecases import second_factor
+from tests.service.followed import KEYS
+from tests.service.test_sign_in import API, mailed
+from tests.service.world import NOW
+
+
+def enrol(world, role: str) -> None:
+    """Give somebody a second factor that counts."""
+    account = world.subject(role).account
+    with world.store.write() as connection:
+        secret = second_factor.offer(connection, KEYS, account).secret
+        second_factor.confirm(connection, KEYS, account, pyotp.TOTP(secret).at(NOW), NOW)
+
+
+def take_away(world, app, role: str, of: str, place: str = "here"):
+    return world.client(app, role).delete(f"{API}/members/{world.members[of, place]}/second-factor")
+
+
+def test_an_administrator_takes_a_lost_second_factor_away(world, app):
+    enrol(world, "adviser")
+    browser = world.client(app, "adviser")
+    assert browser.get(f"{API}/account").status_code == 200
+    before = len(mailed(app, "second_factor_changed"))
+    assert take_away(world, app, "admin", "adviser").status_code == 204
+    assert browser.get(f"{API}/account").status_code == 401
+    [told] = mailed(app, "second_factor_changed")[before:]
+    assert told.to == "adviser@here.test"
+    with world.store.read() as connection:
+        account = world.subject("adviser").account
+        assert second_factor.second_factors.get(connection, account) is None
+        assert not second_factor.is_right(connection, KEYS, account, "000000", NOW)
+        actions = connection.execute(audit.audit.select()).all()
+    assert [(row.action, row.role) for row in actions][-1] == ("second_factor:D", "admin")
+    assert take_away(world, app, "admin", "adviser").json()["code"] == "conflict"
+
+
+def test_nobody_takes_away_their_own_and_nobody_but_an_administrator_any(world, app):
+    enrol(world, "admin")
+    assert take_away(world, app, "admin", "admin").status_code == 403
+    assert take_away(world, app, "organiser", "adviser").status_code == 403
+    assert take_away(world, app, "company", "company").status_code == 403
+    assert take_away(world, app, "admin", "adviser", "there").status_code == 404
+
+
+def test_somebody_whose_role_has_ended_is_no_member_any_more(world, app):
+    enrol(world, "adviser")
+    ended = world.client(app, "organiser").post(f"{API}/members/{world.members['adviser', 'here']}/end")
+    assert ended.status_code == 200
+    assert take_away(world, app, "admin", "adviser").status_code == 404
+
+
+def test_who_has_nobody_to_approve_is_told_the_way_out(world, app):
+    told = {"email": "nouvelle@personne.test", "name": "Nouvelle", "role": "organiser"}
+    browser = world.client(app, "admin")
+    made = browser.post(f"{API}/members", json=told).json()
+    for language in ("fr", "en"):
+        refused = browser.post(f"{API}/members/{made['id']}/approve", headers={"accept-language": language})
+        assert refused.status_code == 403
+        assert "visavis account administrator" in refused.json()["detail"]
