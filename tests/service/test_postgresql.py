@@ -10,6 +10,7 @@ from service import live
 from service.db import changes, postgresql
 from service.db.base import Store, open_store
 from service.db.territories import HOME
+from service.errors import Unavailable
 from tests.service.kept import NOW, people
 
 
@@ -56,6 +57,16 @@ def test_a_connection_that_the_server_has_ended_is_replaced_unseen(store: Store)
             assert changes.numbers(again)
     people(store, 1, "later")
     assert number(store, "SELECT count(*) FROM candidates") == 2
+
+
+def test_a_connection_that_ends_while_somebody_reads_is_told_as_unavailable(store: Store):
+    end = text("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(Unavailable), store.read() as connection:
+        connection.execute(end)
+    with store.read() as connection, store.write() as other:  # where nothing more is asked, nobody has to know
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    assert number(store, "SELECT count(*) FROM candidates") == 0
 
 
 def test_a_transaction_begins_in_one_message(store: Store):
