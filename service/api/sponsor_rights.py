@@ -13,7 +13,7 @@ from service.keys import key_file
 from service.usecases import erasing, giving, rights
 from service.usecases.rights import SPONSOR
 
-router = APIRouter(prefix="/sponsors/{id}/rights", tags=["rights"])
+router = APIRouter(prefix="/sponsors/{id}/rights", tags=["sponsor-rights"])
 
 Reading = Annotated[Call, needs("right", "R")]
 Writing = Annotated[Call, needs("right", "W")]
