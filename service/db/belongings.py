@@ -22,10 +22,11 @@ _OF_OTHERS_TOO: Final = {  # names the others who were shown: only their own row
     "candidates": frozenset({"run_people"}),  # sponsor meets, nothing that those have not told them
     "sponsors": frozenset({"run_people", "consents", "sharings", "introductions", "person_quarters"}),
 }
-_OTHERS_WORD: Final = {
-    "candidates": frozenset[str](),
+_OTHERS_WORD: Final = {  # of two who met, each is told only what they said themselves: interest is told if it is mutual
+    "candidates": frozenset({"host_interest", "host_said_by"}),
     "sponsors": frozenset({"candidate", "person", "person_interest", "person_said_by"}),
 }
+_OTHERS_SIDE: Final = {"candidates": "host", "sponsors": "person"}
 _OWN_ACCOUNT: Final = {"accounts": "id", "account_activity": "account", "sessions": "account", "links": "account"}
 _OWN_ACCOUNT |= {"api_keys": "made_by", "recovery_codes": "account", "second_factors": "account"}
 
@@ -33,8 +34,8 @@ _OWN_ACCOUNT |= {"api_keys": "made_by", "recovery_codes": "account", "second_fac
 def of(connection: Connection, person: str) -> Rows:
     """Return all rows about a candidate or a sponsor, by table; none of somebody unknown.
 
-    What is packed for the engine, what would let others in, and the database's own numbers are left out, of sponsors
-    also what the people whom they meet said of them; what is sealed stays so.
+    What is packed for the engine, what would let others in, and the database's own numbers are left out, and so is
+    what those whom they met said of them. What is sealed stays so.
     """
     for kind in _OF_OTHERS_TOO:
         table = metadata.tables[kind]
@@ -69,7 +70,7 @@ def _follow(
 ) -> None:
     """Add the rows that meet a condition, and all that point at them."""
     known = found.setdefault(str(table.name), {})
-    own = table.c.side != "person" if table.name == "meetup_wishes" and kind == "sponsors" else true()
+    own = table.c.side != _OTHERS_SIDE[kind] if table.name == "meetup_wishes" else true()
     rows = {
         tuple(row._mapping[c] for c in table.primary_key): row
         for row in connection.execute(select(table).where(which, own))

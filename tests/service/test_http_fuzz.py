@@ -46,6 +46,7 @@ CHECKS = (
 HASTY = settings(deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 PROTECTING = {name.decode() for name, _ in ALWAYS} | {"content-security-policy", "cache-control", "x-request-id"}  # S11
 DECLARED = {503, 507}  # what an operation says that it may answer is no unexpected error
+POSTED_BY = ("record", "company", "name")  # said by the service: nobody posts in another's name
 UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -105,7 +106,7 @@ def is_open(operation):
 @pytest.mark.parametrize("number", CASES)
 def test_no_case_ends_in_an_unexpected_error_in_any_role(app, world, things, number):
     services = app.state.services
-    undone = Undone(services.store.engine, services.store.only_writer, services.store.reading)
+    undone = Undone(services.store.engine, services.store.only_writer)
     tokens = {role: None if role is Role.ANONYMOUS else world.session(role) for role in Role}
     app.state.services = dataclasses.replace(services, store=undone)
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers={"host": SITE[8:]})
@@ -212,7 +213,7 @@ def test_a_hostile_text_in_any_field_is_kept_as_it_is_or_refused(app, world, thi
         statuses[answer.status_code] += 1
         assert answer.status_code < 500, (key, steps, text, answer.text)
         assert answer.status_code == 204 or "json" in answer.headers["content-type"], (key, steps, text)
-        if answer.status_code < 300 and isinstance(kept := held(answer.json(), steps), str):
+        if answer.status_code < 300 and steps != POSTED_BY and isinstance(kept := held(answer.json(), steps), str):
             assert kept in (text, unicodedata.normalize("NFC", text)), (key, steps, text)
     print(f"S12: {len(PAYLOADS)} payloads, {len(pairs)} of them in fields, statuses {dict(statuses)}")
 

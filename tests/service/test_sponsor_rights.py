@@ -63,7 +63,7 @@ def test_a_sponsor_takes_everything_along_and_nothing_of_the_people_they_meet(wo
     assert packed.content[:2] == b"PK"
 
 
-def test_what_people_said_of_a_sponsor_is_theirs(world: World, person: str):
+def test_what_each_said_of_the_other_is_theirs(world: World, person: str):
     sponsor = world.subject("sponsor").sponsor or ""
     by = {"registered_by": "somebody", "registered_as": "organiser", "registered_at": NOW, "seats": 1, "away": "[]"}
     with world.store.write() as connection:
@@ -80,7 +80,10 @@ def test_what_people_said_of_a_sponsor_is_theirs(world: World, person: str):
         said = {"person_interest": False, "person_said_by": "p", "host_interest": True, "host_said_by": "h"}
         seat = {"meetup": "m", "person": "g1", "host": "g2", "round": 1, "at": 1, **said}
         connection.execute(meetup_pairings.pairings.insert(), seat)
-        rows = belongings.of(connection, sponsor)
+        rows, theirs = belongings.of(connection, sponsor), belongings.of(connection, person)
+    assert [row["kind"] for row in theirs["meetup_wishes"]] == ["never person"]
+    [met] = theirs["meetup_pairings"]
+    assert met["person_interest"] is False and not {"host_interest", "host_said_by"} & set(met)
     assert [row["kind"] for row in rows["meetup_wishes"]] == ["never host"]
     [met] = rows["meetup_pairings"]
     assert met["host_interest"] is True
