@@ -1,5 +1,6 @@
 """The web application: where the parts meet."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -60,6 +61,7 @@ from service.usecases import finding, warming
 from service.web import sign_in, static_files
 
 BASE: Final = "/api/v1"
+GARBAGE: Final = (20_000, 20, 20)  # cycles are rare: looking for them several times in a ranking finds none
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
 
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
@@ -136,6 +138,9 @@ def _warm(services: Services, ready: Event) -> None:
         finding.warm(services.store)
         ready.set()
         warming.reader(services.store)
+        gc.collect()
+        gc.freeze()  # what stays is not looked through again and again, while all requests wait
+        gc.set_threshold(*GARBAGE)
     except ServiceError as error:  # those who ask first wait, or are told the same
         told.event("not warm", code=error.code)
     finally:

@@ -25,6 +25,7 @@ STOP_SECONDS: Final = 30  # for requests that have begun
 _START: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 _PROCESSES: Final = multiprocessing.get_context(_START)
 _PROCESSES.set_forkserver_preload(["service.app"])
+_ONE_EACH: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Server(uvicorn.Server):
@@ -58,6 +59,8 @@ class Workers:
         """Answer until SIGTERM or SIGINT; return the exit code: that of a worker that could not start, else 0."""
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: self.stopping.set())
+        for name in _ONE_EACH:  # threads of a small product, spinning, would take all processors
+            os.environ.setdefault(name, "1")
         self.processes = [self._start() for _ in range(self.number)]
         code = 0
         while not self.stopping.is_set():

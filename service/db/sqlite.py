@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Engine, create_engine, event
 
@@ -17,6 +17,8 @@ from service.errors import Invalid, Unavailable
 # Older versions can corrupt a write-ahead log: https://sqlite.org/wal.html#walresetbug
 SAFE = (3, 51, 3)
 MENDED: dict[tuple[int, ...], tuple[int, ...]] = {(3, 50): (3, 50, 7), (3, 44): (3, 44, 6)}
+
+CONNECTIONS: Final = 16  # of one process, kept open: each new one reads the schema and its settings again
 
 PRAGMAS = (
     "PRAGMA busy_timeout = 60000",  # milliseconds
@@ -56,7 +58,7 @@ def create(url: URL) -> Engine:
         raise Invalid("the database must be a file, such as sqlite:///visavis.db")
     if not Path(url.database).absolute().parent.is_dir():
         raise Unavailable(f"{url.database}: the folder does not exist")
-    engine = create_engine(url.set(drivername="sqlite"), module=driver(), pool_use_lifo=True)
+    engine = create_engine(url.set(drivername="sqlite"), module=driver(), pool_size=CONNECTIONS, pool_use_lifo=True)
     event.listen(engine, "do_connect", _keep_private)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
