@@ -19,13 +19,17 @@ Told = dict[Criterion, list[Numbers]]  # pair by pair
 
 
 def explain_pairs(
-    candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile
+    candidates: Candidates,
+    counterparts: Counterparts,
+    taxonomy: Taxonomy,
+    profile: RankProfile,
+    scored: Scored | None = None,
 ) -> tuple[Match, ...]:
-    """Return the match of each pair, row by row; one row meets every row."""
+    """Return the match of each pair, row by row; one row meets every row. Pairs that were `scored` are not again."""
     n, criteria, tables = pairs(candidates, counterparts), profile.criteria, (candidates, counterparts, taxonomy)
     if not n:
         return ()
-    scored = score_pairs(*tables, profile)
+    scored = scored or score_pairs(*tables, profile)
     told = {rule.criterion: rule.numbers(*tables) for rule in criteria.scorers}
     found = [
         _reasons(rule, told[rule.criterion], scored.evidence[rule.criterion], profile.weights[rule.criterion])

@@ -11,7 +11,7 @@ from matching.model import Candidates, Counterparts, Openings, Ranking, Sponsors
 from matching.profiles import RankProfile
 from matching.ragged import Rows
 from matching.records import CandidateLimit
-from matching.scoring import Pair, contenders
+from matching.scoring import Pair, compact, contenders, score_pairs
 from matching.table import Table
 from matching.taxonomy import Taxonomy
 
@@ -102,6 +102,12 @@ def _rank(
     removed: Counts = {rule.criterion: 0 for rule in profile.criteria.filters}
     near = _near(one, many, limit)
     removed[profile.criteria.filters[0].criterion] = len(many) - sum(_length(rows) for rows in near)
+    if len(near) == 1:  # few rows: none is passed over, and the evidence of the best is at hand
+        alive = _alive(pair, near[0], taxonomy, profile, removed)
+        scored = score_pairs(*pair(compact(alive)), taxonomy, profile)
+        keep = _top(scored.joint, many.ids[alive], k)
+        matches = explain_pairs(*pair(alive[keep]), taxonomy, profile, scored.take(keep))
+        return Ranking(matches, len(many), len(alive), removed)
     floor = _first_look(pair, one, many, near, taxonomy, profile, k)
     best, scores, reachable = np.empty(0, np.int64), np.empty(0), 0
     for rows in near:

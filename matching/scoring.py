@@ -30,6 +30,11 @@ class Scored:
     counterpart: Floats
     joint: Floats
 
+    def take(self, rows: NDArray[np.int64]) -> "Scored":
+        """Return some of the pairs."""
+        evidence = {criterion: Scores(s.met[rows], s.unknown[rows]) for criterion, s in self.evidence.items()}
+        return Scored(evidence, self.candidate[rows], self.counterpart[rows], self.joint[rows])
+
 
 def score_pairs(candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile) -> Scored:
     """Return the scores of pairs, row by row; one row meets every row. A pair scores the same in any company."""
@@ -55,7 +60,7 @@ def contenders(
     both, scorers = (Side.CANDIDATE, profile.criteria.side), profile.criteria.scorers
     sides = {side: np.zeros(len(rows)) for side in both}
     left = {side: sum(profile.weights[s.criterion].weight for s in scorers if s.side == side) for side in both}
-    tables = pair(_compact(rows))
+    tables = pair(compact(rows))
     for scorer in scorers:
         if not len(rows):
             break
@@ -68,11 +73,11 @@ def contenders(
         keep = best >= to_beat - ROUNDING
         if np.count_nonzero(keep) < len(rows) * WORTH_COPYING:
             rows, sides = rows[keep], {side: points[keep] for side, points in sides.items()}
-            tables = pair(_compact(rows))
+            tables = pair(compact(rows))
     return rows, joint(*(sides[side] for side in both))
 
 
-def _compact(rows: NDArray[np.int64]) -> Rows:
+def compact(rows: NDArray[np.int64]) -> Rows:
     """Return consecutive rows as a slice, which needs no copy of the columns."""
     if not len(rows):
         return slice(0, 0)

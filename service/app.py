@@ -1,7 +1,6 @@
 """The web application: where the parts meet."""
 
-import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from threading import Event, Thread
@@ -11,6 +10,7 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from service import metrics
 from service.api import (
     account,
     audit,
@@ -61,7 +61,6 @@ from service.usecases import finding, warming
 from service.web import sign_in, static_files
 
 BASE: Final = "/api/v1"
-GARBAGE: Final = (20_000, 20, 20)  # cycles are rare: looking for them several times in a ranking finds none
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
 
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
@@ -102,8 +101,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order:
 )
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application of one installation; its store is opened at once, and closed with the application."""
+def create_app(settings: Settings | None = None, once_warm: Callable[[], None] = lambda: None) -> FastAPI:
+    """Return the application of one installation; its store is opened at once, and closed with the application.
+
+    `once_warm` is called when all that it keeps in memory is there.
+    """
     chosen = settings or read_settings()
     app = FastAPI(
         title="Visavis",
@@ -114,6 +116,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=_operation,
     )
     app.state.services = Services(open_store(chosen.db), chosen, open_keys(chosen))
+    app.state.once_warm = once_warm
     seal_with(app.state.services.store.engine, app.state.services.keys)
     for router in (*BARE, *PAGES):
         app.include_router(router)
@@ -132,15 +135,13 @@ def _operation(route: APIRoute) -> str:
     return "_".join([*map(str, route.tags[:1]), route.name]).replace("-", "_").replace(" ", "_")
 
 
-def _warm(services: Services, ready: Event) -> None:
+def _warm(services: Services, ready: Event, once_warm: Callable[[], None]) -> None:
     try:
         warming.catalogues(services.store, services.now())
         finding.warm(services.store)
         ready.set()
         warming.reader(services.store)
-        gc.collect()
-        gc.freeze()  # what stays is not looked through again and again, while all requests wait
-        gc.set_threshold(*GARBAGE)
+        once_warm()
     except ServiceError as error:  # those who ask first wait, or are told the same
         told.event("not warm", code=error.code)
     finally:
@@ -150,8 +151,10 @@ def _warm(services: Services, ready: Event) -> None:
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
+    metrics.catalogue_gauges()
     ready = app.state.ready = Event()
-    thread = app.state.warming = Thread(target=_warm, args=(app.state.services, ready), name="warming", daemon=True)
+    told_of = (app.state.services, ready, app.state.once_warm)
+    thread = app.state.warming = Thread(target=_warm, args=told_of, name="warming", daemon=True)
     thread.start()
     with working(app.state.services):
         yield

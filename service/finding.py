@@ -1,17 +1,27 @@
 """Labels found while they are typed: every word of a search is the beginning of a word of the label.
 
 The words stand sorted, so that those with one beginning lie together, and with them the labels that hold them.
+To make the indexes takes over a second, so they are kept in a file: see `beside`.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import URL
 
+from service.beside import kept
 from service.collation import search_key
 
+BUILDERS: Final = ("matching/codes.py", "service/collation.py", "service/finding.py")
+FORMAT: Final = 1  # of the file
+MANY: Final = 1_000  # labels from which reading a file is faster than building
 WORTH = 5.0  # letters: how much longer a label may be for one that is e times as well known
 _LAST = "\U0010ffff"  # after every continuation of a word
 
@@ -21,9 +31,9 @@ class Labels:
     """An index of labels; each has a number, and lower numbers are better known or shorter."""
 
     places: NDArray[np.int32]  # number → where it stood among the labels given
-    keys: list[str]  # sorted
+    keys: tuple[str, ...]  # sorted
     numbers: NDArray[np.int32]  # of each of those keys
-    words: list[str]  # sorted, each once
+    words: tuple[str, ...]  # sorted, each once
     starts: NDArray[np.int64]  # where each word's labels begin in `holders`; and where the last one's end
     holders: NDArray[np.int32]
 
@@ -49,6 +59,35 @@ class Labels:
         return np.flatnonzero(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Indexes:
+    """Those of the reference data."""
+
+    occupations: Labels
+    skills: Labels
+    places: Labels
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What an index is made of: see `index`."""
+
+    labels: Sequence[str]
+    known: Sequence[float] = ()
+    more: Sequence[str] = ()
+
+
+def indexes(url: URL, occupations: Listed, skills: Listed, places: Listed) -> Indexes:
+    """Return the indexes of these labels, from the file beside a database if it holds just them."""
+    listed = (occupations, skills, places)
+
+    def build() -> Indexes:
+        return Indexes(*(index(one.labels, one.known, one.more) for one in listed))
+
+    told = sha256(f"{FORMAT} {_code()} {listed!r}".encode()).hexdigest()[:16]
+    return kept(url, "search", told, Indexes, build, lambda _: sum(len(one.labels) for one in listed) > MANY)
+
+
 def index(labels: Sequence[str], known: Sequence[float] = (), more: Sequence[str] = ()) -> Labels:
     """Return the index of labels; `known` says how well each is known (a logarithm), `more` what else finds it."""
     keys = [search_key(label) for label in labels]
@@ -59,13 +98,19 @@ def index(labels: Sequence[str], known: Sequence[float] = (), more: Sequence[str
     for number, text in enumerate(told):
         for word in set(text.split()):
             holders.setdefault(word, []).append(number)
-    words = sorted(holders)
+    words = tuple(sorted(holders))
     by_key = sorted((keys[place], number) for number, place in enumerate(places))
     return Labels(
         np.array(places, dtype=np.int32),
-        [key for key, _ in by_key],
+        tuple(key for key, _ in by_key),
         np.array([number for _, number in by_key], dtype=np.int32),
         words,
         np.cumsum([0, *(len(holders[word]) for word in words)], dtype=np.int64),
         np.array([number for word in words for number in holders[word]], dtype=np.int32),
     )
+
+
+@cache
+def _code() -> str:
+    parts = (resources.files(name.partition("/")[0]).joinpath(name.partition("/")[2]) for name in BUILDERS)
+    return sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()

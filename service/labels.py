@@ -31,6 +31,13 @@ def concepts(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
     return _of(connection, _labels(connection).concepts, codes, _concepts)
 
 
+def hold(connection: Connection) -> None:
+    """Read the labels of all occupations, titles and skills into memory: some 10 MB, so that no ranking waits."""
+    known = _labels(connection).concepts
+    for table in _TABLES:
+        known.update(taxonomy.every_label(connection, table))
+
+
 def communes(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
     """Return the names of the communes known among these INSEE codes."""
     return _of(connection, _labels(connection).communes, codes, places.labels)

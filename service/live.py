@@ -18,11 +18,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from service import metrics
 from service.bearings import Bearings, bearings
 from service.catalogue import Catalogue, caught_up, load_territory
 from service.db import changes
 from service.db.base import reading_apart
-from service.metrics import catalogue_change, catalogue_seconds
 
 MANY: Final = 200  # changes after which a whole build is worth it
 BASES: Final = 2  # whole builds kept: a request that began before the newest reads the one before
@@ -88,8 +88,7 @@ class _Shelf:
             found, laid_over = self.seen(connection, numbers)
             if self.newest is None or self.newest.numbers[0] < numbers[0]:
                 self.newest = found
-                catalogue_seconds.set_to_current_time()
-                catalogue_change.set(found.numbers[0])
+                metrics.caught_up(found.numbers[0])
             late = laid_over > MANY or found.numbers[1] < numbers[1]
             if late and not self.building:
                 self.building = True

@@ -1,6 +1,7 @@
 """The server's processes: one that watches, and workers that answer; how they start, and how they leave politely."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
@@ -17,15 +19,13 @@ import uvicorn
 
 from service.http.leaving import leaving
 from service.http.parsing import Parser
+from service.loading import PROCESSES
 from service.logs import told
+from service.settings import Settings
 
 LAST_SECONDS: Final = 2.0  # in which a client may still use its open connection, once
 STOP_SECONDS: Final = 30  # for requests that have begun
-# Workers are forks of a process that has only loaded the program: it has no thread, and no connection to share.
-_START: Final = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-_PROCESSES: Final = multiprocessing.get_context(_START)
-_PROCESSES.set_forkserver_preload(["service.app"])
-_ONE_EACH: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+GARBAGE: Final = (20_000, 20, 20)  # cycles are rare: looking for them several times in a ranking finds none
 
 
 class Server(uvicorn.Server):
@@ -59,8 +59,6 @@ class Workers:
         """Answer until SIGTERM or SIGINT; return the exit code: that of a worker that could not start, else 0."""
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: self.stopping.set())
-        for name in _ONE_EACH:  # threads of a small product, spinning, would take all processors
-            os.environ.setdefault(name, "1")
         self.processes = [self._start() for _ in range(self.number)]
         code = 0
         while not self.stopping.is_set():
@@ -70,7 +68,7 @@ class Workers:
         return code
 
     def _start(self) -> BaseProcess:
-        process = _PROCESSES.Process(target=_work, args=(self.config, self.listening), daemon=False)
+        process = PROCESSES.Process(target=_work, args=(self.config, self.listening), daemon=False)
         process.start()
         return process
 
@@ -97,16 +95,16 @@ class Workers:
 
 
 def _forget(process: BaseProcess) -> None:
-    from service.metrics import forget_worker  # only now: most watch over workers that never end
+    from prometheus_client.multiprocess import mark_process_dead  # only now: most watch over workers that never end
 
     if process.pid is not None:
-        forget_worker(process.pid)
+        mark_process_dead(process.pid)
 
 
-def configuration(host: str, port: int, proxies: str | None) -> uvicorn.Config:
+def configuration(host: str, port: int, proxies: str | None, settings: Settings) -> uvicorn.Config:
     """Return how the server talks; what stands in X-Forwarded-… counts only if it comes from `proxies`."""
     return uvicorn.Config(
-        "service.serving:application",
+        partial(application, settings),
         factory=True,
         http=Parser,
         host=host,
@@ -125,12 +123,19 @@ def configuration(host: str, port: int, proxies: str | None) -> uvicorn.Config:
     )
 
 
-def application() -> Any:
-    """Return the application of this process, by the environment's settings."""
+def application(settings: Settings) -> Any:
+    """Return the application of a process that does nothing else."""
     from service.app import create_app
 
     told.write_to(sys.stdout)
-    return create_app()
+    return create_app(settings, once_warm=_spare_what_stays)
+
+
+def _spare_what_stays() -> None:
+    """Let what is in memory now not be looked through for garbage again and again, while all requests wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -150,9 +155,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _work(config: uvicorn.Config, listening: socket.socket) -> None:
     """Be a worker, until told to stop or until the process that watches has gone."""
-    from service.metrics import forget_worker
-
-    forget_worker(os.getppid())  # the process that loaded the program counts nothing: its zeros would be the least
     threading.Thread(target=_outlive, daemon=True).start()
     server = Server(config)
     server.run([listening])

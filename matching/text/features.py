@@ -45,8 +45,8 @@ def title_features(titles: Sequence[str], index: WordIndex, model: TextModel) ->
 def ad_features(ads: Sequence[Ad], index: WordIndex, model: TextModel) -> tuple[Features, Likeness]:
     """Return what ads tell for each occupation: their titles, their descriptions and their sectors."""
     found, like = title_features([ad.title for ad in ads], index, model)
-    told = [stems(ad.description) for ad in ads]
-    described = (counts(told, words) @ index.described).toarray()
+    told = counts([stems(ad.description) for ad in ads], words)
+    described = told.met(index.described)
     meant = (index.latent.place(told) @ index.places.T).astype(np.float32)
     found |= {
         "described": _relative(described),

@@ -59,7 +59,7 @@ def build_index(reference: Reference) -> WordIndex:
         label_list(labels, concepts, latent),
         tuple(codes),
         latent,
-        latent.place(documents),
+        latent.place(counts(documents, words)),
         _described(documents),
         _skills(reference, place),
     )
@@ -97,7 +97,7 @@ def _documents(
 
 def _described(documents: Iterable[Stems]) -> sparse.csr_matrix:
     """Return what each word tells for each occupation (BM25); shape (columns, occupations)."""
-    rows = counts(documents, words)
+    rows = counts(documents, words).matrix
     many = np.exp(rows.data - 1)  # the counts themselves
     length = np.asarray(rows.sum(1)).ravel()
     length = length / max(length.mean(), 1) if len(length) else length

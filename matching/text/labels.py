@@ -14,7 +14,7 @@ from scipy import sparse
 
 from matching.text.latent import Latent
 from matching.text.normalise import title_stems, title_words
-from matching.text.vectors import Columns, Floats, Stems, counts, letters, rarity, weighed, words
+from matching.text.vectors import Columns, Floats, Rows, Stems, counts, letters, rarity, weighed, words
 
 LETTERS, WORDS, TOGETHER, SENSE = 1.0, 0.5, 0.6, 1.0  # what each likeness weighs
 COMMON = 0.1  # n-grams of more labels than this tell little and cost most: they only lengthen
@@ -30,9 +30,9 @@ class Terms:
     rows: sparse.csr_matrix  # [text, column] at length 1
     by_term: sparse.csr_matrix  # [column, text], the same
 
-    def likeness(self, queries: sparse.csr_matrix) -> sparse.csr_matrix:
+    def likeness(self, queries: Rows) -> Floats:
         """Return the cosine of each query (counts) with each text; shape (queries, texts)."""
-        return weighed(queries, self.rare) @ self.by_term
+        return weighed(queries, self.rare).met(self.by_term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def label_list(labels: Sequence[str], concepts: Sequence[int], latent: Latent | 
         terms_of(map(title_words, labels), letters),
         terms_of(stems),
         terms_of(whole),
-        latent.place(stems) if latent else np.empty((len(labels), 0), np.float32),
+        latent.place(counts(stems, words)) if latent else np.empty((len(labels), 0), np.float32),
     )
 
 
@@ -95,13 +95,13 @@ def likenesses(texts: Sequence[str], among: LabelList, latent: Latent | None = N
     """Return how near texts are to the concepts of a list. At most a few hundred texts at a time: it is dense."""
     stems = [title_stems(text) for text in texts]
     told = counts(stems, words)
-    by_letters = among.letters.likeness(counts(map(title_words, texts), letters)).toarray()
-    by_words = among.words.likeness(told).toarray()
-    place = latent.place(stems) if latent else np.empty((len(texts), 0), np.float32)
+    by_letters = among.letters.likeness(counts(map(title_words, texts), letters))
+    by_words = among.words.likeness(told)
+    place = latent.place(told) if latent else np.empty((len(texts), 0), np.float32)
     return Likeness(
         _best(by_letters, among),
         _best(by_words, among),
-        among.together.likeness(told).toarray(),
+        among.together.likeness(told),
         _best(place @ among.sense.T, among),
         LETTERS * by_letters + WORDS * by_words,
         place,
@@ -132,8 +132,8 @@ def terms_of(texts: Iterable[Stems], columns: Columns = words) -> Terms:
     """Return the terms of texts, so that queries can meet them."""
     rows = counts(texts, columns)
     rare = rarity(rows)
-    unit = weighed(rows, rare)
-    used = np.bincount(rows.indices, minlength=rows.shape[1])
-    unit.data[used[unit.indices] > max(COMMON * rows.shape[0], FEW)] = 0
+    unit = weighed(rows, rare).matrix
+    used = np.bincount(rows.columns)
+    unit.data[used[rows.columns] > max(COMMON * len(rows), FEW)] = 0
     unit.eliminate_zeros()
     return Terms(rare, unit, unit.T.tocsr())

@@ -6,12 +6,12 @@ occupation's titles, definitions and skills are written with.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from matching.text.vectors import Floats, Stems, counts, rarity, weighed, words
+from matching.text.vectors import Floats, Rows, Stems, counts, rarity, weighed, words
 
 DIMENSIONS = 100
 
@@ -24,23 +24,26 @@ class Latent:
     columns: NDArray[np.int32]  # the columns that any document uses, sorted
     axes: Floats  # [used column, dimension]
 
-    def place(self, texts: Iterable[Stems]) -> Floats:
-        """Return where texts lie, at length 1; shape (texts, dimensions); a text of unknown words lies at 0."""
-        rows = weighed(counts(texts, words), self.rare)
-        places = np.searchsorted(self.columns, rows.indices)
-        known = np.append(self.columns, -1)[places] == rows.indices
-        ends = np.append(0, np.cumsum(known))[rows.indptr]
-        shape = (rows.shape[0], len(self.columns))
-        used = sparse.csr_matrix((rows.data[known], places[known], ends), shape)
-        return unit(np.asarray(used @ self.axes, np.float32))
+    def place(self, texts: Rows) -> Floats:
+        """Return where texts (counts of words) lie, at length 1; shape (texts, dimensions).
+
+        A text of unknown words lies at 0.
+        """
+        rows = weighed(texts, self.rare)
+        places = np.searchsorted(self.columns, rows.columns)
+        known = np.append(self.columns, -1)[places] == rows.columns
+        ends = np.append(0, np.cumsum(known))[rows.ends]
+        values, places = rows.values[known, None], places[known]
+        found = [(values[a:b] * self.axes[places[a:b]]).sum(axis=0) for a, b in pairwise(ends)]
+        return unit(np.array(found, np.float32).reshape(len(rows), self.axes.shape[1]))
 
 
 def latent_of(documents: Iterable[Stems]) -> Latent:
     """Return the space of some documents, one for each occupation; fewer documents than dimensions are allowed."""
     rows = counts(documents, words)
     rare = rarity(rows)
-    used = np.unique(rows.indices).astype(np.int32)
-    matrix: sparse.csr_matrix = weighed(rows, rare)[:, used]
+    used = np.unique(rows.columns)
+    matrix = weighed(rows, rare).matrix[:, used]
     dimensions = min(DIMENSIONS, min(matrix.shape) - 1)
     if dimensions < 1:
         return Latent(rare, used[:0], np.empty((0, 1), np.float32))

@@ -14,7 +14,7 @@ from matching.text.labels import firsts
 from matching.text.model import TextModel
 from matching.text.normalise import stems, title_words
 from matching.text.reading import SkillRead, Span
-from matching.text.vectors import Floats, counts, weighed, words
+from matching.text.vectors import Floats, Rows, counts, entries, weighed, words
 
 SENTENCE = re.compile(r"[^\n.;!?•●▪·]{4,}")
 SENTENCES = 150  # of one text; the rest of a very long one is left
@@ -55,12 +55,12 @@ def consider(texts: Mapping[str, str], occupations: Floats, index: WordIndex, mo
     rows = counts([stems(texts[piece.field][piece.start : piece.end]) for piece in pieces], words)
     covered = _covered(rows, skills)
     likely = [int(o) for o in firsts(occupations, OCCUPATIONS) if occupations[o] >= LEAST]
-    usual = skills.used[likely].indices if likely else np.empty(0, np.int32)
-    places = np.union1d(usual, firsts(covered, SIMILAR)[:SIMILAR]).astype(np.int64)
-    near = (weighed(rows, skills.terms.rare) @ skills.terms.rows[places].T).toarray()
+    used = _used(likely, skills)
+    places = np.union1d(np.flatnonzero(used.any(axis=0)), firsts(covered, SIMILAR))
+    near = _near(weighed(rows, skills.terms.rare), skills.terms.rows, places)
     best = near.argmax(axis=0) if len(places) else np.empty(0, np.int64)
     nearest = near[best, np.arange(len(places))].astype(np.float32)
-    features = _features(places, occupations[likely], skills.used[likely][:, places], nearest, covered[places], index)
+    features = _features(places, occupations[likely], used[:, places], nearest, covered[places], index)
     features["asked"] = np.array([model.asked.get(skills.codes[place], 0.0) for place in places], np.float32)
     features["asked_here"] = features["asked"] * features["usual"]
     return Considered(places, features, nearest, [pieces[i] for i in best])
@@ -74,7 +74,7 @@ def match_wordings(wordings: Sequence[str], index: WordIndex) -> list[SkillRead 
     if not index.skills.codes:
         return [None] * len(wordings)
     told = [stems(wording) for wording in wordings]
-    near = index.skills.terms.likeness(counts(told, words)).toarray()
+    near = index.skills.terms.likeness(counts(told, words))
     best = near.argmax(axis=1)
     sure = [
         (near[row, at] >= TOLD) & (len(set(told[row])) > 1 or near[row, at] >= SAME) & _share_a_word(wording, at, index)
@@ -93,23 +93,44 @@ def _share_a_word(wording: str, at: int, index: WordIndex) -> bool:
     return bool(set(title_words(wording)) & set(title_words(index.skills.labels[at])))
 
 
-def _covered(rows: sparse.csr_matrix, skills: SkillIndex) -> Floats:
+def _covered(rows: Rows, skills: SkillIndex) -> Floats:
     """Return the share of each skill's words that the text has, rare words counting more."""
-    present = np.unique(rows.indices)
-    squared = skills.terms.by_term[present]
-    squared.data = squared.data**2
-    return np.asarray(squared.sum(axis=0), np.float32).ravel()
+    by_term = skills.terms.by_term
+    at, _ = entries(by_term, np.unique(rows.columns))
+    found = np.zeros(by_term.shape[1], np.float32)
+    np.add.at(found, by_term.indices[at], by_term.data[at] ** 2)
+    return found
+
+
+def _used(occupations: Sequence[int], skills: SkillIndex) -> Floats:
+    """Return how occupations use each skill; shape (occupations, skills)."""
+    at, sizes = entries(skills.used, np.array(occupations, np.int64))
+    found = np.zeros((len(occupations), len(skills.codes)), np.float32)
+    found[np.repeat(np.arange(len(occupations)), sizes), skills.used.indices[at]] = skills.used.data[at]
+    return found
+
+
+def _near(sentences: Rows, labels: sparse.csr_matrix, places: NDArray[np.int64]) -> Floats:
+    """Return the cosine of each sentence with some labels; shape (sentences, places)."""
+    present, inverse = np.unique(sentences.columns, return_inverse=True)
+    told = np.zeros((len(present) + 1, len(sentences)), np.float32)  # [column, sentence]; none has the last
+    told[inverse, np.repeat(np.arange(len(sentences)), np.diff(sentences.ends))] = sentences.values
+    at, sizes = entries(labels, places)
+    column = np.searchsorted(present, labels.indices[at])
+    column[np.append(present, -1)[column] != labels.indices[at]] = len(present)
+    near = np.zeros((len(places), len(sentences)), np.float32)
+    np.add.at(near, np.repeat(np.arange(len(places)), sizes), told[column] * labels.data[at, None])
+    return near.T
 
 
 def _features(
     places: NDArray[np.int64],
     share: Floats,
-    used: sparse.csr_matrix,
+    linked: Floats,
     near: Floats,
     covered: Floats,
     index: WordIndex,
 ) -> dict[str, Floats]:
-    linked = used.toarray()
     usual = (share[:, None] * (linked > 0)).sum(axis=0)
     core = (share[:, None] * (linked == CORE_LINK)).sum(axis=0)
     kinds = [index.skills.kinds[place] for place in places]

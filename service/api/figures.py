@@ -14,4 +14,4 @@ router = APIRouter(prefix="/figures", tags=["figures"])
 @router.get("", response_model=shapes.Figures)
 def browse(call: Annotated[Call, needs("figure", "R")]) -> Response:
     """List what was counted of the quarters that are over: of your territory, of your company for companies."""
-    return call.read(lambda c, reach: {"items": figures.browse(c, reach)})
+    return call.read(figures.browse)

@@ -7,6 +7,7 @@ from service.cli import demo_scenes, sealing, serve_answers, terminal
 from service.db.base import open_store
 from service.i18n import name, sentence
 from service.keys import open_keys
+from service.loading import loaded
 from service.serving import Workers, configuration
 from service.settings import Settings
 from service.tokens import address
@@ -26,8 +27,9 @@ def serve(port: int, workers: int, db: str | None, language: str) -> None:
     listening = serve_answers.listening_at(HOST, port)
     with listening:
         settings = serve_answers.settings_at(db or DB, HOST, listening.getsockname()[1])
-        _show(prepared(settings, dt.datetime.now(dt.UTC)), settings.url, language)
-        serve_answers.answer(Workers(configuration(HOST, port, None), listening, workers), settings)
+        with loaded():
+            _show(prepared(settings, dt.datetime.now(dt.UTC)), settings.url, language)
+            serve_answers.answer(Workers(configuration(HOST, port, None, settings), listening, workers))
 
 
 def prepared(settings: Settings, now: dt.datetime) -> Inhabited:

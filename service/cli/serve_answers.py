@@ -2,20 +2,17 @@
 
 import datetime as dt
 import os
-import tempfile
 from dataclasses import replace
 from ipaddress import ip_address
 from socket import gaierror, socket
 from urllib.parse import urlsplit
 
-from service.db.base import open_store
 from service.errors import Invalid, Unavailable
 from service.i18n import sentence
-from service.keys import open_keys
+from service.loading import loaded
 from service.serving import Workers, configuration, listen
 from service.settings import Settings, read_settings
 from service.tokens import address
-from service.usecases import administering
 
 
 def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None, language: str) -> None:
@@ -24,22 +21,28 @@ def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None,
     with listening:
         settings = settings_at(db, host, listening.getsockname()[1])
         check(host, settings, proxy)
-        with open_store(settings.db) as store, store.write() as connection:  # brought up to date before the workers
-            open_keys(settings)
-            token = administering.first_administrator(connection, dt.datetime.now(dt.UTC))
-        print(sentence("serving", {"url": settings.url}, language), flush=True)
-        if token:
-            print(sentence("administrator_link", {"url": address(settings.url, token)}, language), flush=True)
-        answer(Workers(configuration(host, port, proxy), listening, workers), settings)
+        with loaded():
+            token = _made_ready(settings)
+            print(sentence("serving", {"url": settings.url}, language), flush=True)
+            if token:
+                print(sentence("administrator_link", {"url": address(settings.url, token)}, language), flush=True)
+            answer(Workers(configuration(host, port, proxy, settings), listening, workers))
 
 
-def answer(workers: Workers, settings: Settings) -> None:
+def _made_ready(settings: Settings) -> str | None:
+    """Bring the database up to date, before the workers; return what makes an administrator where there is none."""
+    from service.db.base import open_store  # only now, while the program is loaded beside
+    from service.keys import open_keys
+    from service.usecases import administering
+
+    with open_store(settings.db) as store, store.write() as connection:
+        open_keys(settings)
+        return administering.first_administrator(connection, dt.datetime.now(dt.UTC))
+
+
+def answer(workers: Workers) -> None:
     """Let processes answer until SIGTERM; raise SystemExit when they cannot start."""
-    os.environ |= {"VISAVIS_DB": settings.db, "VISAVIS_URL": settings.url}
-    with tempfile.TemporaryDirectory(prefix="visavis-counts-") as counts:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
-        code = workers.run()
-    if code:
+    if code := workers.run():
         raise SystemExit(code)
 
 

@@ -24,7 +24,7 @@ _OF_OTHERS_TOO: Final = {  # names the others who were shown: only their own row
 }
 _OTHERS_WORD: Final = {  # of two who met, each is told only what they said themselves: interest is told if it is mutual
     "candidates": frozenset({"host_interest", "host_said_by"}),
-    "sponsors": frozenset({"candidate", "person", "person_interest", "person_said_by"}),
+    "sponsors": frozenset({"candidate", "person", "person_interest", "person_said_by", "reason"}),  # why it ended
 }
 _OTHERS_SIDE: Final = {"candidates": "host", "sponsors": "person"}
 _OWN_ACCOUNT: Final = {"accounts": "id", "account_activity": "account", "sessions": "account", "links": "account"}
@@ -70,10 +70,9 @@ def _follow(
 ) -> None:
     """Add the rows that meet a condition, and all that point at them."""
     known = found.setdefault(str(table.name), {})
-    own = table.c.side != _OTHERS_SIDE[kind] if table.name == "meetup_wishes" else true()
     rows = {
         tuple(row._mapping[c] for c in table.primary_key): row
-        for row in connection.execute(select(table).where(which, own))
+        for row in connection.execute(select(table).where(which, _is_told(table, kind)))
     }
     new = [row for key, row in rows.items() if key not in known]
     known |= rows
@@ -82,6 +81,15 @@ def _follow(
             if key.column.table is table and other.name not in _OF_OTHERS_TOO[kind]:
                 values = {row._mapping[key.column] for row in new}
                 _follow(connection, other, key.parent.in_(values), found, kind)
+
+
+def _is_told(table: Table, kind: str) -> ColumnElement[bool]:
+    """Return the condition that a row is not the other side's alone: its wishes, or what it has not agreed to yet."""
+    if table.name == "meetup_wishes":
+        return table.c.side != _OTHERS_SIDE[kind]
+    if table.name == "sponsorships" and kind == "sponsors":
+        return table.c.person_agreed_at.is_not(None)
+    return true()
 
 
 def _plain(table: Table, row: Any, kind: str) -> dict[str, Any]:

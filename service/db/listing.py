@@ -5,7 +5,7 @@ The columns are brought up to the last change by whoever changed something, in t
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
@@ -162,10 +162,14 @@ def note(connection: Connection, opening: str, **news: int | str) -> None:
     connection.execute(opening_details.update().where(opening_details.c.id == opening).values(news))
 
 
+def behind(connection: Connection) -> Sequence[Any]:
+    """Return the openings whose columns are not up to their last change."""
+    return connection.execute(_CHANGED, {"last": connection.execute(_LAST).scalar_one()}).all()
+
+
 def refresh(connection: Connection) -> None:
     """Bring the columns up to the last change of the openings, with the keys of those whose title is a code."""
-    changed = connection.execute(_CHANGED, {"last": connection.execute(_LAST).scalar_one()}).all()
-    for batch in batches(changed, _BATCH):
+    for batch in batches(behind(connection), _BATCH):
         records = [json.loads(row.record) for row in batch]
         communes = _known_communes(connection, (record.get("place", {}) for record in records))
         labels = _known_labels(connection, records)
@@ -178,9 +182,8 @@ def refresh(connection: Connection) -> None:
 
 
 def _keys(row: Mapping[str, Any]) -> dict[str, str]:
-    title = row["title"]
-    keys = {"its_sort_key": sort_key(title), "its_search_key": search_key(f"{title} {row['company']}")}
-    return {"here": row["here"], **keys}
+    title, words = row["title"], f"{row['title']} {row['company']}"
+    return {"here": row["here"], "its_sort_key": sort_key(title), "its_search_key": search_key(words)}
 
 
 def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:

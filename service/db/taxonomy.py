@@ -151,6 +151,11 @@ def any_occupation(connection: Connection) -> bool:
     return connection.execute(select(occupations.c.code).limit(1)).first() is not None
 
 
+def every_label(connection: Connection, kind: str) -> dict[str, str]:
+    """Return the labels of all codes of a kind: occupations, titles, items or contexts."""
+    return dict(fetch(connection, select(*_LABELLED[kind].c["code", "label"])))
+
+
 def labels(connection: Connection, kind: str, codes: Iterable[str]) -> dict[str, str]:
     """Return the labels of the known codes among those given; kind is occupations, titles, items or contexts."""
     table = _LABELLED[kind]

@@ -59,11 +59,19 @@ FIGURES: Final[Mapping[str, Figure]] = {
 }
 
 
-def browse(connection: Connection, reach: Reach) -> list[dict[str, Any]]:
-    """Return what is told of one's organisation to a company, of one's territory to others; the latest first."""
-    of = reach.subject.organisation if reach.has(Scope.ORGANISATION) else reach.subject.territory
-    rows = figures.browse(connection, of or "")
-    return [{"figure": row.name, **_days(row), **json.loads(row.numbers)} for row in rows]
+def browse(connection: Connection, reach: Reach) -> dict[str, Any]:
+    """Return what is told of one's organisation to a company, of one's territory to others; the latest first.
+
+    `until` is the last day up to which all was counted, told or not.
+    """
+    who = reach.subject
+    of = who.organisation if reach.has(Scope.ORGANISATION) else who.territory
+    counted = figures.last(connection, who.territory or "", "")
+    items = [
+        {"figure": row.name, "first": row.first, "last": _end(row.last), **json.loads(row.numbers)}
+        for row in figures.browse(connection, of or "")
+    ]
+    return {"until": counted and _end(counted), "items": items}
 
 
 def count(connection: Connection, keys: Keys, now: dt.datetime) -> int:
@@ -105,6 +113,6 @@ def _last_over(day: dt.date) -> Quarter:
     return quarter_of(begins(quarter_of(day)) - dt.timedelta(days=1))
 
 
-def _days(row: Any) -> dict[str, dt.date]:
-    after = begins(following(quarter_of(row.last)))
-    return {"first": row.first, "last": after - dt.timedelta(days=1)}
+def _end(day: dt.date) -> dt.date:
+    """Return the last day of the quarter of a day."""
+    return begins(following(quarter_of(day))) - dt.timedelta(days=1)

@@ -31,6 +31,7 @@ class Shelf:
 
 
 Shelves = Mapping[str, Shelf]  # occupations, skills, places
+_Named = tuple[finding.Listed, Sequence[Found], Mapping[str, Found]]  # of one kind: the rest of its shelf
 
 _kept: WeakKeyDictionary[Any, tuple[int, Shelves]] = WeakKeyDictionary()  # by the engine of a store
 _turn = threading.Lock()
@@ -56,10 +57,12 @@ def by_code(connection: Connection, kind: str, code: str) -> Found:
 
 def warm(store: Store) -> None:
     """Make ready for the first search: the indexes, and what lists show of openings that came before this version."""
-    with store.write() as connection:
-        listing.refresh(connection)
     with store.read() as connection:
         _shelves(connection)
+        behind = listing.behind(connection)
+    if behind:  # else nobody waits for the turn to write
+        with store.write() as connection:
+            listing.refresh(connection)
 
 
 def _meant(connection: Connection, shelf: Shelf, q: str, found: Sequence[Found]) -> list[Found]:
@@ -92,10 +95,12 @@ def _shelves(connection: Connection) -> Shelves:
 
 def _built(connection: Connection) -> Shelves:
     known = taxonomy.named(connection)
-    return {"occupations": _occupations(known), "skills": _skills(known), "places": _places(connection)}
+    named = {"occupations": _occupations(known), "skills": _skills(known), "places": _places(connection)}
+    indexes = finding.indexes(connection.engine.url, *(listed for listed, _, _ in named.values()))
+    return {kind: Shelf(getattr(indexes, kind), told, by_code) for kind, (_, told, by_code) in named.items()}
 
 
-def _occupations(known: taxonomy.Named) -> Shelf:
+def _occupations(known: taxonomy.Named) -> _Named:
     labels = dict(known.occupations)
     told: list[Found] = [
         {"code": code, "label": label, "title": None, "title_label": None, "read": False}
@@ -107,22 +112,23 @@ def _occupations(known: taxonomy.Named) -> Shelf:
             told.append(by_code[occupation] | {"title": code, "title_label": label})
     offered = words.default_model().occupations
     names = [entry["title_label"] or entry["label"] for entry in told]
-    return Shelf(finding.index(names, [offered.get(entry["code"], 0.0) for entry in told]), told, by_code)
+    return finding.Listed(names, [offered.get(entry["code"], 0.0) for entry in told]), told, by_code
 
 
-def _skills(known: taxonomy.Named) -> Shelf:
+def _skills(known: taxonomy.Named) -> _Named:
     told: list[Found] = [{"code": code, "kind": kind, "label": label} for code, kind, label in known.skills]
-    return Shelf(finding.index([entry["label"] for entry in told]), told, {entry["code"]: entry for entry in told})
+    return finding.Listed([entry["label"] for entry in told]), told, {entry["code"]: entry for entry in told}
 
 
-def _places(connection: Connection) -> Shelf:
+def _places(connection: Connection) -> _Named:
     columns, found = places.arrays(connection), dict[str, dict[str, Any]]()
     for insee, postcode, name in zip(columns.insee, columns.postcode, columns.name, strict=True):
         place = found.setdefault(insee, {"insee": insee, "name": name, "postcodes": []})
         place["postcodes"].append(postcode)
     more = [" ".join(place["postcodes"]) for place in found.values()]
+    parts = [code for code in found if code.startswith(tuple(CITIES))]
     for prefix, insee in CITIES.items():
-        districts = [place for code, place in found.items() if code.startswith(prefix)]
+        districts = [found[code] for code in parts if code.startswith(prefix)]
         if districts and insee not in found:
             codes = sorted({postcode for place in districts for postcode in place["postcodes"]})
             name = districts[0]["name"].rstrip(" 0123456789").title()
@@ -130,4 +136,4 @@ def _places(connection: Connection) -> Shelf:
             more.append("")  # a postcode leads to its district
     told = list(found.values())
     size = [log(len(place["postcodes"])) for place in told]
-    return Shelf(finding.index([place["name"] for place in told], size, more), told, found)
+    return finding.Listed([place["name"] for place in told], size, more), told, found

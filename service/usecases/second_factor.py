@@ -14,13 +14,14 @@ from service.db import accounts, memberships, outbox, second_factors, sessions
 from service.db.second_factors import SecondFactor
 from service.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from service.keys import Keys
-from service.permissions import Reach
+from service.permissions import STAFF, Reach
 from service.tokens import digest
 
 WRONG: Final = 6  # codes in a row, then
 PAUSE: Final = dt.timedelta(minutes=15)
 STEP: Final = 30  # seconds
 PAPER: Final = 10  # codes
+ELSEWHERE: Final = "this account also acts in another territory: end its role there first"
 
 
 class Enrolment(NamedTuple):
@@ -82,13 +83,17 @@ def is_right(connection: Connection, keys: Keys, account: str, code: str, now: d
 def take_away(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> None:
     """Leave a member who lost it without second factor, signed out everywhere: the next sign-in sets another up.
 
-    Raise Forbidden for one's own, NotFound for who is no member now, Conflict where there is none to take away.
+    Raise Forbidden for one's own and for staff of another territory too, whom anybody may have given a role here;
+    NotFound for who is no member now, Conflict where there is none to take away.
     """
     found = memberships.get(connection, reach, membership)
-    if found.ends_at:
+    now_held = memberships.of_account(connection, found.account, now)
+    if found.id not in {role.id for role in now_held}:
         raise NotFound("no such member")
     if found.account == reach.subject.account:
         raise Forbidden("nobody takes away their own second factor: ask another administrator")
+    if any(role.role in STAFF and role.territory != found.territory for role in now_held):
+        raise Forbidden(ELSEWHERE)
     if second_factors.get(connection, found.account) is None:
         raise Conflict("this account has no second factor")
     second_factors.forget(connection, found.account)

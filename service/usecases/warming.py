@@ -2,14 +2,15 @@
 
 import datetime as dt
 
-from service import live, words
+from service import labels, live, words
 from service.db import territories
 from service.db.base import Store
 
 
 def catalogues(store: Store, now: dt.datetime) -> None:
-    """Read the catalogue of every territory into memory."""
+    """Read the catalogue of every territory into memory, and the words that rankings are told in."""
     with store.read() as connection:
+        labels.hold(connection)
         for territory in territories.every(connection):
             live.at(connection, territory, now.date())
 

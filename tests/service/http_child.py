@@ -14,7 +14,7 @@ from typing import Any
 
 from service.app import create_app
 from service.serving import Server, configuration, listen
-from service.settings import Settings
+from service.settings import Settings, read_settings
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def _answer(listening: socket, port: int, folder: Path, environment: dict[str, s
         os.dup2(file, stream)
     tempfile.tempdir = str(folder)
     os.environ |= environment
-    Server(configuration("127.0.0.1", port, None)).run([listening])
+    Server(configuration("127.0.0.1", port, None, read_settings())).run([listening])
 
 
 if __name__ == "__main__":

@@ -176,7 +176,16 @@ def test_funders_and_companies_read_figures_and_candidates_do_not(world: World, 
     assert {item["figure"] for item in items} == {"arrivals", "openings", "introductions"}
     assert {(item["first"], item["last"]) for item in items} == {("2026-10-01", "2026-12-31")}
     assert len(asked[Role.COMPANY].json()["items"]) == 2
-    assert world.client(app, Role.FUNDER, "there").get("/api/v1/figures").json() == {"items": []}
+    there = world.client(app, Role.FUNDER, "there")
+    assert there.get("/api/v1/figures").json() == {"until": "2026-12-31", "items": []}
+
+
+def test_who_reads_no_figure_knows_whether_any_quarter_was_counted(world: World, app: Any):
+    for role in (Role.FUNDER, Role.COMPANY):
+        assert world.client(app, role).get("/api/v1/figures").json() == {"until": None, "items": []}
+    count(world.store)
+    for role in (Role.FUNDER, Role.COMPANY):
+        assert world.client(app, role).get("/api/v1/figures").json() == {"until": "2026-12-31", "items": []}
 
 
 def test_the_codes_of_figures_are_all_that_the_store_may_hold(world: World, busy: list[str]):

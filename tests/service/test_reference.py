@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from service import labels
 from service.db import imports, places, taxonomy
 from service.db.base import Store, open_store
 from service.db.rows import fetch, select
@@ -130,6 +131,17 @@ def test_the_engine_gets_columns_in_the_order_of_the_codes_without_contexts(stor
     links = zip(columns.link_occupations, columns.link_items, columns.link_cores, strict=True)
     assert list(links) == [("X1001", "11", "main"), ("X1001", "20", "emerging"), ("X1002", "10", "")]
     assert (columns.mobility_targets, columns.mobility_ranks) == (("X1002",), (1,))
+
+
+def test_the_labels_that_are_held_in_memory_are_those_that_are_looked_up(store: Store, folder: Path):
+    import_rome(store, folder)
+    codes = ["11", "20", "404", "X1001"]
+    with store.read() as connection:
+        looked_up = labels.concepts(connection, codes)
+    assert looked_up.keys() == {"11", "20", "X1001"}
+    with open_store(str(store.engine.url)) as anew, anew.read() as connection:
+        labels.hold(connection)
+        assert labels.concepts(connection, codes) == looked_up
 
 
 def test_communes_are_loaded_with_or_without_a_point(store: Store, tmp_path: Path):

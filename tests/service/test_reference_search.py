@@ -1,13 +1,16 @@
 """Occupations, skills and places found while they are typed."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import make_url
 
+from service import finding as finding_in
 from service import words
 from service.array_files import arrays_of
 from service.collation import search_key
@@ -40,6 +43,26 @@ def test_what_is_better_known_comes_before_what_is_a_little_shorter() -> None:
     labels = ["Sapeur", "Serveur"]
     assert index(labels).find("s", 2) == [0, 1]
     assert index(labels, known=[0.0, 2.0]).find("s", 2) == [1, 0]
+
+
+def test_indexes_from_their_file_find_what_those_just_made_find(tmp_path: Path, monkeypatch: Any) -> None:
+    names = finding_in.Listed([f"{label} {number}" for number in range(200) for label in LABELS])
+    few, url = finding_in.Listed(LABELS, [0.5] * 6, ["59000"] * 6), make_url(f"sqlite:///{tmp_path / 'visavis.db'}")
+    made = finding_in.indexes(url, names, few, few)
+    assert len(list(tmp_path.glob("visavis.db.search-*.npz"))) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(finding_in, "index", None)  # nothing is made again
+        kept = finding_in.indexes(url, names, few, few)
+    arrays = arrays_of(kept)
+    assert all((arrays[name] == array).all() for name, array in arrays_of(made).items())
+    assert kept.places.find("5900", 3) == made.places.find("5900", 3) != []
+    other = finding_in.indexes(url, names, few, finding_in.Listed(["Nant"]))
+    assert other.places.find("nant", 1) == [0] and kept.places.find("nant", 1) == []
+
+
+def test_a_server_that_finds_its_lists_fresh_does_not_wait_for_who_writes(stocked: World) -> None:
+    with stocked.store.write(), ThreadPoolExecutor(1) as other:
+        other.submit(finding.warm, stocked.store).result(timeout=30)
 
 
 WORDS = st.lists(st.sampled_from(["été", "eau", "éon", "or", "ors", "os"]), min_size=1, max_size=3).map(" ".join)

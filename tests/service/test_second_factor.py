@@ -1,17 +1,19 @@
 """A second factor that is lost: an administrator takes it away, and it is written down, told and ends all sessions."""
 
+import datetime as dt
+
 import pyotp
 
-from service.db import audit
+from service.db import audit, memberships
 from service.usecases import second_factor
 from tests.service.followed import KEYS
 from tests.service.test_sign_in import API, mailed
 from tests.service.world import NOW
 
 
-def enrol(world, role: str) -> None:
+def enrol(world, role: str, place: str = "here") -> None:
     """Give somebody a second factor that counts."""
-    account = world.subject(role).account
+    account = world.subject(role, place).account
     with world.store.write() as connection:
         secret = second_factor.offer(connection, KEYS, account).secret
         second_factor.confirm(connection, KEYS, account, pyotp.TOTP(secret).at(NOW), NOW)
@@ -52,6 +54,26 @@ def test_somebody_whose_role_has_ended_is_no_member_any_more(world, app):
     ended = world.client(app, "organiser").post(f"{API}/members/{world.members['adviser', 'here']}/end")
     assert ended.status_code == 200
     assert take_away(world, app, "admin", "adviser").status_code == 404
+
+
+def test_a_role_given_here_takes_no_second_factor_away_from_the_staff_of_another_territory(world, app):
+    enrol(world, "admin", "there")
+    theirs = world.client(app, "admin", "there")
+    invited = {"email": "admin@there.test", "name": "Elsewhere", "role": "funder"}
+    made = world.client(app, "admin").post(f"{API}/members", json=invited).json()
+    assert made["pending"] is False
+    refused = world.client(app, "admin").delete(f"{API}/members/{made['id']}/second-factor")
+    assert refused.status_code == 403, refused.text
+    assert theirs.get(f"{API}/account").status_code == 200
+
+
+def test_a_role_that_waits_for_a_second_person_or_ends_later_is_one_or_not_as_elsewhere(world, app):
+    enrol(world, "adviser")
+    of = memberships.memberships.c.id == world.members["adviser", "here"]
+    for values, status in (({"pending": True}, 404), ({"pending": False, "ends_at": NOW + dt.timedelta(1)}, 204)):
+        with world.store.write() as connection:
+            connection.execute(memberships.memberships.update().where(of).values(values))
+        assert take_away(world, app, "admin", "adviser").status_code == status
 
 
 def test_who_has_nobody_to_approve_is_told_the_way_out(world, app):

@@ -63,6 +63,20 @@ def test_a_sponsor_takes_everything_along_and_nothing_of_the_people_they_meet(wo
     assert packed.content[:2] == b"PK"
 
 
+def test_whom_people_did_not_want_for_a_sponsor_and_why_is_theirs(world, app, person, sponsorship):
+    mine, adviser = world.client(app, "sponsor"), world.client(app, "adviser")
+    sponsor = world.subject("sponsor").sponsor
+    url = f"{API}/sponsorships/{sponsorship}"
+    told = {"json": {"step": "ended", "reason": "no_fit"}, "headers": {"if-match": adviser.get(url).headers["etag"]}}
+    assert adviser.post(f"{url}/steps", **told).status_code == 200
+    made = adviser.post(f"{API}/sponsorships", json={"person": person, "sponsor": sponsor})
+    assert mine.get(f"{API}/sponsorships").json()["items"] == [], "the sponsor learns nothing before the person's yes"
+    given = mine.get(f"{API}/sponsors/{sponsor}/rights/export")
+    assert made.json()["id"] not in given.text
+    assert "no_fit" not in given.text
+    assert [row["step"] for row in given.json()["tables"]["sponsorships"]] == ["ended"]
+
+
 def test_what_each_said_of_the_other_is_theirs(world: World, person: str):
     sponsor = world.subject("sponsor").sponsor or ""
     by = {"registered_by": "somebody", "registered_as": "organiser", "registered_at": NOW, "seats": 1, "away": "[]"}

@@ -56,4 +56,12 @@ class Figure(Answer):
 class Figures(Answer):
     """All that is told, the latest quarters first. What was told never changes; what is missing was too few people."""
 
+    until: Annotated[
+        Day | None,
+        Field(
+            description="The last day counted: what is not told up to it was about too few people, and is counted "
+            "together with later quarters; null = no quarter has been counted yet",
+            examples=["2026-09-30"],
+        ),
+    ]
     items: list[Figure]
