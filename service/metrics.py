@@ -1,6 +1,9 @@
 """What is counted while the service runs, for Prometheus: requests and how long they took, the catalogue's age."""
 
 import os
+import struct
+import time
+from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import Final
@@ -12,6 +15,7 @@ MEDIA_TYPE: Final = CONTENT_TYPE_LATEST
 SHARED_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"  # where several workers keep their counts, if it is set
 UNKNOWN: Final = "(none)"  # the address of requests that met no route
 
+TRIES: Final = 20
 _TURN: Final = Lock()
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -42,6 +46,10 @@ def exposition() -> bytes:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
+    for _ in range(TRIES):
+        with suppress(struct.error):  # another worker is just making its file
+            return generate_latest(registry)
+        time.sleep(0.01)
     return generate_latest(registry)
 
 
