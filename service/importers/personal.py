@@ -22,6 +22,31 @@ religion religious culte faith origin origine origines ethnicity ethnie race pol
 syndical orientation sexual casier judiciaire detention probation criminal iban securitesociale
 """
 _WORDS = frozenset(_SENSITIVE.split())
+_STATUSES = {word: word for word in ("aah", "ass", "qpv", "refugee", "rqth", "rsa")} | {"qppv": "qpv", "bpi": "refugee"}
+_STATUSES |= dict.fromkeys(("refugees", "refugie", "refugiee"), "refugee")
+_BESIDE = frozenset(  # words that change nothing about which status a column tells
+    [
+        "is",
+        "has",
+        "a",
+        "the",
+        "on",
+        "in",
+        "of",
+        "status",
+        "beneficiaire",
+        "titulaire",
+        "habitant",
+        "statut",
+        "est",
+        "en",
+        "du",
+        "de",
+        "la",
+        "le",
+        "au",
+    ]
+)
 _FACT = Text(longest=1000)
 _ITEM = re.compile(r"(?:[^\n\r;,|•·/]|(?<!\s)/|/(?!\s))+")  # of a list in a cell
 _MAIL = re.compile(r"[^\s,;@]{1,64}@[^\s,;]*")
@@ -33,7 +58,8 @@ def split_personal(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, An
     """Return the part of a row that may become a candidate's record, and the personal facts, as they were given.
 
     A column is personal when one of its words is (`Date de naissance`, `is_refugee`, `email2`) and no field of
-    the record has that name; a fact's name is in lower case with `_` between its words.
+    the record has that name; a fact's name is in lower case with `_` between its words, that of a status its code
+    (`Bénéficiaire du RSA`: rsa).
     """
     record = {name: value for name, value in raw.items() if not is_personal(name)}
     return record, {_fact_name(name): value for name, value in raw.items() if is_personal(name)}
@@ -77,4 +103,6 @@ def _words(column: str) -> list[str]:
 
 
 def _fact_name(column: str) -> str:
-    return printable("_".join(plain(column).split())[:60])
+    told = [word for word in _words(column) if word not in _BESIDE]
+    status = _STATUSES.get(told[0]) if len(told) == 1 else None
+    return status or printable("_".join(plain(column).split())[:60])

@@ -169,3 +169,14 @@ def test_a_personal_fact_that_cannot_be_kept_is_left_out_without_its_value():
     assert parsed.rows == [(1, {"record": {"id": "a"}, "personal": {"age": "33", "rsa": "oui"}})]
     assert [(field, kept) for _, field, _, kept in problems(parsed)] == [("family", True), ("nom", True)]
     assert "Zoé" not in str(problems(parsed))
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        *[("Bénéficiaire du RSA", "rsa"), ("Réfugié", "refugee"), ("is_refugee", "refugee"), ("Habitant QPV", "qpv")],
+        *[("Date fin RSA", "date_fin_rsa"), ("RSA / AAH", "rsa_aah")],
+    ],
+)
+def test_a_status_has_one_name_however_its_column_is_headed(column, name):
+    assert list(split_personal({column: 1})[1]) == [name]

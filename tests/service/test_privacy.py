@@ -115,10 +115,10 @@ def test_personal_columns_of_a_spreadsheet_change_nothing_either(demo_db, tmp_pa
     before = ranked_by(demo_db, (np.arange(120), np.arange(120)))
     assert call("export", "candidates", tmp_path / "out.csv", "--db", demo_db).code == 0
     header, *rows = csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines(), delimiter=";")
-    columns = ["Nom", "Date de naissance", "Sexe", "QPV", "Bénéficiaire RSA", "Situation familiale"]
+    columns, sealed = ["Nom", "Date de naissance", "Sexe", "Situation familiale"], ["QPV", "Bénéficiaire RSA"]
     with (tmp_path / "more.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(
-            [[*columns, *header], *([f"{CANARY}{i}"] * len(columns) + row for i, row in enumerate(rows))]
+            [[*columns, *sealed, *header], *([f"{CANARY}{i}"] * 6 + row for i, row in enumerate(rows))]
         )
     loaded = answer("import", "candidates", tmp_path / "more.csv", "--source", "demo", db=demo_db)
     assert loaded["tables"]["candidates"]["same"] == 240 and loaded["refused"] == 0
