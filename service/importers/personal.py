@@ -21,32 +21,13 @@ asylum asile bpi migrant sejour handicap handicape disability disabled health sa
 religion religious culte faith origin origine origines ethnicity ethnie race political politique union syndicat
 syndical orientation sexual casier judiciaire detention probation criminal iban securitesociale
 """
+_NEUTRAL = """
+is has a the on in of status beneficiaire titulaire habitant statut est en du de la le au
+"""  # which leave a column telling one status
 _WORDS = frozenset(_SENSITIVE.split())
 _STATUSES = {word: word for word in ("aah", "ass", "qpv", "refugee", "rqth", "rsa")} | {"qppv": "qpv", "bpi": "refugee"}
 _STATUSES |= dict.fromkeys(("refugees", "refugie", "refugiee"), "refugee")
-_BESIDE = frozenset(  # words that change nothing about which status a column tells
-    [
-        "is",
-        "has",
-        "a",
-        "the",
-        "on",
-        "in",
-        "of",
-        "status",
-        "beneficiaire",
-        "titulaire",
-        "habitant",
-        "statut",
-        "est",
-        "en",
-        "du",
-        "de",
-        "la",
-        "le",
-        "au",
-    ]
-)
+_BESIDE = frozenset(_NEUTRAL.split())
 _FACT = Text(longest=1000)
 _ITEM = re.compile(r"(?:[^\n\r;,|•·/]|(?<!\s)/|/(?!\s))+")  # of a list in a cell
 _MAIL = re.compile(r"[^\s,;@]{1,64}@[^\s,;]*")
