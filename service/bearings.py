@@ -4,16 +4,14 @@ Both take seconds to build, so they are kept in a file: see `beside`.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from importlib import resources
 from typing import Final
 
 from sqlalchemy import Connection
 
 from matching.places import Gazetteer, gazetteer_of
 from matching.taxonomy import Reference, Taxonomy, build_taxonomy
-from service.beside import kept
+from service.beside import code_digest, kept
 from service.db import changes, imports, places, taxonomy
 
 BUILDERS: Final = ("codes", "enums", "geo", "packing", "places", "taxonomy", "vocabulary")  # files of matching
@@ -69,10 +67,5 @@ def _digest(connection: Connection) -> str:
     """
     loads = [row["sha256"] for row in imports.history(connection) if row["kind"] in ("rome", "communes")]
     told = loads or (reference(connection), places.arrays(connection))
-    return sha256(f"{FORMAT} {_code()} {changes.numbers(connection)[1]} {told!r}".encode()).hexdigest()[:16]
-
-
-@cache
-def _code() -> str:
-    files = resources.files("matching")
-    return sha256(b"".join(files.joinpath(f"{name}.py").read_bytes() for name in BUILDERS)).hexdigest()
+    code = code_digest(*(f"matching/{name}.py" for name in BUILDERS))
+    return sha256(f"{FORMAT} {code} {changes.numbers(connection)[1]} {told!r}".encode()).hexdigest()[:16]

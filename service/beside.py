@@ -8,7 +8,9 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,3 +93,10 @@ def _places(url: URL) -> Iterator[Path]:
 
 def _short(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
+
+
+@cache
+def code_digest(*files: str) -> str:
+    """Return a digest of files of the program, such as `matching/codes.py`: who changes them builds anew."""
+    packages = (name.partition("/") for name in files)
+    return sha256(b"".join(resources.files(p).joinpath(rest).read_bytes() for p, _, rest in packages)).hexdigest()

@@ -7,16 +7,14 @@ To make the indexes takes over a second, so they are kept in a file: see `beside
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from importlib import resources
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import URL
 
-from service.beside import kept
+from service.beside import code_digest, kept
 from service.collation import search_key
 
 BUILDERS: Final = ("matching/codes.py", "service/collation.py", "service/finding.py")
@@ -84,7 +82,7 @@ def indexes(url: URL, occupations: Listed, skills: Listed, places: Listed) -> In
     def build() -> Indexes:
         return Indexes(*(index(one.labels, one.known, one.more) for one in listed))
 
-    told = sha256(f"{FORMAT} {_code()} {listed!r}".encode()).hexdigest()[:16]
+    told = sha256(f"{FORMAT} {code_digest(*BUILDERS)} {listed!r}".encode()).hexdigest()[:16]
     return kept(url, "search", told, Indexes, build, lambda _: sum(len(one.labels) for one in listed) > MANY)
 
 
@@ -108,9 +106,3 @@ def index(labels: Sequence[str], known: Sequence[float] = (), more: Sequence[str
         np.cumsum([0, *(len(holders[word]) for word in words)], dtype=np.int64),
         np.array([number for word in words for number in holders[word]], dtype=np.int32),
     )
-
-
-@cache
-def _code() -> str:
-    parts = (resources.files(name.partition("/")[0]).joinpath(name.partition("/")[2]) for name in BUILDERS)
-    return sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()

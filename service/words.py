@@ -23,7 +23,7 @@ from matching.text.features import Ad
 from matching.text.index import WordIndex, build_index
 from matching.text.model import TextModel
 from service.bearings import reference
-from service.beside import kept
+from service.beside import code_digest, kept
 from service.db import changes, imports
 from service.db.base import reading_apart
 
@@ -120,14 +120,9 @@ def digest(connection: Connection) -> str:
     """
     loads = [row for row in imports.history(connection) if row["kind"] == "rome" and _changed(row["counts"])]
     told = "\n".join(row["sha256"] for row in loads) or repr(reference(connection))
-    return sha256(f"{FORMAT} {_code()} {told}".encode()).hexdigest()[:16]
+    code = code_digest(*(f"matching/text/{name}.py" for name in BUILDERS))
+    return sha256(f"{FORMAT} {code} {told}".encode()).hexdigest()[:16]
 
 
 def _changed(counts: dict[str, dict[str, int]]) -> bool:
     return any(table[how] for table in counts.values() for how in ("added", "changed", "gone"))
-
-
-@cache
-def _code() -> str:
-    files = resources.files("matching.text")
-    return sha256(b"".join(files.joinpath(f"{name}.py").read_bytes() for name in BUILDERS)).hexdigest()
