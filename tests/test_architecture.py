@@ -64,6 +64,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         *("ranking", "recommend", "sponsoring", "suggesting"),  # what ranks, for commands and routes
     },
 }
+STORES = ("group", "migrate", "postgresql", "refusals", "sqlite")
 SIGNED_IN = ("accounts", "api_keys", "memberships", "second_factors", "sessions")
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/usecases/uploads.py", part) for part in ("loading", "mapping", "statuses")),  # loaded as any file
@@ -71,7 +72,7 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     ("service/db/audit_log.py", "audit"),  # reads what that one writes, and nobody may change
     *(("service/importers/cv_files.py", part) for part in ("documents", "resumes")),  # one door, a folder behind it
     ("service/importers/job_posting.py", "posting"),  # likewise
-    *(("service/db/base.py", part) for part in ("migrate", "postgresql", "refusals", "sqlite")),  # what opens a store
+    *(("service/db/base.py", part) for part in STORES),  # what opens a store
     *(("service/usecases/demonstration.py", part) for part in ("loading", "understanding")),  # loaded as any file
     *(("service/db/subjects.py", part) for part in SIGNED_IN),  # all that one request asks, in one query
     ("service/db/api_keys.py", "memberships"),  # a key's territory is that of its role

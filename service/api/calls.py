@@ -28,6 +28,7 @@ Act = Callable[[Connection, Reach], Any]
 _WEIGHT: Final = re.compile(r"[01](\.\d{1,3})?")
 _SOUND_KEY: Final = re.compile(r"[ -~]{1,200}")
 SEEN: Final = frozenset({"identity", "status", "note", "right", "bulk_export"})  # to read one of these is written down
+LONG: Final = frozenset({"bulk_import", "bulk_export"})  # nobody who writes something short waits for these to end
 FILES: Final = frozenset({"identity", "profile", "status", "note"})  # of one person; very many are no work
 
 
@@ -69,10 +70,13 @@ class Call:
             taken = self.policy.action is Action.EXPORT
             seen = taken or self.policy.resource in SEEN or found.has(Scope.BREAK_GLASS)
             body = None if seen else act(connection, found)
-        if seen:
-            with self.services.store.write() as connection:
-                body = act(connection, found)
-                self._record(connection, body)
+
+        def look(connection: Connection) -> Any:
+            told = act(connection, found)
+            self._record(connection, told)
+            return told
+
+        body = self._committed(look) if seen else body
         return _answer(200, orjson.dumps(body, option=orjson.OPT_NAIVE_UTC), body, self.request)
 
     def write(self, act: Act, status: int = 200, ahead: Ahead | None = None) -> Response:
@@ -83,19 +87,32 @@ class Call:
         """
         key, asked = self._key()
         account = self.reach.subject.account
-        with self.services.store.write(ahead) as connection:
+
+        def do(connection: Connection) -> Response:
             if key and account and (kept := idempotency.find(connection, account, key, asked)):
-                if not idempotency.may_be_told(connection, self.reach, key, self.services.now()):
-                    raise Conflict("this was done; what was answered then may no longer be shown", "done_already")
-                raw = self.services.keys.unseal(kept.body, account + key).encode()
-                return _answer(kept.status, raw, orjson.loads(raw), self.request)
+                return self._told_again(connection, kept, account, key)
             body = act(connection, self.reach)
             raw = orjson.dumps(body, option=orjson.OPT_NAIVE_UTC)
             self._record(connection, body)
             if key and account:
                 sealed = Kept(status, self.services.keys.seal(raw.decode(), account + key))
                 idempotency.keep(connection, account, key, asked, sealed, self.services.now())
-        return _answer(status, raw, body, self.request)
+            return _answer(status, raw, body, self.request)
+
+        done: Response = self._committed(do, ahead)
+        return done
+
+    def _committed(self, do: Callable[[Connection], Any], ahead: Ahead | None = None) -> Any:
+        if self.policy.resource not in LONG:
+            return self.services.store.together(do, ahead)
+        with self.services.store.write(ahead) as connection:
+            return do(connection)
+
+    def _told_again(self, connection: Connection, kept: Kept, account: str, key: str) -> Response:
+        if not idempotency.may_be_told(connection, self.reach, key, self.services.now()):
+            raise Conflict("this was done; what was answered then may no longer be shown", "done_already")
+        raw = self.services.keys.unseal(kept.body, account + key).encode()
+        return _answer(kept.status, raw, orjson.loads(raw), self.request)
 
     def count_question(self, opening: str, record: Mapping[str, Any]) -> None:
         """Count that a company asks who fits an opening as it is; raise TooMany after very many in a day."""

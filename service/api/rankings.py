@@ -13,7 +13,6 @@ from service.api.calls import Call, needs
 from service.api.fields import PathId
 from service.api.shapes import rankings as shapes
 from service.permissions import Reach
-from service.run_log import log_of
 from service.sealed_cursor import opened, sealed
 from service.usecases import ranking, suggesting
 from service.usecases.suggesting import Place
@@ -104,5 +103,5 @@ def _kept(call: Call, act: Callable[[Connection, Reach], Found]) -> Response:
         return body
 
     answer = call.read(read)
-    log_of(call.services.store).keep(call.services.store, *made)
+    ranking.keep(call.services.store, *made)
     return answer

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, Text, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from service.db import migrate, postgresql, sqlite
+from service.db.group import Group
 from service.db.locks import Turns
 from service.db.refusals import confirmed, translated
 from service.errors import Invalid
 
 _ENGINES = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
+T = TypeVar("T")
 WAIT_SECONDS = 60.0  # for another writer; a whole reference load takes less
 
 metadata = MetaData(
@@ -34,6 +36,7 @@ class Store:
     engine: Engine
     only_writer: Callable[[], AbstractContextManager[None]]  # keeps the other processes out
     _turns: Turns = field(default_factory=Turns)
+    _group: Group = field(default_factory=Group)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -59,6 +62,15 @@ class Store:
             connection = stack.enter_context(self.engine.connect()).execution_options(writes=True)
             stack.enter_context(confirmed(connection))
             yield connection
+
+    def together(self, act: Callable[[Connection], T], ahead: "Ahead | None" = None) -> T:
+        """Return what `act` returns of a writing connection, once that is committed; raise what it raises.
+
+        Writes that arrive together share a transaction, each undone alone by a ServiceError that it raises. `act` may
+        be called twice, the first time undone: it changes nothing but the database. Raise as `write` does.
+        """
+        value: T = self._group.do(self.write, act, ahead)
+        return value
 
     def close(self) -> None:
         """Let go of the database."""

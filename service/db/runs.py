@@ -5,7 +5,7 @@ Kept 12 months (the floor of AI Act 26(6) is 6), then without a name: what was c
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -97,13 +97,11 @@ class Run:
         return [row["id"] for row in self.shown] if self.what == CANDIDATES else []
 
 
-def save(connection: Connection, found: Iterable[Run]) -> None:
-    """Add runs."""
-    whole = list(found)
-    people = [{"run": run.id, "candidate": candidate} for run in whole for candidate in run.people]
-    connection.execute(_ADD, [_row(run) for run in whole])
-    if people:
-        connection.execute(_ADD_PEOPLE, people)
+def save(connection: Connection, run: Run) -> None:
+    """Add a run."""
+    connection.execute(_ADD, _row(run))
+    if run.people:
+        connection.execute(_ADD_PEOPLE, [{"run": run.id, "candidate": candidate} for candidate in run.people])
 
 
 def get(connection: Connection, reach: Reach, id: str, now: dt.datetime) -> Run:

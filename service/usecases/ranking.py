@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from matching.model import Match, Ranking
 from matching.records import Record
 from service import live
 from service.catalogue import Catalogue, default_profile, opening_records
-from service.db import reached
+from service.db import reached, runs
+from service.db.base import Store
 from service.db.document_tables import CANDIDATES, OPENINGS, SPONSORS, Kind
 from service.db.runs import Run
 from service.filing import digest
@@ -41,6 +42,11 @@ class Ranked:
     ids: list[str]
     records: list[Record]
     run: Run
+
+
+def keep(store: Store, run: Run) -> None:
+    """Return when a run is committed, with what else is written at that moment."""
+    store.together(partial(runs.save, run=run))
 
 
 def ranked(

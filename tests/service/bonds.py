@@ -205,7 +205,7 @@ def _run(connection: Connection, territory: str, now: dt.datetime, **told: Any) 
     made = {"engine": "1", "profile": "p", "documents_number": number, "reference_number": reference, "input": "i"}
     request = {"limit": 10, "first": 1, "since": now.date().isoformat()}
     run = Run(str(uuid.uuid4()), territory, at=now, **made, request=request, shown=[], **told)
-    runs.save(connection, [run])
+    runs.save(connection, run)
     return run.id
 
 

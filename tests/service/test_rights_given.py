@@ -69,7 +69,7 @@ def test_of_a_ranking_with_others_only_the_own_line_is_given(store: Store):
     shown = [{"id": person, "score": 0.5, "reasons": []} for person in (mine, other)]
     subject = ("r1", HOME, "candidates", "openings", "opening", NOW, "company", "company", "org", "1", "p", 1, 1)
     with store.write() as connection:
-        runs.save(connection, [Run(*subject, {}, "input", shown)])
+        runs.save(connection, Run(*subject, {}, "input", shown))
     given = as_json(give(store, mine)).decode()
     assert mine in given and other not in given
 

@@ -2,11 +2,9 @@
 
 import datetime as dt
 import random
-import threading
 import uuid
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -15,7 +13,6 @@ from service import limits
 from service.catalogue import bearings
 from service.db import runs
 from service.db.runs import Run
-from service.run_log import RunLog, log_of
 from service.usecases.replaying import market_of, replay
 from tests.service.market_world import NOW, Market, agree, change, documents, market_at, tell
 from tests.service.world import HOME
@@ -43,40 +40,8 @@ def kept(store) -> list[Run]:
 
 def test_a_run_is_committed_when_it_is_kept(store):
     told = run_about("someone", shown=[{"id": "é", "score": 0.1 + 0.2, "reasons": [["near_home", 1 / 3]]}])
-    log_of(store).keep(store, told)
+    store.together(lambda connection: runs.save(connection, told))
     assert kept(store) == [told]
-
-
-def test_those_who_come_together_share_a_commit(store):
-    log, commits = RunLog(), []
-    whole = [run_about(str(number)) for number in range(60)]
-
-    class Counting:
-        @contextmanager
-        def write(self):
-            with store.write() as connection:
-                commits.append(1)
-                yield connection
-
-    counting = Counting()
-    threads = [threading.Thread(target=log.keep, args=(counting, run)) for run in whole]
-    with store.write():  # somebody else writes meanwhile
-        for thread in threads:
-            thread.start()
-    for thread in threads:
-        thread.join(60)
-    print(f"runs: {len(whole)} kept in {len(commits)} commits")
-    assert Counter(run.id for run in kept(store)) == Counter(run.id for run in whole)
-    assert len(commits) < len(whole) / 2
-
-
-def test_a_commit_that_fails_is_told_to_all_who_wait_and_the_next_succeeds(store):
-    log, same = log_of(store), run_about("someone")
-    log.keep(store, same)
-    with pytest.raises(Exception, match=r"(?i)unique|duplicate|exist"):
-        log.keep(store, same)
-    log.keep(store, run_about("other"))
-    assert len(kept(store)) == 2
 
 
 def replayed(market: Market, count: int) -> tuple[int, int]:
@@ -149,7 +114,7 @@ def test_after_twelve_months_a_run_is_of_nobody(store):
     shown = run_about("an opening", subject_kind="openings", what="candidates", shown=people)
     young = run_about("someone", at=NOW + dt.timedelta(days=1))
     for run in (mine, shown, young):
-        log_of(store).keep(store, run)
+        store.together(partial(runs.save, run=run))
     later = NOW + dt.timedelta(days=365, seconds=1)
     with store.write() as connection:
         assert [runs.purge(connection, later), runs.purge(connection, later)] == [2, 0]
@@ -166,7 +131,7 @@ def test_who_is_forgotten_is_in_no_run(store):
     people = [{"id": name, "score": 0.5, "reasons": []} for name in ("one", "two")]
     shown = run_about("an opening", subject_kind="openings", what="candidates", shown=people)
     for run in (shown, run_about("one"), run_about("two")):
-        log_of(store).keep(store, run)
+        store.together(partial(runs.save, run=run))
     with store.write() as connection:
         assert runs.forget(connection, "one") == 2
     assert "'one'" not in repr(kept(store)) and repr(kept(store)).count("'two'") == 2
