@@ -1,6 +1,7 @@
 """The closed lists that the code branches on. Values are what files, JSON and locale keys hold."""
 
 from enum import IntEnum, StrEnum
+from functools import cache
 
 
 class Evidence(IntEnum):
@@ -170,6 +171,7 @@ class Criterion(StrEnum):
     PAUSE = "pause"
 
 
+@cache
 def place_in(values: type[StrEnum], value: str) -> int:
     """Return the place of a value in its list: the bit of a mask, or the code of a column minus one."""
     return list(values).index(values(value))

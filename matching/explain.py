@@ -1,12 +1,13 @@
 """Pairs → matches: reasons from the contributions that made the score, blockers, what to check, what to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import Floats, Numbers, Scorer, Scores, pairs
+from matching.criteria.base import Floats, Judgement, Numbers, Scorer, Scores, pairs
 from matching.enums import Criterion, Evidence, Side
 from matching.model import Candidates, Counterparts, Finding, Match, Question, Reason
 from matching.profiles import RankProfile, Weight
@@ -16,6 +17,7 @@ from matching.taxonomy import Taxonomy
 COUNTERPART_IS_SILENT = ("_not_stated", "place_approximate", "experience_counts")
 
 Told = dict[Criterion, list[Numbers]]  # pair by pair
+Judged = Mapping[Criterion, Judgement]
 
 
 def explain_pairs(
@@ -24,8 +26,12 @@ def explain_pairs(
     taxonomy: Taxonomy,
     profile: RankProfile,
     scored: Scored | None = None,
+    judged: Judged = MappingProxyType({}),
 ) -> tuple[Match, ...]:
-    """Return the match of each pair, row by row; one row meets every row. Pairs that were `scored` are not again."""
+    """Return the match of each pair, row by row; one row meets every row.
+
+    Pairs that were `scored` are not again, nor those that a rule `judged`.
+    """
     n, criteria, tables = pairs(candidates, counterparts), profile.criteria, (candidates, counterparts, taxonomy)
     if not n:
         return ()
@@ -36,7 +42,7 @@ def explain_pairs(
         for rule in criteria.scorers
     ]
     reasons = list(zip(*found, strict=True))
-    findings, questions = _findings(*tables, profile, told, n), _questions(reasons, scored, profile)
+    findings, questions = _findings(*tables, profile, told, judged, n), _questions(reasons, scored, profile)
     bounds = (_joint_of(scored, profile, part) for part in (lambda s: s.met, lambda s: s.met + s.unknown))
     columns: tuple[NDArray[Any], ...] = (
         candidates.ids,
@@ -87,12 +93,20 @@ def _joint_of(scored: Scored, profile: RankProfile, part: Callable[[Scores], Flo
 
 
 def _findings(
-    candidates: Candidates, counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile, told: Told, n: int
+    candidates: Candidates,
+    counterparts: Counterparts,
+    taxonomy: Taxonomy,
+    profile: RankProfile,
+    told: Told,
+    judged: Judged,
+    n: int,
 ) -> list[list[Finding]]:
     """Return, pair by pair, the musts that are broken and those that nobody knows."""
     findings: list[list[Finding]] = [[] for _ in range(n)]
     for rule in profile.criteria.filters:
-        found = rule.judge(candidates, counterparts, taxonomy)
+        found = judged.get(rule.criterion)
+        if found is None:
+            found = rule.judge(candidates, counterparts, taxonomy)
         for pair in np.flatnonzero(found != Evidence.MET).tolist():
             if rule.criterion not in told:
                 told[rule.criterion] = rule.numbers(candidates, counterparts, taxonomy)
@@ -115,10 +129,13 @@ def _questions(reasons: list[tuple[Reason, ...]], scored: Scored, profile: RankP
             profile.weights[rule.criterion],
             sides[rule.side],
         )
+        asked = np.flatnonzero(scores.unknown).tolist()
+        if not asked:
+            continue
         rest = mine - contribution(scores, weight)
         low = joint(rest + weight.weight * scores.met, others)
         high = joint(rest + weight.weight * (scores.met + scores.unknown), others)
-        for pair in np.flatnonzero(scores.unknown).tolist():
+        for pair in asked:
             reason = reasons[pair][place]
             who = _asked(reason, profile.criteria.side)
             code = f"ask_{rule.criterion}_{who}"

@@ -152,7 +152,8 @@ def candidate_row(market: Market, name: str) -> Candidates | None:
     rank = bisect_left(market.candidate_ids, name)
     if rank == len(market.candidate_ids) or market.candidate_ids[rank] != name:
         return None
-    return market.candidates.take(np.flatnonzero(market.candidates.ids == rank))
+    row = int(np.argmax(market.candidates.ids == rank))
+    return market.candidates.take(slice(row, row + 1))
 
 
 def candidate_table(record: Record, market: Market) -> Candidates:

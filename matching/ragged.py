@@ -49,7 +49,8 @@ class Ragged:
             if step == 1 and start <= stop:
                 return Ragged(self.ends[start : stop + 1], self.index, self.amount, self.flag, self.weight)
             rows = np.arange(len(self))[rows]
-        starts, lengths = self.ends[:-1][rows], self.lengths[rows]
+        starts = self.ends[:-1][rows]
+        lengths = self.ends[1:][rows] - starts
         ends = np.zeros(len(rows) + 1, dtype=np.int32)
         np.cumsum(lengths, out=ends[1:])
         at = np.repeat(starts - ends[:-1], lengths) + np.arange(ends[-1], dtype=np.int32)

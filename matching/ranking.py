@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.criteria.base import is_must
+from matching.criteria.base import Judgement, is_must
 from matching.enums import Criterion, Evidence
 from matching.explain import explain_pairs
 from matching.geo import SLACK_KM, distance_km
@@ -103,10 +103,12 @@ def _rank(
     near = _near(one, many, limit)
     removed[profile.criteria.filters[0].criterion] = len(many) - sum(_length(rows) for rows in near)
     if len(near) == 1:  # few rows: none is passed over, and the evidence of the best is at hand
-        alive = _alive(pair, near[0], taxonomy, profile, removed)
+        judged: dict[Criterion, Judgement] = {}
+        alive = _alive(pair, near[0], taxonomy, profile, removed, judged)
         scored = score_pairs(*pair(compact(alive)), taxonomy, profile)
         keep = _top(scored.joint, many.ids[alive], k)
-        matches = explain_pairs(*pair(alive[keep]), taxonomy, profile, scored.take(keep))
+        kept = {criterion: found[keep] for criterion, found in judged.items()}
+        matches = explain_pairs(*pair(alive[keep]), taxonomy, profile, scored.take(keep), kept)
         return Ranking(matches, len(many), len(alive), removed)
     floor = _first_look(pair, one, many, near, taxonomy, profile, k)
     best, scores, reachable = np.empty(0, np.int64), np.empty(0), 0
@@ -158,18 +160,31 @@ def _rows_at(points: NDArray[np.bool_], table: Table) -> NDArray[np.int64]:
     return np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
 
 
-def _alive(pair: Pair, rows: Rows, taxonomy: Taxonomy, profile: RankProfile, removed: Counts) -> NDArray[np.int64]:
-    """Return the rows that no must removes; the others are counted for the first rule that removes them."""
+def _alive(
+    pair: Pair,
+    rows: Rows,
+    taxonomy: Taxonomy,
+    profile: RankProfile,
+    removed: Counts,
+    judged: dict[Criterion, Judgement] | None = None,
+) -> NDArray[np.int64]:
+    """Return the rows that no must removes; the others are counted for the first rule that removes them.
+
+    What each rule finds of the rows that stay is added to `judged`.
+    """
     numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows.astype(np.int64)
     candidates, counterparts = pair(rows)
-    alive = np.ones(len(numbers), dtype=bool)
+    alive, found = np.ones(len(numbers), dtype=bool), {}
     for rule in profile.criteria.filters:
         if rule.idle(candidates, counterparts):
             continue
-        fails = rule.judge(candidates, counterparts, taxonomy) == Evidence.NOT_MET
+        found[rule.criterion] = rule.judge(candidates, counterparts, taxonomy)
+        fails = found[rule.criterion] == Evidence.NOT_MET
         if fails.any():
             removed[rule.criterion] += int(np.count_nonzero(alive & fails))
             alive &= ~fails
+    if judged is not None:
+        judged.update({criterion: told[alive] for criterion, told in found.items()})
     return numbers[alive]
 
 

@@ -97,7 +97,7 @@ def export_market(path: Given, db: Db = None, lang: Lang = None) -> None:
     _command("export_market", path, db=db, lang=lang)
 
 
-file_commands.register(app, import_commands.bring, take)
+file_commands.register(app, take)
 rank_commands.register(app)
 read_commands.register(app)
 pool_commands.register(app)

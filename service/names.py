@@ -8,7 +8,7 @@ from matching.licences import asked_licences, held_permits, permit_key
 from matching.records import Record
 
 Named = dict[int, dict[str, str]]  # key → code and label (and, for permits, the list that holds them)
-_KEYED = ("occupation", "skill", "permit", "language", "course")
+_KEYED = frozenset({"occupation", "skill", "permit", "language", "course"})
 _LISTS = ("skills", "permits")
 
 
@@ -16,7 +16,7 @@ def names_in(records: Iterable[Record]) -> Named:
     """Return the words that records use for their skills and permits, by key; the first wording stays."""
     named: Named = {}
     for record in records:
-        for source in (record, record.get("gives", {})):
+        for source in (record, record["gives"]) if "gives" in record else (record,):
             for item in source.get("skills", []):
                 key = code_key(item["code"]) if "code" in item else word_key(item["label"])
                 known = named.setdefault(key, {})

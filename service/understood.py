@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from matching.packing import MEANINGS
 from matching.records import CANDIDATE, OPENING, Record
-from matching.text.ads import read_work, reading_of
+from matching.text.ads import GUESS, read_work, reading_of
 from matching.text.features import Ad
 from matching.text.skills import match_wordings
 from matching.text.titles import read_titles
@@ -56,7 +56,7 @@ def _with(record: Record, told: Record | None, kind: Kind) -> Record:
 @lru_cache(256)
 def _read_opening(ad: Ad, words: Words) -> Record | None:
     """Return what is read of an ad; whoever posts it has read it before the transaction asks for it."""
-    return reading_of(next(read_work([ad], words.index, words.model)))
+    return reading_of(next(read_work([ad], words.index, words.model, least=GUESS)))
 
 
 def _is_short(record: Record) -> bool:
@@ -82,7 +82,7 @@ def _read_openings(records: Sequence[Record], words: Words, progress: Progress) 
     ads = [ad_of(record) for record in records]
     for start in range(0, len(ads), AT_ONCE):
         progress(start, len(ads), "reading")
-        for read in read_work(ads[start : start + AT_ONCE], words.index, words.model):
+        for read in read_work(ads[start : start + AT_ONCE], words.index, words.model, least=GUESS):
             yield reading_of(read)
     progress(len(ads), len(ads), "reading")
 

@@ -1,11 +1,20 @@
 """What every test may ask for."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: tests run side by side, one on each processor
-
 import pytest
+
+MEMORY = Path("/dev/shm")  # of Linux: a folder whose files are on no disk, so nothing waits for one
+ENOUGH = 4 << 30  # bytes: several times what a run keeps at once
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: tests run side by side, one on each processor
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that a test starts compiles the program anew
+sys.dont_write_bytecode = False
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # where `tmp_path` is made
 
 ROOT = Path(__file__).parents[1]
 

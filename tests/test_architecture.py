@@ -57,6 +57,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         "seats",
         "territories",
         "times",
+        "versioned",
     },
     "service/web": set(),
     "service/usecases": {

@@ -107,7 +107,11 @@ def by_kind(offers: Iterable[Offer]) -> dict[str, Tally]:
 
 def shares(offers: Iterable[Offer]) -> dict[str, float]:
     """Return the share of right facts by way of reading; what was met rarely is drawn towards that of all facts."""
-    counts = {kind: _counts(kind, tally) for kind, tally in sorted(by_kind(offers).items())}
+    return _shares(by_kind(offers))
+
+
+def _shares(tallies: Mapping[str, Tally]) -> dict[str, float]:
+    counts = {kind: _counts(kind, tally) for kind, tally in sorted(tallies.items())}
     return {
         kind: round((right + _PRIOR * _PRIOR_SHARE) / (of + _PRIOR), 2) for kind, (right, of) in counts.items() if of
     }
@@ -119,13 +123,22 @@ def calibration_error(offers: list[Offer]) -> float:
     Only ways of reading that the codes can judge count.
     """
     bins: dict[int, list[float]] = defaultdict(list)
-    for fold in range(_FOLDS):
-        rest = shares(offer for offer in offers if offer.group % _FOLDS != fold)
-        for kind, tally in by_kind(offer for offer in offers if offer.group % _FOLDS == fold).items():
+    folds = [by_kind(offer for offer in offers if offer.group % _FOLDS == fold) for fold in range(_FOLDS)]
+    for fold, tallies in enumerate(folds):
+        rest = _shares(_together(folds[:fold] + folds[fold + 1 :]))
+        for kind, tally in tallies.items():
             if kind in rest and kind not in JUDGED:
                 gaps = [1.0] * tally.right + [0.0] * (tally.both - tally.right)
                 bins[int(rest[kind] * 10)] += [right - rest[kind] for right in gaps]
     return sum(abs(sum(gaps)) for gaps in bins.values()) / max(1, sum(map(len, bins.values())))
+
+
+def _together(parts: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
+    whole: dict[str, Tally] = defaultdict(Tally)
+    for kind, tally in (item for part in parts for item in part.items()):
+        whole[kind].both += tally.both
+        whole[kind].right += tally.right
+    return whole
 
 
 def _counts(kind: str, tally: Tally) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from matching.table import Table
 from matching.taxonomy import Taxonomy
 
 Floats = NDArray[np.float64]
+_NOT_MET, _UNKNOWN, _MET = map(np.int8, (Evidence.NOT_MET, Evidence.UNKNOWN, Evidence.MET))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,12 @@ def nothing_asked(candidates: Candidates, openings: Openings) -> Scores:
 
 def evidence(broken: NDArray[Any], unknown: NDArray[Any]) -> Judgement:
     """Return the evidence of a rule where it is broken, or where nobody knows; broken wins."""
-    otherwise = np.where(unknown, np.int8(Evidence.UNKNOWN), np.int8(Evidence.MET))
-    return np.where(broken, np.int8(Evidence.NOT_MET), otherwise)
+    return np.where(broken, _NOT_MET, np.where(unknown, _UNKNOWN, _MET))
 
 
 def always_met(candidates: Candidates, counterparts: Table) -> Judgement:
     """Return the evidence of a rule that nobody set."""
-    return np.full(pairs(candidates, counterparts), np.int8(Evidence.MET))
+    return np.full(pairs(candidates, counterparts), _MET)
 
 
 def worst(entries: Ragged, found: NDArray[Any], n: int) -> Judgement:

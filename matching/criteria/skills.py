@@ -58,9 +58,10 @@ def _usual(candidates: Candidates, openings: Openings, taxonomy: Taxonomy) -> tu
 
 
 def _usual_of(candidate: Candidates, taxonomy: Taxonomy) -> tuple[Floats, Floats]:
-    """Return what `_shares` returns of one candidate and the usual skills of every occupation, as products."""
+    """Return what `_shares` returns of one candidate and the usual skills of every occupation."""
     usual, known = taxonomy.usual, skills_of(candidate, taxonomy)
-    total, held = usual @ np.ones_like(known.near), usual @ known.near
+    asked = usual_skills(taxonomy)
+    total, held = asked.reduce(np.add, asked.weight.astype(np.int32), 0), usual @ known.near
     denied = usual @ known.denied.astype(np.int32) if known.denied.any() else 0
     return _shared(total, held, denied, USUAL_WEIGHT)
 
@@ -104,13 +105,16 @@ def _counted(asked: Asked, taxonomy: Taxonomy) -> list[Numbers]:
     held, denied, must = asked.held[order], asked.denied[order], entries.flag[flat][order]
     keys = taxonomy.skills.codes[entries.index[flat][order]].tolist()
     enough, partly = held >= ENOUGH, (held > 0) & (held < ENOUGH)
-    counts = {"held": enough, "related": partly, "must": must, "must_held": enough & must}
-    lists = {"held": enough, "related": partly, "open": (held == 0) & ~denied, "missing": denied}
+    parts = {"held": enough, "related": partly, "open": (held == 0) & ~denied, "missing": denied}
+    lists = {f"{name}_skills": entries.listed(keys, part) for name, part in parts.items()}
+    musts = {"must": must, "must_held": enough & must}
     return told(
         len(entries),
         asked=entries.lengths.tolist(),
-        **{name: entries.reduce(np.add, part.astype(np.int64), 0).tolist() for name, part in counts.items()},
-        **{f"{name}_skills": entries.listed(keys, part) for name, part in lists.items()},
+        held=list(map(len, lists["held_skills"])),
+        related=list(map(len, lists["related_skills"])),
+        **{name: entries.reduce(np.add, part.astype(np.int64), 0).tolist() for name, part in musts.items()},
+        **lists,
     )
 
 

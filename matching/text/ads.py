@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
 from matching.records import Record
 from matching.text.facts import read_facts
 from matching.text.features import Ad, ad_features
@@ -38,8 +36,13 @@ def read_ads(
         yield replace(read, facts=tuple(read_facts(texts_of(ad), today)))
 
 
-def read_work(ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BEST) -> Iterator[AdRead]:
-    """Yield the occupations and the skills of each ad, without its facts; none without reference data."""
+def read_work(
+    ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BEST, least: float = 0.0
+) -> Iterator[AdRead]:
+    """Yield the occupations and the skills of each ad, without its facts; none without reference data.
+
+    Skills are read where an occupation is at least that sure.
+    """
     for start in range(0, len(ads), BLOCK):
         block = ads[start : start + BLOCK]
         if not index.occupations:
@@ -51,10 +54,13 @@ def read_work(ads: Sequence[Ad], index: WordIndex, model: TextModel, k: int = BE
         sure = model.ads.confidence(share, features["same"])
         for row, ad in enumerate(block):
             best = [int(place) for place in firsts(share[row], k) if share[row, place] > 0]
-            yield AdRead(
-                tuple(occupations_read(ad.title, best, sure[row, best], row, like, index)),
-                tuple(read_skills(texts_of(ad), np.asarray(share[row]), index, model, k)),
-            )
+            work = tuple(occupations_read(ad.title, best, sure[row, best], row, like, index))
+            asked = not least or _is_sure(work, least)
+            yield AdRead(work, tuple(read_skills(texts_of(ad), share[row], index, model, k)) if asked else ())
+
+
+def _is_sure(work: Sequence[OccupationRead], least: float) -> bool:
+    return bool(work) and work[0].confidence >= least
 
 
 def texts_of(ad: Ad) -> Mapping[str, str]:
@@ -64,7 +70,7 @@ def texts_of(ad: Ad) -> Mapping[str, str]:
 
 def reading_of(read: AdRead) -> Record | None:
     """Return what an opening without codes is ranked by, the field `read` of its record; None where it is a guess."""
-    if not read.occupations or read.occupations[0].confidence < GUESS:
+    if not _is_sure(read.occupations, GUESS):
         return None
     best = read.occupations[0]
     told = [skill for skill in read.skills if skill.confidence >= LIKELY]

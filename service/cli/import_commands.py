@@ -1,15 +1,14 @@
-"""Commands that load files: reference data, offers, records in our own format; the work is in commands.py."""
+"""Commands that load files: reference data, offers, records in our own format; the work is in the answers files."""
 
 from collections.abc import Callable
 from functools import partial
 
 import typer
 
-from service.cli.options import AsJson, ByHand, Complete, Db, DryRun, Given, Lang, Quiet, Source, Yes, said
+from service.cli.options import AsJson, ByHand, Complete, Db, DryRun, Given, Lang, Quiet, Several, Source, Yes, said
 from service.cli.running import run
 
 bring = typer.Typer(no_args_is_help=True, help=said("Charger un fichier dans la base.", "Load a file into the store."))
-_command = partial(run, "commands")
 
 
 def _reference(what: str) -> Callable[..., None]:
@@ -23,12 +22,12 @@ def _reference(what: str) -> Callable[..., None]:
         db: Db = None,
         lang: Lang = None,
     ) -> None:
-        _command("import_reference", what, path, dry_run, as_json, quiet, db=db, lang=lang)
+        run("commands", "import_reference", what, path, dry_run, as_json, quiet, db=db, lang=lang)
 
     return load
 
 
-def _records(what: str, own_source: str) -> Callable[..., None]:
+def _records(answer: Callable[..., None], own_source: str) -> Callable[..., None]:
     """Return the command that loads records of one shape."""
 
     def load(
@@ -41,7 +40,7 @@ def _records(what: str, own_source: str) -> Callable[..., None]:
         db: Db = None,
         lang: Lang = None,
     ) -> None:
-        _command("import_records", what, path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
+        answer(path, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
 
     return load
 
@@ -67,6 +66,19 @@ def _table(what: str) -> Callable[..., None]:
     return load
 
 
+def _postings(
+    paths: Several,
+    source: Source = "postings",
+    complete: Complete = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    db: Db = None,
+    lang: Lang = None,
+) -> None:
+    run("file_answers", "import_postings", paths, source, complete, dry_run, as_json, quiet, db=db, lang=lang)
+
+
 for _name, _load, _about in (
     (
         "rome",
@@ -81,7 +93,7 @@ for _name, _load, _about in (
     ("tension", _reference("tension"), said("Les tensions par métier et par bassin.", "Labour-market tension.")),
     (
         "offers",
-        _records("offers", "france-travail"),
+        _records(partial(run, "commands", "import_records", "offers"), "france-travail"),
         said("Des offres de France Travail (API v2, JSON).", "France Travail offers (API v2, JSON)."),
     ),
     (
@@ -96,8 +108,18 @@ for _name, _load, _about in (
     ),
     (
         "sponsors",
-        _records("sponsors", "own"),
+        _records(partial(run, "commands", "import_records", "sponsors"), "own"),
         said("Des parrains et marraines (JSON, CSV, XLSX).", "Sponsors in our own format (JSON, CSV, XLSX)."),
+    ),
+    (
+        "postings",
+        _postings,
+        said("Des offres schema.org JobPosting (JSON-LD, pages web).", "schema.org JobPosting (JSON-LD, web pages)."),
+    ),
+    (
+        "partner",
+        _records(partial(run, "file_answers", "import_partner"), "partner"),
+        said("Le flux CSV d’un partenaire de France Travail.", "The CSV of a partner of France Travail."),
     ),
 ):
     bring.command(_name, help=_about)(_load)

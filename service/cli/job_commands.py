@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import AsJson, Db, DryRun, Lang, said
+from service.cli.options import AsJson, Db, DryRun, Lang, Sure, said
 from service.cli.running import run
 
 jobs = typer.Typer(no_args_is_help=True, help=said("Ce qui se fait tout seul.", "What runs by itself."))
@@ -13,10 +13,6 @@ mail = typer.Typer(no_args_is_help=True, help=said("Les messages à envoyer.", "
 log = typer.Typer(no_args_is_help=True, help=said("Le journal des accès.", "The log of who saw what."))
 _answer = partial(run, "job_answers")
 
-Sure = Annotated[
-    bool,
-    typer.Option("--sure", help=said("l’horloge est juste, malgré la pause", "the clock is right, whatever the pause")),
-]
 Account = Annotated[str, typer.Option("--account", help=said("identifiant ou adresse du compte", "its id or address"))]
 Since = Annotated[str, typer.Option("--since", help=said("depuis ce jour (2026-12-01)", "since that day (2026-12-01)"))]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import AsJson, Db, DryRun, Given, Lang, said
+from service.cli.options import AsJson, Db, DryRun, Given, Lang, Sure, said
 from service.cli.running import run
 
 _answer = partial(run, "keeping_answers")
@@ -25,10 +25,6 @@ Replace = Annotated[
     bool, typer.Option("--replace", help=said("remplacer ce que contient la base", "replace what the store holds"))
 ]
 Person = Annotated[str, typer.Argument(help=said("identifiant de la personne", "id of the person"))]
-Sure = Annotated[
-    bool,
-    typer.Option("--sure", help=said("l’horloge est juste, malgré la pause", "the clock is right, whatever the pause")),
-]
 Yes = Annotated[bool, typer.Option("--yes", help=said("sans demander encore", "ask no more"))]
 
 

@@ -50,11 +50,15 @@ ByHand = Annotated[
     Path | None,
     typer.Option("--map", help=said("ce que deviennent les colonnes (JSON)", "what the columns become (JSON)")),
 ]
+Sure = Annotated[
+    bool,
+    typer.Option("--sure", help=said("l’horloge est juste, malgré la pause", "the clock is right, whatever the pause")),
+]
 Source = Annotated[str, typer.Option("--source", help=said("nom de la source des lignes", "name of the rows' source"))]
 OneSource = Annotated[str | None, typer.Option("--source", help=said("une seule source", "one source only"))]
 Given = Annotated[Path, typer.Argument(help=said("le fichier (ou le dossier)", "the file (or folder)"))]
+Several = Annotated[list[Path], typer.Argument(help=said("les fichiers", "the files"))]
 Candidate = Annotated[str, typer.Option("--candidate", help=said("identifiant de la personne", "id of the candidate"))]
-Opening = Annotated[str, typer.Option("--opening", help=said("identifiant de l’offre", "id of the opening"))]
 With = Annotated[
     str | None,
     typer.Option(

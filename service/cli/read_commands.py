@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import AsJson, Db, Given, Lang, Quiet, Top, said
+from service.cli.options import AsJson, Db, Given, Lang, Quiet, Several, Top, said
 from service.cli.running import run
 
 Lines = Annotated[
@@ -16,7 +16,6 @@ Lines = Annotated[
         )
     ),
 ]
-Several = Annotated[list[Path], typer.Argument(help=said("les fichiers", "the files"))]
 Blind = Annotated[
     bool, typer.Option("--blind", help=said("ignorer les codes de l’offre", "ignore the codes that the ad has"))
 ]

@@ -1,19 +1,15 @@
 """Whom a message goes to: the accounts in force of a person, a sponsor or an organisation."""
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, DateTime, column, or_, select, table
+from sqlalchemy import ColumnElement, Connection, select
 
 from service.db.accounts import accounts
 from service.db.memberships import in_force, memberships
+from service.db.scoping import CASELOADS
+from service.db.times import lasts
 from service.permissions import Role
-
-_CASELOADS: Final = table(
-    "caseloads",
-    *map(column, ("candidate", "adviser")),
-    *(column(name, DateTime(timezone=True)) for name in ("starts_at", "ends_at")),
-)
 
 
 class Addressee(NamedTuple):
@@ -31,9 +27,8 @@ def of_person(connection: Connection, candidate: str, now: dt.datetime) -> list[
 
 def of_advisers(connection: Connection, candidate: str, now: dt.datetime) -> list[Addressee]:
     """Return the accounts of those who follow a person."""
-    here = _CASELOADS.c
-    standing = (here.starts_at <= now, or_(here.ends_at.is_(None), here.ends_at > now))
-    following = select(here.adviser).where(here.candidate == candidate, *standing)
+    here = CASELOADS.c
+    following = select(here.adviser).where(here.candidate == candidate, lasts(here.starts_at, here.ends_at, now))
     return _where(connection, now, memberships.c.role == Role.ADVISER, memberships.c.account.in_(following))
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, DateTime, ForeignKey, Integer, Row, Table, Text, select
 
-from service.db import seats
+from service.db import seats, versioned
 from service.db.base import metadata
-from service.errors import NotFound, Stale
+from service.errors import NotFound
 
 QUARTER: Final = 900  # seconds
 
@@ -64,10 +64,7 @@ def of(connection: Connection, sponsorship: str) -> list[Row[Any]]:
 
 def settle(connection: Connection, appointment: str, step: str, by: str, expected: int) -> None:
     """Say what became of an appointment; raise Stale at another version than expected."""
-    here = appointments.c
-    change = appointments.update().where(here.id == appointment, here.version == expected)
-    if not connection.execute(change.values(step=step, changed_by=by, version=expected + 1)).rowcount:
-        raise Stale("this has changed since it was read; read it again")
+    versioned.change(connection, appointments, appointment, expected, step=step, changed_by=by)
     if step == "cancelled":
         free(connection, appointment)
 

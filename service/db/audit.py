@@ -88,7 +88,11 @@ _PART: Final = 500  # ids in one query
 _END = select(audit_ends.c.seq, audit_ends.c.hash).where(audit_ends.c.name == LAST)
 _MOVE_END = audit_ends.update().where(audit_ends.c.name == LAST)
 _ADD, _ADD_OBJECTS, _CALL = audit.insert(), audit_objects.insert(), pseudonyms.insert()
-_CALLED = select(pseudonyms).where(pseudonyms.c.id.in_(bindparam("ids", expanding=True)))
+_CALLED = (  # with the end of the log, which every row is added to
+    select(audit_ends.c.seq, audit_ends.c.hash, pseudonyms.c.id, pseudonyms.c.pseudonym)
+    .outerjoin(pseudonyms, pseudonyms.c.id.in_(bindparam("ids", expanding=True)))
+    .where(audit_ends.c.name == LAST)
+)
 
 
 def record(
@@ -105,8 +109,7 @@ def record(
 
     To be called in a writing transaction, where writers take turns. Without `at` it is now.
     """
-    last, before = end(connection)
-    called = _called(connection, {*objects, *filter(None, [subject.account])})
+    last, before, called = _called(connection, {*objects, *filter(None, [subject.account])})
     seq, about = last + 1, sorted({called[name] for name in objects})
     row = {
         "seq": seq,
@@ -192,18 +195,18 @@ def purge(connection: Connection, before: dt.datetime, keys: Keys) -> int:
     return connection.execute(audit.delete().where(here.seq <= gone.seq)).rowcount
 
 
-def _called(connection: Connection, ids: set[str]) -> dict[str, str]:
-    """Return the pseudonyms of public ids, new ones made."""
+def _called(connection: Connection, ids: set[str]) -> tuple[int, str, dict[str, str]]:
+    """Return the end of the log, and the pseudonyms of public ids, new ones made."""
     known: dict[str, str] = {}
     wanted = sorted(ids)
-    for place in range(0, len(wanted), _PART):
-        rows = connection.execute(_CALLED, {"ids": wanted[place : place + _PART]})
-        known |= {row.id: row.pseudonym for row in rows}
+    for place in range(0, max(1, len(wanted)), _PART):
+        rows = connection.execute(_CALLED, {"ids": wanted[place : place + _PART]}).all()
+        known |= {row.id: row.pseudonym for row in rows if row.id}
     salts = {name: secrets.token_hex(16) for name in wanted if name not in known}
     new = {name: _pseudonym(name, salt) for name, salt in salts.items()}
     if new:
         connection.execute(_CALL, [{"id": name, "pseudonym": new[name], "salt": salts[name]} for name in new])
-    return known | new
+    return rows[0].seq, rows[0].hash, known | new
 
 
 def _pseudonym(id: str, salt: str) -> str:

@@ -18,13 +18,12 @@ from sqlalchemy import (
     Text,
     and_,
     false,
-    or_,
     select,
 )
 
 from service.db.base import metadata
 from service.db.paging import Asked, Order, Page, page
-from service.db.scoping import candidates_in
+from service.db.scoping import candidates_in, holds
 from service.errors import Conflict, NotFound
 from service.permissions import Reach, Role, Scope
 
@@ -188,7 +187,7 @@ def ending(connection: Connection, now: dt.datetime, before: dt.datetime) -> lis
     """Return (id, candidate, introduction, expires_at) of the consents in force that end before a time."""
     here = consents.c
     shown = here["id", "candidate", "introduction", "expires_at"]
-    query = select(*shown).where(here.withdrawn_at.is_(None), here.expires_at > now, here.expires_at <= before)
+    query = select(*shown).where(holds(here, now), here.expires_at <= before)
     return list(connection.execute(query.order_by(here.expires_at, here.id)))
 
 
@@ -200,11 +199,10 @@ def _withdraw(connection: Connection, by: str, now: dt.datetime, *which: ColumnE
 def _within(reach: Reach, now: dt.datetime) -> Select[Any]:
     """Of a company or a sponsor, those that were given to it and hold."""
     here, who = consents.c, reach.subject
-    holds = and_(here.withdrawn_at.is_(None), or_(here.expires_at.is_(None), here.expires_at > now))
     given = {Role.COMPANY: (here.organisation, who.organisation), Role.SPONSOR: (here.sponsor, who.sponsor)}
     if reach.has(Scope.CONSENT) and who.role in given:
         to, me = given[who.role]
         return select(consents).where(
-            and_(to == me, holds) if me else false(), candidates_in(reach, here.candidate, now)
+            and_(to == me, holds(here, now)) if me else false(), candidates_in(reach, here.candidate, now)
         )
     return select(consents).where(candidates_in(reach, here.candidate, now))

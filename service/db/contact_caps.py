@@ -4,6 +4,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, sel
 
 from service.db import seats
 from service.db.base import metadata
+from service.db.versioned import STALE
 from service.errors import Stale
 
 contact_caps = Table(
@@ -31,4 +32,4 @@ def save(connection: Connection, organisation: str, monthly: int | None, expecte
         same = (here.organisation == organisation, here.version == expected)
         done = bool(connection.execute(contact_caps.update().where(*same).values(row)).rowcount)
     if not done:
-        raise Stale("this has changed since it was read; read it again")
+        raise Stale(STALE)

@@ -1,4 +1,4 @@
-"""The tables of openings, candidates and sponsors.
+"""The tables of openings, candidates and sponsors, and that of what lists of openings show.
 
 The records stand in a table of their own, so that the engine's start reads only what it needs.
 """
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -81,3 +82,27 @@ _openings = OPENINGS.main.c
 Index("ix_openings_sort_key_public_id", _openings.sort_key, _openings.public_id)
 Index("ix_openings_territory_sort_key_public_id", _openings.territory, _openings.sort_key, _openings.public_id)
 KINDS = {kind.name: kind for kind in (OPENINGS, CANDIDATES, SPONSORS)}
+
+opening_details = Table(
+    "opening_details",
+    metadata,
+    Column("id", Text, ForeignKey(_openings.public_id, ondelete="CASCADE"), primary_key=True),
+    Column("changed", BigInteger, nullable=False, index=True),  # the change up to which the row is right
+    Column("territory", Text, nullable=False),
+    Column("expires", Date, nullable=False),  # the last day in the market; FOR_EVER = no such day
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("occupation", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("lat", Float),  # degrees; null = not known
+    Column("lon", Float),
+    Column("published", Bytewise, nullable=False),  # ISO 8601; empty = not known
+    Column("positions", Integer, nullable=False),
+    Column("filled", Integer, nullable=False, server_default="0"),
+    Column("reason", Text, nullable=False, server_default=""),  # why it was taken out of the market
+)
+for _key in (opening_details.c.published, opening_details.c.expires):
+    for _first in ((), (opening_details.c.territory,)):  # of all for visitors, else of one's own territory
+        _order = (*_first, _key, opening_details.c.id)
+        Index(f"ix_opening_details_{'_'.join(part.name for part in _order)}", *_order)

@@ -9,7 +9,7 @@ from functools import cache
 from types import EllipsisType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, and_, bindparam, func, or_, select, true
 
 from service.db import changes, history
 from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, PUBLISHED, SPONSORS, Kind
@@ -54,11 +54,12 @@ class Saved(NamedTuple):
     same: int
 
 
-def add(connection: Connection, kind: Kind, document: Document, territory: str) -> None:
-    """Add a document that was made here just now."""
+def add(connection: Connection, kind: Kind, document: Document, territory: str) -> int:
+    """Add a document that was made here just now; return the number of that change."""
     number = changes.advance(connection, changes.DOCUMENTS)
     _insert(connection, kind, document.source, territory, number, [document])
     history.keep(connection, kind, number)
+    return number
 
 
 def save(
@@ -217,6 +218,13 @@ def _differs(row: Row[Any], document: Document) -> bool:
     return any(before[name] != value for name, value in _told(document, before).items())
 
 
+@cache
+def _adding(kind: Kind) -> list[tuple[Insert, list[str]]]:
+    """Return how rows are added to each table, and the columns that they have."""
+    told = (*COLUMNS, "public_id", "external_id", "source", "territory", "changed")
+    return [(each.insert().inline(), [name for name in told if name in each.c]) for each in (kind.main, kind.records)]
+
+
 def _insert(
     connection: Connection, kind: Kind, source: str, territory: str, number: int, documents: list[Document]
 ) -> None:
@@ -231,8 +239,8 @@ def _insert(
         }
         for document in documents
     ]
-    for table in (kind.main, kind.records) if rows else ():
-        connection.execute(table.insert(), [{k: v for k, v in row.items() if k in table.columns} for row in rows])
+    for statement, names in _adding(kind) if rows else ():
+        connection.execute(statement, [{name: row[name] for name in names} for row in rows])
 
 
 def _update(connection: Connection, kind: Kind, number: int, documents: list[tuple[Row[Any], Document]]) -> None:

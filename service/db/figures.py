@@ -24,6 +24,7 @@ from sqlalchemy import (
 from service.aggregates import Event, Quarter, begins
 from service.db.base import metadata
 from service.db.document_tables import OPENINGS
+from service.db.scoping import CASELOADS
 from service.db.times import utc
 
 figures = Table(
@@ -38,9 +39,6 @@ figures = Table(
 
 UNKNOWN: Final = "unknown"
 _MOMENT: Final = DateTime(timezone=True)
-_CASELOADS: Final = table(
-    "caseloads", column("candidate"), *(column(name, _MOMENT) for name in ("starts_at", "ends_at"))
-)
 _CANDIDATES: Final = table("candidates", column("public_id"), column("territory"))
 _DETAILS: Final = table("opening_details", *map(column, ("id", "kind", "occupation")))
 _INTRODUCTIONS: Final = table(
@@ -83,13 +81,13 @@ def browse(connection: Connection, of: str) -> list[Row[Any]]:
 
 def arrivals(connection: Connection, territory: str) -> list[Event]:
     """Return who began to be followed, each person once."""
-    began = func.min(_CASELOADS.c.starts_at, type_=_MOMENT)
+    began = func.min(CASELOADS.c.starts_at, type_=_MOMENT)
     return [Event(utc(at).date(), person, {}) for person, at in connection.execute(_followed(territory, began))]
 
 
 def departures(connection: Connection, territory: str) -> list[Event]:
     """Return who is no longer followed by anybody, with the day of the last end."""
-    here = _CASELOADS.c
+    here = CASELOADS.c
     ended = func.max(here.ends_at, type_=_MOMENT)
     query = _followed(territory, ended).having(func.count() == func.count(here.ends_at))
     return [Event(utc(at).date(), person, {}) for person, at in connection.execute(query)]
@@ -150,7 +148,7 @@ def guests(connection: Connection, territory: str) -> list[Event]:
 
 
 def _followed(territory: str, at: Any) -> Any:
-    here = _CASELOADS.c.candidate
+    here = CASELOADS.c.candidate
     query = select(here, at.label("at")).join(_CANDIDATES, _CANDIDATES.c.public_id == here)
     return query.where(_CANDIDATES.c.territory == territory).group_by(here)
 

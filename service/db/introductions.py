@@ -26,13 +26,10 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     bindparam,
-    column,
-    exists,
     false,
     func,
     or_,
     select,
-    table,
     text,
     true,
 )
@@ -40,14 +37,14 @@ from sqlalchemy import (
 from service.db import seats
 from service.db.alike import NOW, alike, own
 from service.db.base import metadata
-from service.db.document_tables import OPENINGS, PUBLISHED
+from service.db.document_tables import OPENINGS
 from service.db.paging import Asked, Order, Page, page
-from service.db.scoping import IDENTITY, candidates_in, is_visible
+from service.db.scoping import IDENTITY, agrees, candidates_in, is_published, is_visible
+from service.db.versioned import STALE
 from service.errors import Conflict, NotFound, Stale
 from service.permissions import Reach, Scope
 
 ALREADY: Final = "this person and this opening already have an introduction that is open"
-STALE: Final = "this has changed since it was read; read it again"
 
 introductions = Table(
     "introductions",
@@ -98,12 +95,6 @@ steps = Table(
 
 posts = seats.table("opening_posts", "openings.public_id", "introductions.id")
 
-_CONSENTS: Final = table(
-    "consents",
-    *map(column, ("introduction", "organisation", "purpose")),
-    *(column(name, DateTime(timezone=True)) for name in ("expires_at", "withdrawn_at")),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -118,8 +109,7 @@ class Asking:
 def asking(connection: Connection, territory: str | None, opening: str, now: dt.datetime) -> Asking:
     """Return a territory's opening that is in the market; raise NotFound for any other."""
     here = OPENINGS.main.c
-    on = or_(here.expires_on.is_(None), here.expires_on >= now.date())
-    found = _opening(connection, opening, here.territory == territory, here.open, here.status == PUBLISHED, on)
+    found = _opening(connection, opening, here.territory == territory, here.open, is_published(here, now))
     if found is None:
         raise NotFound(f"nothing has that identifier in {OPENINGS.name}")
     return found
@@ -242,6 +232,5 @@ def _all() -> Select[Any]:
 
 
 def _revealed() -> ColumnElement[bool]:
-    given = _CONSENTS.c
-    ours = (given.introduction == introductions.c.id, given.purpose == IDENTITY)
-    return exists().where(*ours, given.withdrawn_at.is_(None), given.expires_at > NOW)
+    here = introductions.c
+    return agrees(here.candidate, IDENTITY, NOW, introduction=here["id"])

@@ -9,21 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    Column,
     ColumnElement,
     Connection,
     Date,
     DateTime,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
     Select,
-    Table,
     Text,
     bindparam,
     column,
@@ -36,35 +30,11 @@ from sqlalchemy import (
 from matching.places import CITIES
 from service.collation import search_key, sort_key
 from service.db.alike import NOW, alike, own
-from service.db.base import Bytewise, metadata
+from service.db.document_tables import opening_details
 from service.db.paging import Asked, Order, Page, has_words, page
 from service.db.rows import batches
 from service.db.scoping import opening_rows
 from service.permissions import Reach
-
-opening_details = Table(
-    "opening_details",
-    metadata,
-    Column("id", Text, ForeignKey("openings.public_id", ondelete="CASCADE"), primary_key=True),
-    Column("changed", BigInteger, nullable=False, index=True),  # the change up to which the row is right
-    Column("territory", Text, nullable=False),
-    Column("expires", Date, nullable=False),  # the last day in the market; FOR_EVER = no such day
-    Column("kind", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("occupation", Text, nullable=False),
-    Column("company", Text, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("lat", Float),  # degrees; null = not known
-    Column("lon", Float),
-    Column("published", Bytewise, nullable=False),  # ISO 8601; empty = not known
-    Column("positions", Integer, nullable=False),
-    Column("filled", Integer, nullable=False, server_default="0"),
-    Column("reason", Text, nullable=False, server_default=""),  # why it was taken out of the market
-)
-for _key in (opening_details.c.published, opening_details.c.expires):
-    for _first in ((), (opening_details.c.territory,)):  # of all for visitors, else of one's own territory
-        _order = (*_first, _key, opening_details.c.id)
-        Index(f"ix_opening_details_{'_'.join(part.name for part in _order)}", *_order)
 
 SORTS: Final = ("title", "published", "expires")
 FOR_EVER: Final = dt.date(9999, 12, 31)
@@ -93,18 +63,30 @@ _LABELS: Final = (
     (select(_titles).where(_titles.c.code.in_(_codes)), "title_code"),
 )
 _LAST: Final = select(func.coalesce(func.max(opening_details.c.changed), -1))  # asked first: else it is planned as many
-_CHANGED: Final = (
+_OPENINGS: Final = (
     select(*(_openings.c[name] for name in ("public_id", "territory", "expires_on", "changed")), _records.c.record)
     .add_columns(opening_details.c.id.is_not(None).label("is_known"))
     .join(_records, _records.c.public_id == _openings.c.public_id)
     .outerjoin(opening_details, opening_details.c.id == _openings.c.public_id)
-    .where(_openings.c.changed > bindparam("last"))
 )
+_CHANGED: Final = _OPENINGS.where(_openings.c.changed > bindparam("last"))
+_UNTOLD: Final = _OPENINGS.where(opening_details.c.id.is_(None))
 _values: dict[str, Any] = {bound.name: bindparam(bound.name) for bound in _told}
 _CHANGE: Final = opening_details.update().where(opening_details.c.id == _here).values(_values)
 _ADD: Final = opening_details.insert().values(_values | {"id": _here})
 _name: dict[str, Any] = {name: bindparam(f"its_{name}") for name in ("sort_key", "search_key")}
 _NAME: Final = _openings.update().where(_openings.c.public_id == _here).values(_name)
+
+
+class Changed(NamedTuple):
+    """An opening as its last change left it."""
+
+    public_id: str
+    territory: str
+    expires_on: dt.date | None
+    changed: int
+    record: str
+    is_known: bool  # has columns already
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +144,22 @@ def note(connection: Connection, opening: str, **news: int | str) -> None:
     connection.execute(opening_details.update().where(opening_details.c.id == opening).values(news))
 
 
-def behind(connection: Connection) -> Sequence[Any]:
-    """Return the openings whose columns are not up to their last change."""
-    return connection.execute(_CHANGED, {"last": connection.execute(_LAST).scalar_one()}).all()
+def untold(connection: Connection) -> Sequence[Any]:
+    """Return the openings that have no columns yet."""
+    return connection.execute(_UNTOLD).all()
 
 
 def refresh(connection: Connection) -> None:
-    """Bring the columns up to the last change of the openings, with the keys of those whose title is a code."""
-    for batch in batches(behind(connection), _BATCH):
+    """Bring the columns up to the last change of the openings."""
+    tell(connection, connection.execute(_CHANGED, {"last": connection.execute(_LAST).scalar_one()}).all())
+
+
+def tell(connection: Connection, openings: Sequence[Any]) -> None:
+    """Give openings (each `Changed`, or such a row) their columns, and those whose title is a code its label's keys."""
+    for batch in batches(openings, _BATCH):
         records = [json.loads(row.record) for row in batch]
         communes = _known_communes(connection, (record.get("place", {}) for record in records))
-        labels = _known_labels(connection, records)
+        labels = _known_labels(connection, [record for record in records if not record.get("title")])
         found = [_row(row, record, communes, labels) for row, record in zip(batch, records, strict=True)]
         for write, known in ((_CHANGE, True), (_ADD, False)):
             if rows := [new for row, new in zip(batch, found, strict=True) if row.is_known == known]:

@@ -24,9 +24,10 @@ from sqlalchemy import (
 )
 
 from service.collation import sort_key
+from service.db import versioned
 from service.db.base import metadata
 from service.db.paging import Asked, Order, Page, page
-from service.errors import Forbidden, NotFound, Stale
+from service.errors import Forbidden, NotFound
 from service.permissions import Reach, Scope
 
 meetups = Table(
@@ -90,9 +91,7 @@ def add(connection: Connection, territory: str, told: Mapping[str, Any], by: str
 
 def change(connection: Connection, meetup: str, expected: int, told: Mapping[str, Any]) -> None:
     """Change the columns given; raise Stale when it has another version than expected."""
-    here = (meetups.c.id == meetup, meetups.c.version == expected)
-    if not connection.execute(meetups.update().where(*here).values(**_columns(told), version=expected + 1)).rowcount:
-        raise Stale("this has changed since it was read: read it again")
+    versioned.change(connection, meetups, meetup, expected, **_columns(told))
 
 
 def touch(connection: Connection, meetup: str) -> None:
@@ -102,9 +101,7 @@ def touch(connection: Connection, meetup: str) -> None:
 
 def remove(connection: Connection, meetup: str, expected: int) -> None:
     """Delete a meetup and all that belongs to it; raise Stale when it has another version than expected."""
-    here = (meetups.c.id == meetup, meetups.c.version == expected)
-    if not connection.execute(meetups.delete().where(*here)).rowcount:
-        raise Stale("this has changed since it was read: read it again")
+    versioned.remove(connection, meetups, meetup, expected)
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

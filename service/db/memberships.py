@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from service.db.base import metadata
 from service.db.paging import Asked, Order, page
-from service.db.times import utc
+from service.db.times import lasts, utc
 from service.errors import NotFound
 from service.permissions import Reach, Role, Scope
 
@@ -69,7 +69,7 @@ class Membership:
 def in_force(now: dt.datetime) -> ColumnElement[bool]:
     """Return the condition that a role counts at a time."""
     here = memberships.c
-    return and_(~here.pending, here.starts_at <= now, or_(here.ends_at.is_(None), here.ends_at > now))
+    return and_(~here.pending, lasts(here.starts_at, here.ends_at, now))
 
 
 def add(connection: Connection, new: Membership, now: dt.datetime) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, DateTime, ForeignKey, Integer, LargeBinary, Row, Table, Text, select
 
+from service.db import versioned
 from service.db.base import metadata
 from service.db.paging import Asked, Order, Page, page
-from service.errors import NotFound, Stale
+from service.errors import NotFound
 from service.keys import Keys
 
 notes = Table(
@@ -63,18 +64,12 @@ def opened(keys: Keys, row: Row[Any]) -> str:
 
 def change(connection: Connection, keys: Keys, note: str, text: str, expected: int, now: dt.datetime) -> None:
     """Write a note anew; raise Stale at another version than expected."""
-    news = {"sealed": keys.seal(text, _about(note)), "changed_at": now, "version": expected + 1}
-    _only(connection.execute(notes.update().where(notes.c.id == note, notes.c.version == expected).values(news)))
+    versioned.change(connection, notes, note, expected, sealed=keys.seal(text, _about(note)), changed_at=now)
 
 
 def delete(connection: Connection, note: str, expected: int) -> None:
     """Delete a note; raise Stale at another version than expected."""
-    _only(connection.execute(notes.delete().where(notes.c.id == note, notes.c.version == expected)))
-
-
-def _only(done: Any) -> None:
-    if not done.rowcount:
-        raise Stale("this has changed since it was read; read it again")
+    versioned.remove(connection, notes, note, expected)
 
 
 def _about(note: str) -> str:

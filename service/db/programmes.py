@@ -23,9 +23,10 @@ from sqlalchemy import (
 )
 
 from service.collation import sort_key
+from service.db import versioned
 from service.db.base import metadata
 from service.db.paging import Asked, Order, Page, page
-from service.errors import NotFound, Stale
+from service.errors import NotFound
 from service.permissions import Reach, Scope
 
 
@@ -87,7 +88,7 @@ def add(connection: Connection, territory: str, told: Mapping[str, Any]) -> str:
 
 def change(connection: Connection, programme: str, expected: int, told: Mapping[str, Any]) -> None:
     """Change the columns given; raise Stale when it has another version than expected."""
-    _change(connection, programmes, programme, expected, told)
+    versioned.change(connection, programmes, programme, expected, **_columns(told))
 
 
 def cohorts_of(connection: Connection, programme: str, asked: Asked) -> Page:
@@ -113,7 +114,7 @@ def add_cohort(connection: Connection, programme: str, told: Mapping[str, Any]) 
 
 def change_cohort(connection: Connection, name: str, expected: int, told: Mapping[str, Any]) -> None:
     """Change the columns given; raise Stale when it has another version than expected."""
-    _change(connection, cohorts, name, expected, told)
+    versioned.change(connection, cohorts, name, expected, **_columns(told))
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:
@@ -121,13 +122,6 @@ def _within(reach: Reach) -> ColumnElement[bool]:
     rules = {Scope.TERRITORY: true(), Scope.PUBLISHED: here.closed_at.is_(None)}
     within = or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
     return (here.territory == reach.subject.territory) & within
-
-
-def _change(connection: Connection, table: Table, name: str, expected: int, told: Mapping[str, Any]) -> None:
-    here = (table.c.id == name, table.c.version == expected)
-    news = {**_columns(told), "version": table.c.version + 1}
-    if not connection.execute(table.update().where(*here).values(news)).rowcount:
-        raise Stale("this has changed since it was read: read it again")
 
 
 def _columns(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,12 +27,13 @@ from sqlalchemy import (
 )
 
 from service.db.alike import TODAY
+from service.db.times import lasts
 from service.permissions import Reach, Role, Scope
 
 Moment = dt.datetime | BindParameter[dt.datetime]  # a time, or one that a query made beforehand is given later
 
 _MOMENT: Final = DateTime(timezone=True)
-_CASELOADS: Final = table(  # owned by caseloads.py; named here without it, since its file uses this one
+CASELOADS: Final = table(  # owned by caseloads.py, whose file uses this one
     "caseloads",
     *map(column, ("candidate", "adviser", "organisation")),
     column("starts_at", _MOMENT),
@@ -40,7 +41,7 @@ _CASELOADS: Final = table(  # owned by caseloads.py; named here without it, sinc
 )
 _CONSENTS: Final = table(  # likewise consents.py
     "consents",
-    *map(column, ("candidate", "purpose", "organisation", "sponsor")),
+    *map(column, ("candidate", "purpose", "organisation", "sponsor", "introduction")),
     *(column(name, _MOMENT) for name in ("given_at", "expires_at", "withdrawn_at")),
 )
 _BREAK_GLASS: Final = table(  # likewise break_glass.py
@@ -81,31 +82,42 @@ def candidates_in(reach: Reach, candidate: ColumnElement[str], now: Moment) -> C
 
 def in_caseload(reach: Reach, candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that who asks has an assignment in force with the person, in their organisation."""
-    here, who = _CASELOADS.alias(), reach.subject
+    here, who = CASELOADS.alias(), reach.subject
     if who.role is not Role.ADVISER or who.account is None:
         return false()
     return exists().where(
         here.c.candidate == candidate,
         here.c.adviser == who.account,
         here.c.organisation == who.organisation,
-        here.c.starts_at <= now,
-        or_(here.c.ends_at.is_(None), here.c.ends_at > now),
+        lasts(here.c.starts_at, here.c.ends_at, now),
     )
 
 
 def has_consent(reach: Reach, candidate: ColumnElement[str], purpose: str, now: Moment) -> ColumnElement[bool]:
     """Return the condition that the person's consent to that company or sponsor is in force."""
     who = reach.subject
-    told = {Role.COMPANY: ("organisation", who.organisation), Role.SPONSOR: ("sponsor", who.sponsor)}.get(who.role)
-    if told is None or told[1] is None:
-        return false()
-    here = _CONSENTS.alias()
-    return exists().where(here.c[told[0]] == told[1], *_in_force(here, candidate, purpose, now))
+    if who.role is Role.COMPANY and who.organisation is not None:
+        return agrees(candidate, purpose, now, organisation=who.organisation)
+    if who.role is Role.SPONSOR and who.sponsor is not None:
+        return agrees(candidate, purpose, now, sponsor=who.sponsor)
+    return false()
 
 
 def is_visible(candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that the person agreed to be suggested to companies without their name."""
-    return exists().where(*_in_force(_CONSENTS.alias(), candidate, COMPANY_VISIBILITY, now))
+    return agrees(candidate, COMPANY_VISIBILITY, now)
+
+
+def agrees(candidate: Any, purpose: str, now: Moment, **to: Any) -> ColumnElement[bool]:
+    """Return the condition that a person's consent is in force, to that organisation, sponsor or introduction."""
+    here = _CONSENTS.alias().c
+    given = (here[name] == value for name, value in to.items())
+    return exists().where(here.candidate == candidate, here.purpose == purpose, *given, holds(here, now))
+
+
+def holds(consents: Any, now: Moment) -> ColumnElement[bool]:
+    """Return the condition that rows of the table of consents are in force."""
+    return and_(consents.withdrawn_at.is_(None), lasts(consents.given_at, consents.expires_at, now))
 
 
 def in_emergency(reach: Reach, candidate: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
@@ -117,14 +129,13 @@ def in_emergency(reach: Reach, candidate: ColumnElement[str], now: Moment) -> Co
         here.c.candidate == candidate,
         here.c.account == who.account,
         here.c.territory == who.territory,
-        here.c.starts_at <= now,
-        here.c.ends_at > now,
+        lasts(here.c.starts_at, here.c.ends_at, now),
     )
 
 
 def lost_since(reach: Reach, then: ColumnElement[dt.datetime], now: dt.datetime) -> ColumnElement[bool]:
     """Return the condition that who asks has lost sight of somebody since: what let them see somebody has ended."""
-    who, follows, given, opened = reach.subject, _CASELOADS.c, _CONSENTS.c, _BREAK_GLASS.c
+    who, follows, given, opened = reach.subject, CASELOADS.c, _CONSENTS.c, _BREAK_GLASS.c
     towards = {
         Role.COMPANY: or_(_is(given.organisation, who.organisation), given.purpose == COMPANY_VISIBILITY),
         Role.SPONSOR: _is(given.sponsor, who.sponsor),
@@ -141,10 +152,8 @@ def lost_since(reach: Reach, then: ColumnElement[dt.datetime], now: dt.datetime)
 
 def agreed_with(reach: Reach, sponsor: ColumnElement[str], now: Moment) -> ColumnElement[bool]:
     """Return the condition that the candidate who asks shows themselves to a sponsor: then each knows the other."""
-    who, here = reach.subject, _CONSENTS.alias()
-    if who.candidate is None:
-        return false()
-    return exists().where(here.c.sponsor == sponsor, *_in_force(here, who.candidate, IDENTITY, now))
+    who = reach.subject
+    return false() if who.candidate is None else agrees(who.candidate, IDENTITY, now, sponsor=sponsor)
 
 
 def registrants_in(reach: Reach, guests: Any) -> ColumnElement[bool]:
@@ -218,16 +227,6 @@ def _is(column: ColumnElement[str], value: str | None) -> ColumnElement[bool]:
 
 def _any(reach: Reach, rules: dict[Scope, ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(false(), *(rule for scope, rule in rules.items() if scope in reach.scopes))
-
-
-def _in_force(here: Any, candidate: Any, purpose: str, now: Moment) -> tuple[ColumnElement[bool], ...]:
-    return (
-        here.c.candidate == candidate,
-        here.c.purpose == purpose,
-        here.c.given_at <= now,
-        here.c.withdrawn_at.is_(None),
-        or_(here.c.expires_at.is_(None), here.c.expires_at > now),
-    )
 
 
 def widest(reach: Reach, condition: Callable[[Reach], ColumnElement[bool]]) -> ColumnElement[str]:

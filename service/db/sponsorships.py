@@ -20,22 +20,19 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    column,
-    exists,
     false,
     or_,
     select,
-    table,
     text,
     true,
 )
 
-from service.db import seats
+from service.db import seats, versioned
 from service.db.base import metadata
 from service.db.document_tables import CANDIDATES, SPONSORS
 from service.db.paging import Asked, Order, Page, page
-from service.db.scoping import IDENTITY, candidates_in
-from service.errors import Conflict, NotFound, Stale
+from service.db.scoping import IDENTITY, agrees, candidates_in
+from service.errors import Conflict, NotFound
 from service.permissions import Reach, Scope
 
 ACTIVE: Final = "active"  # the step of a sponsorship that is in force
@@ -72,12 +69,6 @@ Index(
 )
 
 places = seats.table("sponsor_places", "sponsors.public_id", "sponsorships.id")
-
-_CONSENTS: Final = table(
-    "consents",
-    *map(column, ("candidate", "sponsor", "purpose")),
-    *(column(name, DateTime(timezone=True)) for name in ("expires_at", "withdrawn_at")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +113,7 @@ def add(connection: Connection, values: dict[str, Any], now: dt.datetime) -> str
 
 def move(connection: Connection, sponsorship: str, expected: int, news: dict[str, Any]) -> None:
     """Change a sponsorship; raise Stale at another version than expected."""
-    here = sponsorships.c
-    change = sponsorships.update().where(here.id == sponsorship, here.version == expected)
-    if not connection.execute(change.values(**news, version=expected + 1)).rowcount:
-        raise Stale("this has changed since it was read; read it again")
+    versioned.change(connection, sponsorships, sponsorship, expected, **news)
 
 
 def get(connection: Connection, reach: Reach, sponsorship: str, now: dt.datetime) -> Row[Any]:
@@ -161,11 +149,5 @@ def _all(now: dt.datetime) -> Select[Any]:
 
 
 def _revealed(now: dt.datetime) -> Any:
-    given, here = _CONSENTS.c, sponsorships.c
-    return exists().where(
-        given.candidate == here.candidate,
-        given.sponsor == here.sponsor,
-        given.purpose == IDENTITY,
-        given.withdrawn_at.is_(None),
-        given.expires_at > now,
-    )
+    here = sponsorships.c
+    return agrees(here.candidate, IDENTITY, now, sponsor=here.sponsor)

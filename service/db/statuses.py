@@ -20,9 +20,10 @@ from sqlalchemy import (
     select,
 )
 
+from service.db import versioned
 from service.db.base import metadata
 from service.db.times import utc
-from service.errors import NotFound, Stale
+from service.errors import NotFound
 from service.keys import Keys
 
 KINDS: Final = ("aah", "ass", "qpv", "refugee", "rqth", "rsa")
@@ -112,11 +113,7 @@ def get(connection: Connection, keys: Keys, candidate: str, status: str) -> Stat
 
 def check(connection: Connection, status: str, by: str, expected: int, now: dt.datetime) -> None:
     """Note that a proof was seen, and drop it; raise Stale at another version than expected."""
-    here = statuses.c
-    news = {"proof": None, "checked_at": now, "checked_by": by, "version": expected + 1}
-    done = connection.execute(statuses.update().where(here.id == status, here.version == expected).values(news))
-    if not done.rowcount:
-        raise Stale("this has changed since it was read; read it again")
+    versioned.change(connection, statuses, status, expected, proof=None, checked_at=now, checked_by=by)
 
 
 def _about(status: str) -> str:

@@ -4,8 +4,9 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, func, select
 
+from service.db import versioned
 from service.db.base import metadata
-from service.errors import NotFound, Stale
+from service.errors import NotFound
 
 HOME: Final = "00000000-0000-4000-8000-000000000001"  # what commands load into, unless told otherwise
 
@@ -34,7 +35,4 @@ def every(connection: Connection) -> list[str]:
 
 def rename(connection: Connection, territory: str, expected: int, name: str) -> None:
     """Give a territory another name; raise Stale when it has another version than expected."""
-    here = territories.c
-    query = territories.update().where(here.id == territory, here.version == expected)
-    if not connection.execute(query.values(name=name, version=expected + 1)).rowcount:
-        raise Stale("this has changed since it was read: read it again")
+    versioned.change(connection, territories, territory, expected, name=name)

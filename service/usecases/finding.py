@@ -59,10 +59,10 @@ def warm(store: Store) -> None:
     """Make ready for the first search: the indexes, and what lists show of openings that came before this version."""
     with store.read() as connection:
         _shelves(connection)
-        behind = listing.behind(connection)
-    if behind:  # else nobody waits for the turn to write
+        untold = listing.untold(connection)
+    if untold:  # else nobody waits for the turn to write
         with store.write() as connection:
-            listing.refresh(connection)
+            listing.tell(connection, listing.untold(connection))
 
 
 def _meant(connection: Connection, shelf: Shelf, q: str, found: Sequence[Found]) -> list[Found]:

@@ -17,6 +17,7 @@ from service.db.listing import Filters
 from service.db.paging import Asked, Page, wanted
 from service.errors import Conflict, Invalid, ServiceError
 from service.permissions import Reach
+from service.understood import wants
 
 DRAFT, PUBLISHED, FILLED, EXPIRED, WITHDRAWN = "draft", "published", "filled", "expired", "withdrawn"
 LASTS: Final = 60  # days in the market, unless said
@@ -50,7 +51,8 @@ def get(connection: Connection, reach: Reach, opening: str, now: dt.datetime) ->
 
 def understand(store: Store, told: Mapping[str, Any]) -> None:
     """Do ahead of `create` what takes longest and needs no transaction."""
-    filing.understand(OPENINGS, told, words.held(store.engine))
+    if wants(told, OPENINGS):
+        filing.understand(OPENINGS, told, words.held(store.engine))
 
 
 def create(
@@ -64,10 +66,12 @@ def create(
     """Post an opening of one's organisation, in its name; raise Invalid with the fields at fault."""
     opening, who = str(uuid.uuid4()), reach.subject
     state = {"organisation": who.organisation, **_market(DRAFT if draft else PUBLISHED), **_expiry(expires_on, now)}
-    told, known = _in_own_name(connection, reach, told), words.at_hand(connection)
+    told, territory = _in_own_name(connection, reach, told), who.territory or ""
+    known = words.at_hand(connection) if wants(told, OPENINGS) else None
     document = filing.new_document(OPENINGS, opening, told, known, **state)
-    documents.add(connection, OPENINGS, document, who.territory or "")
-    listing.refresh(connection)
+    number = documents.add(connection, OPENINGS, document, territory)
+    made = listing.Changed(opening, territory, state["expires_on"], number, document.record, is_known=False)
+    listing.tell(connection, [made])
     new = {"public_id": opening, "version": 1, "filled": 0, "reason": ""}
     return {**state, **new, "record": json.loads(document.record)}
 

@@ -1,13 +1,11 @@
-"""Many who want the same at once: threads here, and other processes that run this file."""
+"""Many who want the same at once: threads here, and in other processes."""
 
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing.connection import Connection
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,9 +16,9 @@ from service.db import appointments, meetup_guests, seats, sponsorships
 from service.db.base import Store, open_store
 from service.errors import Conflict
 from service.permissions import Subject
+from tests.service.forked import start
 from tests.service.world import NOW, build
 
-ROOT = Path(__file__).parents[2]
 PROCESSES = 2
 Take = Callable[[Any, str, str], None]  # (connection, what, who)
 
@@ -29,18 +27,18 @@ class Children:
     """Other processes with the store open, which race when they are told."""
 
     def __init__(self, stack: ExitStack, url: str, kind: str, capacity: int) -> None:
-        command = [sys.executable, "-m", "tests.service.bookings", url, kind, str(capacity)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.all = [stack.enter_context(subprocess.Popen(command, cwd=ROOT, **pipes)) for _ in range(PROCESSES)]
-        for child in self.all:
-            stack.callback(child.stdin.close)
-            assert child.stdout.readline() == "ready\n"
+        self.all: list[Connection] = []
+        for _ in range(PROCESSES):
+            child, connection = start(racing, url, kind, capacity)
+            stack.callback(child.join)
+            self.all.append(stack.enter_context(connection))
+        assert {connection.recv() for connection in self.all} == {"ready"}
 
     def race(self, what: str, holders: list[str]) -> list[str]:
         """Let each take its part of the holders; return all who won."""
-        for n, child in enumerate(self.all):
-            print(what, *holders[n::PROCESSES], file=child.stdin, flush=True)
-        return [winner for child in self.all for winner in child.stdout.readline().split()]
+        for n, connection in enumerate(self.all):
+            connection.send((what, holders[n::PROCESSES]))
+        return [winner for connection in self.all for winner in connection.recv()]
 
 
 def place(capacity: int) -> Take:
@@ -140,15 +138,11 @@ def on_postgresql(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield build(store)
 
 
-def main(url: str, kind: str, capacity: str) -> None:
-    """For each line (what, then who) race; answer with a line of those who won."""
-    with open_store(url) as store:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            what, *holders = line.split()
-            take = {"slot": slot, "place": place(int(capacity)), "chair": chair(int(capacity))}[kind]
-            print(*race(store, take, what, holders, Store.write, len(holders)), flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def racing(told: Connection, url: str, kind: str, capacity: int) -> None:
+    """Race for whatever is told, who by who, and answer with those who won, until nobody tells any more."""
+    take = {"slot": slot, "place": place(capacity), "chair": chair(capacity)}[kind]
+    with open_store(url) as store, suppress(EOFError):
+        told.send("ready")
+        while True:
+            what, holders = told.recv()
+            told.send(race(store, take, what, holders, Store.write, len(holders)))

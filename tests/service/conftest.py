@@ -1,5 +1,6 @@
 """Databases of both kinds, empty and thrown away after the test."""
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -22,11 +23,14 @@ from service.settings import Settings
 def postgresql_server() -> Iterator[str]:
     """The URL of a real server that lives as long as the run."""
     # Not under pytest's own folder: each run of pytest closes that to other users, such as the server's.
-    with tempfile.TemporaryDirectory(prefix="visavis-postgresql-", ignore_cleanup_errors=True) as folder:
+    apart = {"prefix": "visavis-postgresql-", "dir": os.environ.get("PYTEST_DEBUG_TEMPROOT")}
+    with tempfile.TemporaryDirectory(**apart, ignore_cleanup_errors=True) as folder:
         try:
             server = _start(Path(folder) / "data")
         except Exception as error:  # whatever keeps a third party's server from starting
             pytest.skip(f"POSTGRESQL NOT TESTED, the server does not start: {error!r}")
+        _run(server.get_uri(), "ALTER SYSTEM SET fsync = off")  # tests end processes, never the machine
+        _run(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -64,7 +68,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
-    with _database(postgresql_server, f" TEMPLATE {postgresql_template}") as url:
+    with _database(postgresql_server, f" TEMPLATE {postgresql_template} STRATEGY file_copy") as url:
         yield url
 
 

@@ -3,6 +3,8 @@
 One line of JSON on standard input starts one; the answer is its port and its processes. All end with this one.
 """
 
+import asyncio
+import gc
 import json
 import os
 import signal
@@ -12,6 +14,8 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+from fastapi import FastAPI
+
 from service.app import create_app
 from service.serving import Server, configuration, listen
 from service.settings import Settings, read_settings
@@ -20,7 +24,8 @@ from service.settings import Settings, read_settings
 def main() -> None:
     """Start what is asked for, until nobody asks any more."""
     with tempfile.TemporaryDirectory() as folder:  # what only the first application costs is paid here
-        create_app(Settings(db=f"sqlite:///{folder}/first.db")).state.services.store.close()
+        asyncio.run(_lived(create_app(Settings(db=f"sqlite:///{folder}/first.db"))))
+    gc.freeze()  # what is shared stays so: no fork looks through it for garbage
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that were killed
     print("loaded", flush=True)
     for line in sys.stdin:
@@ -31,6 +36,12 @@ def main() -> None:
         listening.close()
         print(json.dumps([port, processes]), flush=True)
     os.killpg(0, signal.SIGKILL)
+
+
+async def _lived(app: FastAPI) -> None:
+    """Let an application live until all is there that its first request needs."""
+    async with app.router.lifespan_context(app):
+        await asyncio.to_thread(app.state.warming.join)
 
 
 def _fork(listening: socket, port: int, asked: dict[str, Any]) -> int:

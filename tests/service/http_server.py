@@ -21,7 +21,7 @@ from service.tokens import csrf_token
 
 ROOT = Path(__file__).parents[2]
 NO_LIMIT = {"VISAVIS_RATE": "100000000", "VISAVIS_RATE_ANONYMOUS": "100000000"}
-READ_FAST = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}  # as if installed
+READ_FAST = {"PYTHONDONTWRITEBYTECODE": ""}  # as if installed: nothing is compiled at each start
 LOST = (OSError, http.client.HTTPException)  # what a client meets whose server has gone
 
 

@@ -8,7 +8,7 @@ from service.db import caseloads, consents, idempotency
 from service.db.consents import Agreed
 from tests.service.followed import database_url, follow, openings, people, tell  # noqa: F401
 from tests.service.relations import PROOF
-from tests.service.test_sign_in import API
+from tests.service.sign_ins import API
 from tests.service.world import World
 
 TEXT = "Une note que nul autre ne lit"

@@ -10,18 +10,16 @@ import pytest
 
 from service.catalogue import load_catalogue
 from service.db.base import open_store
-from service.usecases import deciding, demonstration
+from service.usecases import deciding
 from tests.service.cli import answer, call
+from tests.service.demo_data import load_demo
 
 FREE = {"seat", "kept_seat", "allow", "allow_kept_seat"}
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory):
-    found = f"sqlite:///{tmp_path_factory.mktemp('assign') / 'visavis.db'}"
-    with open_store(found) as store:
-        demonstration.load(store, lambda done, total, what: None)
-    return found
+    return load_demo(f"sqlite:///{tmp_path_factory.mktemp('assign') / 'visavis.db'}")
 
 
 @pytest.fixture(scope="module")

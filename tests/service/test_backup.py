@@ -137,7 +137,7 @@ def under_load(store: Store, other: Store, tmp_path: Path, rounds: int) -> None:
 
 
 def test_backups_under_load_hold_all_that_was_acknowledged(store: Store, other: Store, tmp_path: Path):
-    under_load(store, other, tmp_path, 5)
+    under_load(store, other, tmp_path, 3)
 
 
 @pytest.mark.slow

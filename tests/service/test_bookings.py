@@ -13,6 +13,7 @@ from service.i18n import LANGUAGES, name
 from service.usecases import sponsorships as use
 from tests.service import bookings
 from tests.service.bookings import on_postgresql, unlocked  # noqa: F401  (the first is a fixture)
+from tests.service.engines import races
 from tests.service.followed import by_adviser, follow, people, right, sponsors, tell
 from tests.service.world import NOW
 
@@ -41,7 +42,7 @@ def booked(connection, rows):
     return [row["id"] for row in made]
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(50, marks=pytest.mark.slow)])
 def test_of_200_who_want_a_slot_one_gets_it(world, database_url, rounds):
     with world.store.write() as connection:
         sponsor, rows = proposed(connection, world, WANTED)
@@ -53,7 +54,7 @@ def test_of_200_who_want_a_slot_one_gets_it(world, database_url, rounds):
     print(f"R7: {rounds} slots, {WANTED} at once from {bookings.PROCESSES} processes: {sum(won)} winners")
 
 
-@pytest.mark.parametrize("capacity", [1, 7])
+@races
 def test_of_200_who_want_a_place_as_many_get_one_as_there_are(world, database_url, capacity):
     with world.store.write() as connection:
         sponsor, rows = proposed(connection, world, WANTED)

@@ -79,10 +79,11 @@ def test_the_demonstration_shows_an_opening_that_a_must_keeps_from_its_candidate
     assert hard["reachable"] < 0.1 * hard["considered"]
 
 
-def test_the_demonstration_can_be_shown_again_and_changes_nothing(demo_db):
+@pytest.mark.parametrize("times", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_the_demonstration_can_be_shown_again_and_changes_nothing(demo_db, times):
     before = answer(*RANK, db=demo_db)
-    again = [call("demo", "--db", demo_db, "--lang", "en") for _ in range(2)]
-    assert again[0] == again[1] and again[0].code == 0
+    again = [call("demo", "--db", demo_db, "--lang", "en") for _ in range(times)]
+    assert all(shown == again[0] for shown in again) and again[0].code == 0
     assert answer(*RANK, db=demo_db) == before
 
 

@@ -15,7 +15,7 @@ from service.filing import new_document
 from service.limits import Limit
 from service.settings import Settings
 from tests.service.followed import database_url, show  # noqa: F401
-from tests.service.test_sign_in import API
+from tests.service.sign_ins import API
 from tests.service.world import World
 
 PLACES, ALLOWED = 14, 5

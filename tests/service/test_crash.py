@@ -1,33 +1,22 @@
 """What a process that dies leaves behind: all that it acknowledged, and nothing half done."""
 
-import multiprocessing
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
 from service.db import documents, imports, migrate, offered, sqlite, taxonomy
 from service.db.base import Store, open_store
 from tests.service import crash_child
+from tests.service.forked import start
 from tests.service.rome_files import large_release, write_folder
 
-KILLS = 10
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.service.crash_child", "tests.service.live_child"])
-
-
-def start(task: Any, *arguments: object) -> tuple[BaseProcess, Connection]:
-    heard, said = processes.Pipe(duplex=False)
-    child = processes.Process(target=task, args=(said, *arguments))
-    child.start()
-    said.close()
-    return child, heard
+KILLS = [4, pytest.param(10, marks=pytest.mark.slow)]
 
 
 def rest_of(heard: Connection) -> list[Any]:
@@ -65,11 +54,12 @@ def n_tables(url: str) -> int:
         engine.dispose()
 
 
-def test_a_process_killed_while_it_makes_the_tables_leaves_all_or_none(tmp_path: Path):
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_process_killed_while_it_makes_the_tables_leaves_all_or_none(tmp_path: Path, kills: int):
     rng = np.random.default_rng(0)
     with open_store(f"sqlite:///{tmp_path / 'whole.db'}") as store:
         whole = n_tables(str(store.engine.url))
-    for number in range(2 * KILLS):
+    for number in range(2 * kills):
         url = f"sqlite:///{tmp_path / str(number)}.db"
         killed(rng, 0.06, crash_child.make_tables, url)
         assert n_tables(url) in (0, whole)
@@ -77,9 +67,10 @@ def test_a_process_killed_while_it_makes_the_tables_leaves_all_or_none(tmp_path:
             assert_sound(store)
 
 
-def test_documents_acknowledged_before_a_kill_are_all_there_and_no_batch_is_torn(database_url: str):
+@pytest.mark.parametrize("kills", KILLS)
+def test_documents_acknowledged_before_a_kill_are_all_there_and_no_batch_is_torn(database_url: str, kills: int):
     rng, before = np.random.default_rng(1), 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         last = [-1, *killed(rng, 0.25, crash_child.save_batches, database_url)][-1]
         with open_store(database_url) as store:
             assert_sound(store)
@@ -94,10 +85,11 @@ def test_documents_acknowledged_before_a_kill_are_all_there_and_no_batch_is_torn
         before = n_batches
 
 
-def test_a_load_killed_midway_leaves_the_old_release_or_the_new_one(database_url: str, tmp_path: Path):
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_load_killed_midway_leaves_the_old_release_or_the_new_one(database_url: str, tmp_path: Path, kills: int):
     folders = [write_folder(tmp_path / mark, large_release(800, mark)) for mark in ("a", "b")]
     rng, before = np.random.default_rng(2), 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         acknowledged = killed(rng, 0.4, crash_child.load_in_turn, database_url, folders)
         with open_store(database_url) as store:
             assert_sound(store)

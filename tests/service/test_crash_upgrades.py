@@ -22,7 +22,8 @@ from service.db import migrate, postgresql, sqlite
 from service.db.base import open_store
 from tests.service import crash_child
 from tests.service.crash_child import STEP
-from tests.service.test_crash import rest_of, start
+from tests.service.forked import start
+from tests.service.test_crash import rest_of
 
 BEFORE = "v0003_sponsors"
 MADE = (("candidates", pack_candidate, {"max_km": 20}), ("openings", pack_opening, {"occupation": "H2913"}))

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.service.engines import sqlite_first
 from tests.service.http_clients import Posting, inhabit, lost, new_posting, reopened, start, told
 from tests.service.http_server import LOST, Server, command
 
@@ -64,6 +65,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_tears_nothing(servers, reques
     assert told(people) >= kills and again
 
 
+@sqlite_first
 @pytest.mark.parametrize("kills", [1, pytest.param(20, marks=slow)])
 def test_so_does_the_command_with_two_workers(servers, database_url: str, tmp_path: Path, kills):
     token, rng = inhabit(database_url), np.random.default_rng(1)

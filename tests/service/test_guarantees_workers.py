@@ -64,7 +64,7 @@ def open_offices(
         yield Offices(world, store, started)
 
 
-@pytest.fixture(params=["sqlite-2-workers", "postgresql-2-workers", "postgresql-2-hosts"])
+@pytest.fixture(params=["sqlite-2-workers", pytest.param("postgresql-2-workers", marks=slow), "postgresql-2-hosts"])
 def offices(request: pytest.FixtureRequest, servers, tmp_path: Path) -> Iterator[Offices]:
     engine, number, what = request.param.split("-")
     url = request.getfixturevalue(f"{engine}_url")
@@ -168,7 +168,7 @@ def test_the_sixty_first_request_of_a_minute_waits_also_with_two_workers(servers
     assert int(answers[-1].headers["retry-after"]) > 0 and others.status == 200
 
 
-@pytest.mark.parametrize("seconds", [5, pytest.param(60, marks=slow)])
+@pytest.mark.parametrize("seconds", [2, pytest.param(60, marks=slow)])
 def test_sixteen_writers_never_meet_a_locked_database(servers, database_url: str, tmp_path: Path, seconds: int):
     with open_offices(servers, database_url, tmp_path) as offices:
         token, over = token_of(offices.world, "company"), threading.Event()

@@ -19,6 +19,7 @@ from service.errors import Conflict, NotFound, Stale
 from service.past import market_at
 from service.usecases.reference import import_rome
 from tests.service import live_child
+from tests.service.engines import sqlite_first
 from tests.service.live_child import DAY, JOBS, MADE, OTHER, PEOPLE, answers, write
 from tests.service.rome_files import release, write_folder
 
@@ -32,6 +33,7 @@ def number(store: Store) -> int:
         return changes.numbers(connection)[0]
 
 
+@sqlite_first
 def test_the_market_after_any_change_ranks_as_it_did_then(store: Store, monkeypatch):
     monkeypatch.setattr(live_child, "erased", lambda *erased: None)  # what is erased cannot be had again
     draw, then = Random(1), {}

@@ -22,6 +22,7 @@ from service.keys import Keys
 from service.permissions import NOBODY
 from service.settings import Settings
 from service.usecases import leading, tidying
+from tests.service.engines import sqlite_first
 from tests.service.post_boxes import mail_server
 from tests.service.world import NOW, World
 
@@ -299,6 +300,7 @@ def test_somebody_who_opens_very_many_files_is_told_of_once_a_day(world: World, 
         assert not reminders.first(connection, f"files {NOW.date()}", adviser.account or "", NOW)
 
 
+@sqlite_first
 def test_a_message_leaves_within_seconds_and_once(services: Services) -> None:
     stop = threading.Event()
     with mail_server() as (box, told):

@@ -12,7 +12,7 @@ from service.db.audit import audit
 from service.errors import TooMany
 from service.limits import Counters, Limit
 from tests.service.limits_child import ask
-from tests.service.test_sign_in import API, computed, sign_in, with_password
+from tests.service.sign_ins import API, computed, sign_in, with_password
 
 SIXTY = Limit("test", 60, 60.0)
 SPAWN = multiprocessing.get_context("spawn")

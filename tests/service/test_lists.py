@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
@@ -19,6 +19,7 @@ from service.db.paging import Asked
 from service.errors import Invalid
 from service.filing import new_document
 from service.permissions import NOBODY, Reach, Role, Scope, Subject
+from service.usecases import finding, openings
 from tests.service.world import HOME, NOW, World
 
 BASE = "/api/v1"
@@ -153,6 +154,41 @@ def test_an_opening_whose_title_is_a_code_is_ordered_and_found_by_its_label(stor
     assert [row.title for row in _browse(store).rows] == ["Boulanger", "Maçon"]
     assert [row.title for row in _browse(store, q="boulanger etoile").rows] == ["Boulanger"]
     assert saved == [(2, 0, 0), (0, 0, 2)]
+
+
+RECORDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": st.sampled_from(["Maçon", "Étancheur"]),
+        "occupation": st.just("Z1101"),
+        "place": st.sampled_from([{"insee": "99001"}, {"postcode": "99000"}, {"lat": 50.0, "lon": 3.0}]),
+        "positions": st.integers(1, 3),
+    },
+).filter(lambda record: {"title", "occupation"} & record.keys())
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=RECORDS)
+def test_what_lists_show_of_a_new_opening_is_what_they_would_read_of_it_later(world: World, told: Any) -> None:
+    reach = Reach(world.subject("company"), frozenset({Scope.ORGANISATION}))
+    with world.store.write() as connection:
+        opening = openings.create(connection, reach, told, None, False, NOW)["public_id"]
+        shown = listing.details(connection, opening)
+        assert listing.untold(connection) == []
+        connection.execute(listing.opening_details.delete())
+        listing.tell(connection, listing.untold(connection))
+        assert listing.details(connection, opening) == shown
+
+
+def test_a_new_opening_hides_none_that_lists_do_not_know_yet(world: World) -> None:
+    """An older version left them without columns."""
+    reach = Reach(world.subject("company"), frozenset({Scope.ORGANISATION}))
+    with world.store.write() as connection:
+        openings.create(connection, reach, {"title": "Maçon"}, None, False, NOW)
+        connection.execute(listing.opening_details.delete())
+        openings.create(connection, reach, {"title": "Zingueur"}, None, False, NOW)
+    finding.warm(world.store)
+    assert [row.title for row in _browse(world.store).rows] == ["Maçon", "Zingueur"]
 
 
 @pytest.fixture

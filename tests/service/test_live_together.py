@@ -1,15 +1,12 @@
 """Processes that share a database: each ranking is that of the state it reads, and misses nothing acknowledged."""
 
-import multiprocessing
 from multiprocessing.connection import Connection
 from random import Random
 
 import pytest
 
 from tests.service import live_child
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.service.crash_child", "tests.service.live_child"])
+from tests.service.forked import start
 
 
 def run_together(url: str, n_processes: int, operations: int, blind: bool = False) -> tuple[int, int, int, int]:
@@ -19,11 +16,9 @@ def run_together(url: str, n_processes: int, operations: int, blind: bool = Fals
     """
     draw, pipes, children = Random(n_processes), [], []
     for seed in range(n_processes):
-        here, there = processes.Pipe()
-        children.append(processes.Process(target=live_child.take_part, args=(there, url, seed, blind)))
-        children[-1].start()
-        there.close()
-        pipes.append(here)
+        child, pipe = start(live_child.take_part, url, seed, blind)
+        children.append(child)
+        pipes.append(pipe)
     assert [pipe.recv()[0] for pipe in pipes] == ["ready"] * n_processes
     try:
         return _rounds(pipes, draw, operations)

@@ -7,9 +7,9 @@ import pytest
 
 from service.catalogue import load_catalogue
 from service.db.base import open_store
-from service.usecases import demonstration
 from service.usecases.deciding import meetup_scores
 from tests.service.cli import answer, call, refusal
+from tests.service.demo_data import load_demo
 
 PEOPLE, HOSTS = ["C007", "C015", "C062", "C134"], ["P001", "P003", "P034"]
 
@@ -17,10 +17,7 @@ PEOPLE, HOSTS = ["C007", "C015", "C062", "C134"], ["P001", "P003", "P034"]
 @pytest.fixture(scope="module")
 def demo_db(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The demonstration territory; tests only read it."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
-    with open_store(url) as store:
-        demonstration.load(store, lambda done, total, what: None)
-    return url
+    return load_demo(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
 
 
 @pytest.fixture

@@ -2,19 +2,18 @@
 
 from contextlib import ExitStack
 
-import pytest
-
 from service.db import meetup_guests, meetups, seats
 from tests.service import bookings
 from tests.service.bookings import on_postgresql, unlocked  # noqa: F401  (the first is a fixture)
+from tests.service.engines import races
 from tests.service.evenings import Evening
 from tests.service.followed import people
 from tests.service.world import NOW
 
-WANTED, PLACES = 200, 7
+WANTED = 200
 
 
-@pytest.mark.parametrize("capacity", [1, PLACES])
+@races
 def test_of_200_who_want_the_last_seats_as_many_get_one_as_there_are(world, app, database_url, capacity):
     evening = Evening(world, app, places=capacity)
     with world.store.write() as connection:

@@ -4,6 +4,7 @@ import ast
 import csv
 import json
 import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -49,13 +50,21 @@ def marked(facts, rng):
 WAYS = {flipped: 1_000, invented: 3_000, removed: 3_000, marked: 3_000}  # how many pairs are judged
 
 
+@pytest.fixture(scope="module")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration with its facts, its records in the words that a file brings; its keys beside it."""
+    folder = tmp_path_factory.mktemp("demo")
+    url = load_demo(f"sqlite:///{folder / 'visavis.db'}")
+    path = write_lines(folder / "records.jsonl", *territory().candidates)
+    answer("import", "candidates", path, "--source", "demo", db=url)
+    return folder
+
+
 @pytest.fixture
-def demo_db(sqlite_url: str, tmp_path: Path) -> str:
-    """The demonstration with its facts, its records in the words that a file brings."""
-    load_demo(sqlite_url)
-    path = write_lines(tmp_path / "records.jsonl", *territory().candidates)
-    answer("import", "candidates", path, "--source", "demo", db=sqlite_url)
-    return sqlite_url
+def demo_db(demo_folder: Path, tmp_path: Path) -> str:
+    """The same, for one test."""
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
+    return f"sqlite:///{tmp_path / 'visavis.db'}"
 
 
 def rewritten(path, make):

@@ -194,7 +194,12 @@ def test_tension_is_read_with_decimal_commas_and_gaps(store: Store, tmp_path: Pa
 
 
 @pytest.mark.real_data
-def test_the_whole_of_rome_is_loaded_to_the_row(store: Store, data_dir: Path):
+def test_the_whole_of_rome_is_loaded_to_the_row(either_url: str, data_dir: Path):
+    with open_store(either_url) as store:
+        everything_is_there(store, data_dir)
+
+
+def everything_is_there(store: Store, data_dir: Path):
     loaded = import_rome(store, data_dir / "rome_v460")
     assert loaded.problems == []
     assert {name: difference.added for name, difference in loaded.tables.items()} == {

@@ -20,6 +20,7 @@ from service.logs import told
 from service.permissions import Role
 from tests.service.bonds import SHORTLY, bind
 from tests.service.called import CALLS
+from tests.service.engines import sqlite_first
 from tests.service.relations import ABSENT, Thing, Things, furnish
 from tests.service.world import World
 
@@ -84,6 +85,7 @@ MAY_SEE = {  # of a person who agreed to be shown to this company and sponsor: w
 }
 
 
+@sqlite_first
 def test_what_is_personal_is_met_only_by_who_may_see_it(world: World, app: Any, things: Things) -> None:
     person, log = things.by_kind["person"]["own"].id, io.StringIO()
     bind(world, things, app.state.services.keys, world.now)

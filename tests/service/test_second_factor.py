@@ -7,7 +7,7 @@ import pyotp
 from service.db import audit, memberships
 from service.usecases import second_factor
 from tests.service.followed import KEYS
-from tests.service.test_sign_in import API, mailed
+from tests.service.sign_ins import API, mailed
 from tests.service.world import NOW
 
 

@@ -18,6 +18,7 @@ from service.errors import Invalid, Unavailable
 from service.http.headers import ALWAYS
 from service.serving import listen
 from service.settings import Settings
+from tests.service.http_server import READ_FAST
 
 HTTPS, PLAIN = Settings(url="https://visavis.test"), Settings(url="http://visavis.test")
 
@@ -47,10 +48,9 @@ def test_an_address_that_is_taken_is_refused():
 def started(folder, *options, **environment):
     """A server of its own in a folder, and its port; both languages and all settings as they are given."""
     command = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", *options]
-    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
     told = {
         **os.environ,
-        **compiled,
+        **READ_FAST,
         "VISAVIS_DB": f"sqlite:///{folder / 'visavis.db'}",
         "PYTHONUNBUFFERED": "1",
         **environment,

@@ -9,7 +9,7 @@ import pytest
 from service.db import appointments, belongings, meetup_guests, meetup_pairings, meetups, sponsorships
 from service.usecases import erasing
 from tests.service.followed import database_url, follow, people, tell  # noqa: F401
-from tests.service.test_sign_in import API
+from tests.service.sign_ins import API
 from tests.service.world import HOME, NOW, World
 
 OUTCOME = {"outcome": "lasting_job", "day": "2026-11-23"}

@@ -50,21 +50,6 @@ AGREED: Final = (*AT_WORK, "education", "contracts", "hours", "start", "modes", 
 TO_SPONSORS: Final = (*AT_WORK, "education", "help", "sectors", "availability", "away", "timezone", "remote")
 
 
-class Identity(Body):
-    """Who a person is, and how they are reached."""
-
-    first_name: FirstName
-    last_name: LastName
-    birth_date: BirthDate | None = None
-    email: Email | None = None
-    phone: Phone | None = None
-    street: Line | None = None
-    postcode: Postcode | None = None
-    city: Line | None = None
-    channel: Channel | None = None
-    language: Language | None = None
-
-
 class IdentityChange(Body):
     """What is to change; null forgets a fact, what is not named stays."""
 
@@ -78,6 +63,13 @@ class IdentityChange(Body):
     city: Line | None = None
     channel: Channel | None = None
     language: Language | None = None
+
+
+class Identity(IdentityChange):
+    """Who a person is, and how they are reached."""
+
+    first_name: FirstName
+    last_name: LastName
 
 
 class Notice(Body):
@@ -153,14 +145,12 @@ class Profile(Answer):
     record: CandidateRecord
 
 
-class WhoTheyAre(Identity):
+class WhoTheyAre(IdentityChange):
     """Who a person is, as far as the one who asks may know."""
 
     id: Id
     version: Version
     seen: Seen
-    first_name: FirstName | None = None  # type: ignore[assignment]
-    last_name: LastName | None = None  # type: ignore[assignment]
     contact: Annotated[
         str | None,
         Field(description="To a sponsor: where they wish to be reached", examples=["prenom.nom@example.org"]),

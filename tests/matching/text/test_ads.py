@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.enums import Requirement
 from matching.records import read_opening
-from matching.text.ads import LIKELY, AdRead, read_ads, reading_of, texts_of
+from matching.text.ads import GUESS, LIKELY, AdRead, read_ads, read_work, reading_of, texts_of
 from matching.text.features import Ad
 from matching.text.labels import BLOCK
 from matching.text.model import Judge
@@ -158,6 +158,15 @@ def test_what_ranking_keeps_is_the_surest_occupation_and_the_skills_worth_asking
         "skills": [{"code": "91004", "confidence": 0.6}],
     }
     assert reading_of(AdRead((best,), (unlikely,), ())) == {"occupation": "H2913", "confidence": 0.7}
+
+
+@MODELS
+@settings(max_examples=20)
+@given(ad=AD)
+def test_what_ranking_keeps_is_the_same_where_the_skills_of_a_guess_are_not_read(ad, model):
+    whole, least = (next(read_work([ad], INDEX, model, least=least)) for least in (0.0, GUESS))
+    assert reading_of(least) == reading_of(whole) and least.occupations == whole.occupations
+    assert least.skills == (whole.skills if reading_of(whole) else ())
 
 
 @MODELS
