@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,10 @@ import pytest
 from service.db import imports
 from service.db.base import open_store
 from service.errors import Unavailable
+from tests.service.full_disk import fill
 
 ROOT = Path(__file__).parents[2]
 COMMITS = 100
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("FULL DISK NOT TESTED: no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def synced(url: str, *more: str, tmp_path: Path) -> int:
@@ -59,9 +48,7 @@ def test_a_full_disk_refuses_writes_serves_reads_and_loses_nothing(small_disk: P
     with open_store(f"sqlite:///{small_disk / 'visavis.db'}") as store:
         with store.write() as connection:
             imports.record(connection, "test", "before", "", "", {})
-        with pytest.raises(OSError, match="No space left"), filler.open("wb", buffering=0) as file:
-            while True:
-                file.write(b"0" * 4096)
+        fill(filler)
         with pytest.raises(Unavailable, match="disk is full"), store.write() as connection:
             imports.record(connection, "test", "during", "f" * 300_000, "", {})
         with store.read() as connection:

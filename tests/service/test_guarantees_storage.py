@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.db.base import open_store
+from tests.service.full_disk import fill
 from tests.service.http_clients import Posting, inhabit, kept, lost, new_posting, opening, reopened, told
 from tests.service.http_server import Server
 
@@ -85,24 +86,6 @@ def test_the_server_itself_goes_on_once_the_disk_works_again(servers, sqlite_url
             found = kept(store)
             assert set(found) == set(person.said) and not lost([person], found)
     print(f"R3: {2 * faults} disk errors in one life of the server; {len(found)} acknowledged, 0 lost, 0 twice")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 96 MiB: the database grows by what fifty rounds post."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", str(folder)], capture_output=True).returncode:
-        pytest.skip("FULL DISK NOT TESTED: no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill(path: Path) -> None:
-    """Leave no room on a disk."""
-    with pytest.raises(OSError, match="No space left"), path.open("wb", buffering=0) as file:
-        while True:
-            file.write(b"0" * 65536)
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=slow)])
