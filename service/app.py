@@ -57,7 +57,7 @@ from service.keys import open_keys
 from service.logs import told
 from service.settings import Settings, read_settings
 from service.usecases import finding, warming
-from service.web import sign_in, static_files
+from service.web import refusals, sign_in, static_files
 
 BASE: Final = "/api/v1"
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
@@ -121,7 +121,7 @@ def create_app(settings: Settings | None = None, once_warm: Callable[[], None] =
         app.include_router(router)
     for router in ROUTERS:
         app.include_router(router, prefix=BASE)
-    problems.register(app)
+    problems.register(app, refusals.as_page)
     app.state.addresses = addresses_of(app.routes)
     app.add_middleware(
         Shell, addresses=app.state.addresses, refusal=problems.kept_out(chosen), unexpected=problems.unexpected

@@ -59,7 +59,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
         "times",
         "versioned",
     },
-    "service/web": set(),
+    "service/web": {"done", "forms", "navigation", "pages", "rendering", "static_files"},
     "service/usecases": {
         "leading",  # what follows from a step of an introduction, wherever it comes from
         *("ranking", "recommend", "sponsoring", "suggesting"),  # what ranks, for commands and routes

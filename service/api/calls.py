@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 from fastapi import Depends, Request, Response
@@ -19,13 +19,14 @@ from service.db.base import Ahead, Store
 from service.db.idempotency import Kept
 from service.errors import Conflict, Invalid, PreconditionRequired, TooMany
 from service.filing import digest
+from service.http.language import language_of
+from service.http.sent import sent
 from service.keys import Keys
 from service.permissions import Action, Policy, Reach, Role, Scope, Subject, reach
 from service.settings import Settings
 
 Act = Callable[[Connection, Reach], Any]
 
-_WEIGHT: Final = re.compile(r"[01](\.\d{1,3})?")
 _SOUND_KEY: Final = re.compile(r"[ -~]{1,200}")
 SEEN: Final = frozenset({"identity", "status", "note", "right", "bulk_export"})  # to read one of these is written down
 LONG: Final = frozenset({"bulk_import", "bulk_export"})  # nobody who writes something short waits for these to end
@@ -42,6 +43,13 @@ class Services:
     now: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
 
 
+class Done(NamedTuple):
+    """What became of something that was asked for: a status, and JSON."""
+
+    status: int
+    raw: bytes
+
+
 @dataclass(frozen=True)
 class Call:
     """A request by somebody whose role allows it; which objects it reaches is for the queries to say."""
@@ -54,16 +62,18 @@ class Call:
     @property
     def reach(self) -> Reach:
         """How far the right of who asks goes; raise Unauthenticated, Forbidden or TooMany."""
-        if hasattr(self.request.state, "reach"):
-            return self.request.state.reach
+        if hasattr(self.request.state, "subject"):
+            return reach(self.request.state.subject, self.policy)
         with self.services.store.read() as connection:
             return self._signed_in(connection)
 
     def read(self, act: Act) -> Response:
-        """Answer with what `act` returns, as JSON; `version` becomes the ETag.
+        """Answer with what `act` returns, as JSON; `version` becomes the ETag."""
+        body = self.look(act)
+        return _answer(200, orjson.dumps(body, option=orjson.OPT_NAIVE_UTC), body, self.request)
 
-        Who asks, what they reach and the answer are read from one state of the database.
-        """
+    def look(self, act: Act) -> Any:
+        """Return what `act` returns; who asks, what they reach and what they see are of one state of the database."""
         with self.services.store.read() as connection:
             found = self._signed_in(connection)
             self._count_file()
@@ -76,11 +86,15 @@ class Call:
             self._record(connection, told)
             return told
 
-        body = self._committed(look) if seen else body
-        return _answer(200, orjson.dumps(body, option=orjson.OPT_NAIVE_UTC), body, self.request)
+        return self._committed(look) if seen else body
 
     def write(self, act: Act, status: int = 200, ahead: Ahead | None = None) -> Response:
-        """Do `act` in one transaction, once for each Idempotency-Key, write it down, and answer as `read` does.
+        """Do `act` as `do` does, and answer as `read` does."""
+        done = self.do(act, status, ahead)
+        return _answer(done.status, done.raw, orjson.loads(done.raw), self.request)
+
+    def do(self, act: Act, status: int = 200, ahead: Ahead | None = None) -> Done:
+        """Do `act` in one transaction, once for each Idempotency-Key, and write it down.
 
         What is done `ahead` keeps no other process waiting. Raise Conflict for what was done already by somebody who
         may no longer see what was answered.
@@ -88,7 +102,7 @@ class Call:
         key, asked = self._key()
         account = self.reach.subject.account
 
-        def do(connection: Connection) -> Response:
+        def once(connection: Connection) -> Done:
             if key and account and (kept := idempotency.find(connection, account, key, asked)):
                 return self._told_again(connection, kept, account, key)
             body = act(connection, self.reach)
@@ -97,9 +111,9 @@ class Call:
             if key and account:
                 sealed = Kept(status, self.services.keys.seal(raw.decode(), account + key))
                 idempotency.keep(connection, account, key, asked, sealed, self.services.now())
-            return _answer(status, raw, body, self.request)
+            return Done(status, raw)
 
-        done: Response = self._committed(do, ahead)
+        done: Done = self._committed(once, ahead)
         return done
 
     def _committed(self, do: Callable[[Connection], Any], ahead: Ahead | None = None) -> Any:
@@ -108,11 +122,10 @@ class Call:
         with self.services.store.write(ahead) as connection:
             return do(connection)
 
-    def _told_again(self, connection: Connection, kept: Kept, account: str, key: str) -> Response:
+    def _told_again(self, connection: Connection, kept: Kept, account: str, key: str) -> Done:
         if not idempotency.may_be_told(connection, self.reach, key, self.services.now()):
             raise Conflict("this was done; what was answered then may no longer be shown", "done_already")
-        raw = self.services.keys.unseal(kept.body, account + key).encode()
-        return _answer(kept.status, raw, orjson.loads(raw), self.request)
+        return Done(kept.status, self.services.keys.unseal(kept.body, account + key).encode())
 
     def count_question(self, opening: str, record: Mapping[str, Any]) -> None:
         """Count that a company asks who fits an opening as it is; raise TooMany after very many in a day."""
@@ -123,7 +136,7 @@ class Call:
     @property
     def expected(self) -> int:
         """The version that the client changes (If-Match); raise PreconditionRequired where it is not said."""
-        told = self.request.headers.get("if-match")
+        told = sent(self.request, "if-match")
         if told is None:
             raise PreconditionRequired("say which version you change: send its ETag as If-Match")
         number = told.removeprefix("W/").strip('"')
@@ -133,14 +146,13 @@ class Call:
 
     def _signed_in(self, connection: Connection) -> Reach:
         state = self.request.state
-        if not hasattr(state, "reach"):
+        if not hasattr(state, "subject"):
             state.subject = subject_of(self.request, connection, self.services.now())
-            state.reach = reach(state.subject, self.policy)
-        return state.reach
+        return reach(state.subject, self.policy)
 
     def _key(self) -> tuple[str | None, str]:
         """Return the request's Idempotency-Key and the digest of what it asks for."""
-        key = self.request.headers.get("idempotency-key")
+        key = sent(self.request, "idempotency-key")
         if key is None and self.request.method == "POST" and self.reach.subject.account:
             raise Invalid("send an Idempotency-Key: a text of your own, new for each thing you do", "idempotency_key")
         if key is not None and not _SOUND_KEY.fullmatch(key):
@@ -217,22 +229,6 @@ def policy_of(route: APIRoute) -> Policy | None:
     return found[0] if found else None
 
 
-def language_of(request: Request) -> str:
-    """Return the one of our languages that the client likes best, French if it likes none more."""
-    told = request.headers.get("accept-language", "")
-    return _liked(told) if told else "fr"
-
-
-def _liked(told: str) -> str:
-    weights = {"fr": 0.0, "en": 0.0}
-    for part in told.split(","):
-        language, _, weight = part.partition(";q=")
-        name = language.split(";")[0].strip()[:2].casefold()
-        if name in weights:
-            weights[name] = max(weights[name], float(weight) if _WEIGHT.fullmatch(weight) else 1.0)
-    return max(weights, key=lambda name: weights[name])
-
-
 def _ids(body: Any) -> list[str]:
     if isinstance(body, dict) and "id" in body:
         return [str(body["id"])]
@@ -241,12 +237,12 @@ def _ids(body: Any) -> list[str]:
 
 def _answer(status: int, raw: bytes, body: Any, request: Request) -> Response:
     headers = {"ETag": f'"{body["version"]}"'} if isinstance(body, dict) and "version" in body else {}
-    if status == 200 and headers and request.method == "GET" and _known(request, headers["ETag"]):
+    if status == 200 and headers and request.method == "GET" and known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(raw, status, headers, "application/json")
 
 
-def _known(request: Request, tag: str) -> bool:
+def known(request: Request, tag: str) -> bool:
     """Return whether the client has that very version already (If-None-Match, RFC 9110)."""
     told = request.headers.get("if-none-match", "")
     return told.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in told.split(",")}

@@ -11,10 +11,11 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from service.api.calls import Call, Needs, language_of, policy_of
+from service.api.calls import Call, Needs, policy_of
 from service.api.faults import fault
 from service.api.sign_in import is_judged
 from service.errors import Invalid, ServiceError, TooMany
+from service.http.language import language_of
 from service.logs import told
 from service.problems import in_language
 from service.settings import Settings
@@ -60,8 +61,12 @@ BUSY: Final = "too many ask at once: come again in a moment"
 UNEXPECTED: Final = "something went wrong here, and has been written down: tell us the request_id if it comes again"
 
 
-def register(app: FastAPI) -> None:
-    """Make an application tell each refusal as a problem."""
+AsPage = Callable[[Request, Mapping[str, Any], Mapping[str, str]], Response | None]
+
+
+def register(app: FastAPI, as_page: AsPage = lambda request, problem, headers: None) -> None:
+    """Make an application tell each refusal as a problem; to those who read, as the page that `as_page` makes."""
+    app.state.as_page = as_page
     app.add_exception_handler(ServiceError, refused)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, not_routed)
@@ -88,7 +93,8 @@ def problem(
         "errors": [{"field": field, "reason": in_language(reason, language)} for field, reason in faults],
     }
     told = {"Content-Language": language, **(headers or {})}
-    return Response(orjson.dumps(body), status, told, MEDIA_TYPE)
+    as_page: AsPage = request.app.state.as_page
+    return as_page(request, body, told) or Response(orjson.dumps(body), status, told, MEDIA_TYPE)
 
 
 async def refused(request: Request, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from service import limits
 from service.db.subjects import SignedIn
 from service.errors import Forbidden, ServiceError, Unauthenticated
+from service.http.sent import sent
 from service.permissions import NOBODY, Subject
 from service.tokens import csrf_token
 from service.usecases import recognising
@@ -54,7 +55,7 @@ def signed_in(request: Request, connection: Connection, now: dt.datetime) -> Sig
         raise Unauthenticated("this session has ended: sign in again", "session_ended")
     if request.method not in SAFE:
         check_origin(request)
-        if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), csrf_token(token).encode()):
+        if not hmac.compare_digest((sent(request, "x-csrf-token") or "").encode(), csrf_token(token).encode()):
             raise Forbidden("send the token of this session as X-CSRF-Token: GET /api/v1/session tells it", "csrf")
     if recognising.is_due(found.session.seen_at, now):
         _write(request, lambda writing: recognising.touch(writing, found, now))

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+from service.assets import assets
 from service.cli import demo_scenes, sealing, serve_answers, terminal
 from service.db.base import open_store
 from service.i18n import name, sentence
@@ -20,10 +21,11 @@ DB: Final = "sqlite:///demo.db"
 
 
 def serve(port: int, workers: int, db: str | None, language: str) -> None:
-    """Say where to go and as whom, and answer until Ctrl+C; raise Unavailable for a port that is taken.
+    """Say where to go and as whom, and answer until Ctrl+C; raise Unavailable for a port that is taken, or no styles.
 
     Begun again on the same store, nothing changes there: links and key are new.
     """
+    assets()
     listening = serve_answers.listening_at(HOST, port)
     with listening:
         settings = serve_answers.settings_at(db or DB, HOST, listening.getsockname()[1])

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from socket import gaierror, socket
 from urllib.parse import urlsplit
 
+from service.assets import assets
 from service.errors import Invalid, Unavailable
 from service.i18n import sentence
 from service.loading import loaded
@@ -17,6 +18,7 @@ from service.tokens import address
 
 def serve(host: str, port: int, workers: int, proxy: str | None, db: str | None, language: str) -> None:
     """Answer requests until SIGTERM; raise what keeps an unsafe or broken installation from starting."""
+    assets()  # before anything else: where set-up has not brought them, this says what to run
     listening = listening_at(host, port)
     with listening:
         settings = settings_at(db, host, listening.getsockname()[1])

@@ -86,7 +86,7 @@ def inhabit(store: Store, shown: Shown, now: dt.datetime) -> Inhabited:
         people, openings, sponsors = (
             documents.public_ids(connection, kind, SOURCE) for kind in (CANDIDATES, OPENINGS, SPONSORS)
         )
-        is_new = not _is_settled(connection)
+        is_new = not is_settled(connection)
         if is_new:
             _settle(connection, shown, people, now - LIVED)
         who = {role: _subject(connection, role, now) for role in _TITLES}
@@ -104,10 +104,11 @@ def inhabit(store: Store, shown: Shown, now: dt.datetime) -> Inhabited:
 def is_inhabited(store: Store) -> bool:
     """Return whether somebody lives in the demonstration already: then it is not loaded again over what they did."""
     with store.read() as connection:
-        return _is_settled(connection)
+        return is_settled(connection)
 
 
-def _is_settled(connection: Connection) -> bool:
+def is_settled(connection: Connection) -> bool:
+    """Return the same, in a transaction that is open already."""
     return accounts.by_email(connection, _email(Role.ADVISER)) is not None
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from service.api.calls import language_of
 from service.http.headers import nonce_of
+from service.http.language import language_of
 from service.i18n import LANGUAGES, names
 
 router = APIRouter(tags=["pages"], include_in_schema=False)

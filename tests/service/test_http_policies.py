@@ -20,7 +20,7 @@ PUBLIC = {  # reviewed: what anybody may ask, and why
     ("GET", "/api/v1/openapi.json"): "describes the API, with no data in it",
     ("GET", "/api/v1/docs"): "the same as a page",
     ("GET", "/sign-in"): "the page that signs in, with no data in it",
-    ("GET", "/static/{name}"): "its script and style",
+    ("GET", "/static/{name:path}"): "styles, scripts and fonts of the pages",
     ("POST", "/api/v1/session"): "signs in",
     ("POST", "/api/v1/session/link"): "signs in with a one-time link",
     ("POST", "/api/v1/session/links"): "asks for such a link, by mail, without telling whether it was sent",

@@ -5,10 +5,10 @@ from typing import Final
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from service.api.calls import language_of
 from service.api.openapi.document import document
 from service.api.openapi.page import page
 from service.http.headers import nonce_of
+from service.http.language import language_of
 
 router = APIRouter(tags=["documentation"], include_in_schema=False)
 

@@ -1,0 +1,93 @@
+/* The comfort of all screens; every one of them works without it. */
+
+const OFF = "visavis-shortcuts-off";
+const dialogs = new WeakMap(); // each open dialog → what had the focus before
+
+function open(dialog) {
+  dialogs.set(dialog, document.activeElement);
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) open(document.getElementById(opener.dataset.opens));
+  else if (event.target instanceof HTMLDialogElement) event.target.close();
+});
+document.addEventListener("close", ({ target }) => dialogs.get(target)?.focus(), true);
+for (const opener of document.querySelectorAll("[data-opens][hidden]")) opener.hidden = false;
+
+/* Shortcuts of one key: never while somebody types, and only as long as they are wanted. */
+
+const wanted = document.getElementById("shortcuts-on");
+wanted.checked = !localStorage.getItem(OFF);
+wanted.addEventListener("change", () => (wanted.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog");
+  if (!wanted.checked || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+  const search = document.getElementById("search") ?? document.querySelector("main [type=search]");
+  if (event.key === "/" && search) search.focus();
+  else if (event.key === "?") open(document.getElementById("shortcuts"));
+  else return;
+  event.preventDefault();
+});
+
+/* htmx: where the element that had the focus is gone, its successor gets it, or else what was changed. */
+
+let focused = "";
+document.addEventListener("htmx:before:swap", () => (focused = document.activeElement?.id ?? ""));
+document.addEventListener("htmx:after:swap", ({ target }) => {
+  if (document.activeElement !== document.body) return;
+  const next = document.getElementById(focused) ?? target.closest("[id]");
+  if (!next) return;
+  if (next.tabIndex < 0) next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+});
+
+/* Drafts: what was typed and not accepted outlives a reload and a sign-in, in this tab and for this account only. */
+
+const DRAFT = "visavis-draft:";
+const who = document.body.dataset.account;
+
+function forgetDrafts() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT)) sessionStorage.removeItem(key);
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+}
+
+function told(field) {
+  return ["checkbox", "radio"].includes(field.type) ? field.checked : field.value;
+}
+
+function tell(field, value) {
+  if (typeof value === "boolean") field.checked = value;
+  else if (typeof value === "string") field.value = value;
+}
+
+function keepDrafts(form) {
+  const key = `${DRAFT}${location.pathname}:${form.dataset.draft}`;
+  const fields = fieldsOf(form);
+  const blank = JSON.stringify(fields.map(told));
+  const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+  if (kept?.sent && document.getElementById("said").textContent.trim()) sessionStorage.removeItem(key);
+  else if (kept && kept.blank === blank && kept.values.length === fields.length) {
+    fields.forEach((field, n) => tell(field, kept.values[n]));
+    form.prepend(document.getElementById("draft-found").content.cloneNode(true));
+    form.querySelector("[data-forgets]").addEventListener("click", (event) => {
+      sessionStorage.removeItem(key);
+      fields.forEach((field, n) => tell(field, JSON.parse(blank)[n]));
+      event.target.closest(".notice").remove();
+      fields[0].focus();
+    });
+  }
+  const keep = (sent) => sessionStorage.setItem(key, JSON.stringify({ blank, sent, values: fieldsOf(form).map(told) }));
+  form.addEventListener("input", () => keep(false));
+  form.addEventListener("submit", () => keep(true));
+}
+
+if (who && sessionStorage.getItem("visavis-account") !== who) forgetDrafts();
+if (who) sessionStorage.setItem("visavis-account", who);
+for (const form of document.querySelectorAll("form[data-draft]")) keepDrafts(form);
+for (const form of document.querySelectorAll("form[data-ends]")) form.addEventListener("submit", forgetDrafts);
