@@ -11,7 +11,7 @@ VISAVIS_DATA ?= ../shared/data
 OFFERS = $(VISAVIS_DATA)/offres/offres_france_travail.jsonl
 HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
 
-.PHONY: demo test test-full lint bench eval words fuzz lock clean help
+.PHONY: demo test test-full browser lint bench eval words fuzz lock clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,11 +19,16 @@ help:  ## this list
 demo: $(READY) $(VENDOR)  ## install, and serve the demonstration territory on PORT=8000: a sign-in link for each role
 	@$(BIN)/visavis demo --serve --port $(PORT)
 
-test: $(READY) $(VENDOR) lint  ## install, lint, check types and layers, run the fast tests
+test: $(READY) $(VENDOR) browser lint  ## install, lint, check types and layers, run the fast tests
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" -q
 
-test-full: $(READY) $(VENDOR) lint  ## the long tests as well
+test-full: $(READY) $(VENDOR) browser lint  ## the long tests as well
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+
+browser:  # where one can be installed: without any, the tests that need it are skipped, and say so
+	@command -v chromium chromium-browser google-chrome >/dev/null || test "$$(id -u)" != 0 \
+	  || ! command -v apt-get >/dev/null \
+	  || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || true
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -57,13 +57,12 @@ from service.keys import open_keys
 from service.logs import told
 from service.settings import Settings, read_settings
 from service.usecases import finding, warming
-from service.web import refusals, sign_in, static_files
+from service.web import refusals, screens
 
 BASE: Final = "/api/v1"
 THREADS: Final = 12  # that answer at once, in one worker: fewer than the connections that a store hands out
 
 BARE: Final[tuple[APIRouter, ...]] = (health.router,)  # at the root, for machines
-PAGES: Final[tuple[APIRouter, ...]] = (sign_in.router, static_files.router)  # at the root, for browsers
 ROUTERS: Final[tuple[APIRouter, ...]] = (  # under /api/v1; tried in this order: what is asked most comes first
     exports.router,  # before what reads /openings/{id}
     openings.router,
@@ -117,7 +116,7 @@ def create_app(settings: Settings | None = None, once_warm: Callable[[], None] =
     app.state.services = Services(open_store(chosen.db), chosen, open_keys(chosen))
     app.state.once_warm = once_warm
     seal_with(app.state.services.store.engine, app.state.services.keys)
-    for router in (*BARE, *PAGES):
+    for router in (*BARE, *screens.routers()):  # at the root, for machines and for browsers
         app.include_router(router)
     for router in ROUTERS:
         app.include_router(router, prefix=BASE)

@@ -1,4 +1,4 @@
-"""What pages load: one style and one script, each joined of what npm brought and what is ours, and fonts."""
+"""What pages load: one style and one script, each joined of what npm brought and what is ours; fonts; the sign."""
 
 import gzip
 import hashlib
@@ -21,9 +21,9 @@ SOURCES: Final = {  # the name that pages load: what it is joined of
     "visavis.css": ("vendor/pico.min.css", "static/fonts.css", "static/visavis.css"),
     "visavis.js": ("vendor/htmx.min.js", "static/visavis.js"),
     "visavis.svg": ("static/visavis.svg",),
-    "sign_in.css": ("static/sign_in.css",),
-    "sign_in.js": ("static/sign_in.js",),
+    "doors.js": ("static/doors.js",),
 }
+LAST: Final = "vendor/htmx.min.js"  # of what set-up copies there
 _FONT: Final = re.compile(r"/static/(fonts/[\w-]+\.woff2)")
 
 
@@ -39,14 +39,13 @@ class Asset(NamedTuple):
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return every file by its name; raise Unavailable, with what to run, where the parts from npm are missing."""
-    try:
-        fonts = {f"fonts/{file.name}": file.read_bytes() for file in _web("vendor/fonts").iterdir()}
-        made = {name: _asset(name, raw) for name, raw in fonts.items() if name.endswith(".woff2")}
-        return made | {name: _asset(name, _joined(parts, made)) for name, parts in SOURCES.items()}
-    except FileNotFoundError as error:
+    if not _web(LAST).is_file():
         raise Unavailable(
             "the styles and scripts of the pages are not there yet: run make demo or make test once, which bring them"
-        ) from error
+        )
+    fonts = {f"fonts/{file.name}": file.read_bytes() for file in _web("vendor/fonts").iterdir()}
+    made = {name: _asset(name, raw) for name, raw in fonts.items() if name.endswith(".woff2")}
+    return made | {name: _asset(name, _joined(parts, made)) for name, parts in SOURCES.items()}
 
 
 def versioned(name: str) -> str:

@@ -89,19 +89,21 @@ def _wishes(rows: Iterable[Any]) -> dict[str, list[list[str]]]:
 
 
 def _told(one: Unkept) -> Json:
-    because = [_breach(rule) for rule in one.because]
+    because = [told_of(rule) for rule in one.because]
     preferred = str(one.preferred) if one.preferred else None
-    return {"breach": _breach(one.breach), "because": because, "preferred": preferred, "asked": one.asked}
+    return {"breach": told_of(one.breach), "because": because, "preferred": preferred, "asked": one.asked}
 
 
-def _breach(breach: Breach) -> Json:
+def told_of(breach: Breach) -> Json:
+    """Return what a plan breaks, or a rule, as plain JSON."""
     return {"rule": str(breach.rule), "who": list(breach.who), "numbers": breach.numbers}
 
 
 def _read(told: Json) -> Unkept:
-    because = tuple(_breach_of(rule) for rule in told["because"])
-    return Unkept(_breach_of(told["breach"]), because, told["preferred"] and Aim(told["preferred"]), told["asked"])
+    because = tuple(breach_of(rule) for rule in told["because"])
+    return Unkept(breach_of(told["breach"]), because, told["preferred"] and Aim(told["preferred"]), told["asked"])
 
 
-def _breach_of(told: Json) -> Breach:
+def breach_of(told: Json) -> Breach:
+    """Return what `told_of` was given."""
     return Breach(Rule(told["rule"]), tuple(told["who"]), told["numbers"])

@@ -56,6 +56,11 @@ def names(group: str, language: str) -> Mapping[str, str]:
     return found
 
 
+def options(group: str, language: str) -> list[tuple[str, str]]:
+    """Return the values of a list with their labels, as a choice of a form shows them."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in names(group, language).items()]
+
+
 def worded(value: Any, how: str, language: str) -> str:
     """Return a known value, or a list of them, in one of the formats of wording.py."""
     return shown(value, how, _texts(language)["words"])

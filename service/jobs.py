@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from service.api.calls import Services
-from service.backups.folder import marks_beside
+from service.backups.folder import beside, marks_beside
 from service.db import job_runs, outbox
 from service.errors import Conflict, NotFound, ServiceError
 from service.keys import key_file
@@ -66,6 +66,7 @@ FORGETTING: Final[Mapping[str, Step]] = {  # the rules of retention.toml
     "messages": lambda c, s, now: tidying.messages(c, now),
     "log": lambda c, s, now: tidying.log(c, s.keys, now),
     "files": lambda c, s, now: tidying.files(c, now),
+    "drafts": lambda c, s, now: tidying.drafts(c, now),
 }
 JOBS: Final[Mapping[str, Mapping[str, Step]]] = {
     "seal": {
@@ -121,7 +122,7 @@ def run(services: Services, name: str, dry_run: bool = False, sure: bool = False
 
 def backups(services: Services) -> Path:
     """Return the folder of backups: beside the keys."""
-    return key_file(services.settings).with_name("backups")
+    return beside(key_file(services.settings))
 
 
 def _work(services: Services, name: str, dry_run: bool) -> Result:

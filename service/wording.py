@@ -3,11 +3,13 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+FRANCE: Final = ZoneInfo("Europe/Paris")
 SHOWN: Final = 3  # items of a list that are named; the others are counted
 _COUNTED: Final = (str, list, tuple)
 _LICENCE: Final = re.compile(r"AM|A[12]?|B(1|E|96)?|[CD]1?E?|T")
@@ -123,9 +125,21 @@ def _months(months: int, words: Words) -> str:
 
 
 def _date(iso: str | date, words: Words) -> str:
-    day = date.fromisoformat(str(iso))
+    """Return a day; of a moment, the day in France."""
+    day = _in_france(iso) if "T" in str(iso) or isinstance(iso, datetime) else date.fromisoformat(str(iso))
     number = words["first"] if day.day == 1 else day.day
     return f"{number}\u00a0{words['month'][day.month - 1]}\u00a0{day.year}"
+
+
+def _moment(iso: str | datetime, words: Words) -> str:
+    at = _in_france(iso)
+    return str(words["moment"]).format(_date(at.date(), words), _time(at.time(), words))
+
+
+def _in_france(iso: str | date) -> datetime:
+    """Return a moment by the clock of France; one without a zone is in UTC, as the database keeps it."""
+    at = iso if isinstance(iso, datetime) else datetime.fromisoformat(str(iso))
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(FRANCE)
 
 
 def _time(at: time, words: Words) -> str:
@@ -185,6 +199,7 @@ FORMATS: Final[Mapping[str, Callable[[Any, Words], str]]] = {
     "euros": _euros,
     "months": _months,  # "18 mois", "2 ans"
     "date": _date,
+    "moment": _moment,  # "1er décembre 2026 à 14 h 30", by the clock of France
     "slot": _slot,  # "mardi 1er décembre, 12 h – 14 h": {"start", "end"}, with their offset
     "clock": _time_of_day,  # "18 h 30", from 18:30
     "quoted": _quoted,

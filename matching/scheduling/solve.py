@@ -38,15 +38,21 @@ class Pursuit:
     left: Left
 
 
-def plan(meetup: Meetup, left: Left, progress: Callable[[int, int], None] = lambda done, of: None) -> Plan:
+def plan(
+    meetup: Meetup,
+    left: Left,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    heard: Callable[[Meetings], None] = lambda meetings: None,
+) -> Plan:
     """Return the best plan found while `left()` seconds are left, and the most that each aim could reach.
 
-    `progress` hears how many steps are done, of how many. The same meetup has the same plan unless time ends a search.
+    `progress` hears how many steps are done, of how many, and `heard` the best plan so far after each. The same meetup has the same plan unless time ends a search.
     Raises Infeasible when no plan keeps the hard rules, Unfound when time ended before one was found.
     """
     aims = meetup.aims if Aim.TOTAL in meetup.aims else (*meetup.aims, Aim.TOTAL)
     asked, factor = scaled(meetup)
     meetings = preview(asked, left)
+    heard(meetings)
     pairing, program = cache(partial(pairing_of, asked)), cache(partial(program_of, asked))
     bounds = {aim: ceiling(asked, aim) for aim in aims}
     # The second turn gives what nobody needed to the first aim that time was too short for, and to those after it.
@@ -60,6 +66,7 @@ def plan(meetup: Meetup, left: Left, progress: Callable[[int, int], None] = lamb
         later = left() * (min(behind, 1) / 4 if turn else behind / (behind + 1))
         pursuit = Pursuit(asked, aims[: done + 1], pairing, program, partial(_until, left, later))
         meetings, bounds[aims[done]] = _pursued(pursuit, meetings, bounds[aims[done]])
+        heard(meetings)
     progress(len(aims) + 1, len(aims) + 1)
     # A later search may reach more of a former aim, so values are told of the plan at the end.
     reached = {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}

@@ -1,10 +1,8 @@
 """Rankings for a person, and the people suggested for an opening or to a sponsor; each is kept as a run."""
 
-from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from anyio import CapacityLimiter
-from anyio.lowlevel import RunVar
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy import Connection
 
@@ -12,25 +10,12 @@ from service import ranking_shapes as said
 from service.api.calls import Call, needs
 from service.api.fields import PathId
 from service.api.shapes import rankings as shapes
+from service.http.turns import in_turn
 from service.permissions import Reach
 from service.sealed_cursor import opened, sealed
 from service.usecases import ranking, suggesting
 from service.usecases.suggesting import Place
 from service.what_if import read_change
-
-AT_ONCE: Final = 2  # in one process: what takes nothing but its processor is done no sooner side by side
-_GATE: Final[RunVar[CapacityLimiter]] = RunVar("rankings")
-
-
-async def in_turn() -> AsyncIterator[None]:
-    """Let few rankings be worked out at a time; the others wait without a thread, which quicker requests have."""
-    gate = _GATE.get(None)
-    if gate is None:
-        gate = CapacityLimiter(AT_ONCE)
-        _GATE.set(gate)
-    async with gate:
-        yield
-
 
 router = APIRouter(tags=["rankings"], dependencies=[Depends(in_turn, scope="function")])
 

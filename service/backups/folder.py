@@ -71,6 +71,11 @@ def prune(folder: Path, now: dt.datetime) -> list[Path]:
     return gone
 
 
+def beside(key_file: Path) -> Path:
+    """Return the folder of an installation's backups."""
+    return key_file.with_name("backups")
+
+
 def marks_beside(key_file: Path) -> Path:
     """Return where the marks are that outlive the database."""
     return key_file.with_name(f"{key_file.name}.{MARKS}")

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Final
 
+from service import staging
 from service.assets import assets
-from service.cli import demo_scenes, sealing, serve_answers, terminal
+from service.cli import serve_answers, terminal
 from service.db.base import open_store
 from service.i18n import name, sentence
 from service.keys import open_keys
@@ -12,9 +13,7 @@ from service.loading import loaded
 from service.serving import Workers, configuration
 from service.settings import Settings
 from service.tokens import address
-from service.usecases import demonstration, inhabiting
-from service.usecases.demonstration import EXAMPLE
-from service.usecases.inhabiting import Inhabited, Shown
+from service.usecases.inhabiting import Inhabited
 
 HOST: Final = "127.0.0.1"  # links that sign in without a second factor stay on this machine
 DB: Final = "sqlite:///demo.db"
@@ -37,14 +36,7 @@ def serve(port: int, workers: int, db: str | None, language: str) -> None:
 def prepared(settings: Settings, now: dt.datetime) -> Inhabited:
     """Return who lives in the demonstration, loaded and lived in if nobody does yet."""
     with open_store(settings.db) as store, terminal.progress(False) as progress:
-        keys = open_keys(settings)
-        if not inhabiting.is_inhabited(store):
-            demonstration.load(store, progress)
-            sealing.seal(store, settings.db)
-        cast = inhabiting.inhabit(store, Shown(EXAMPLE.candidate, EXAMPLE.opening, EXAMPLE.sponsor), now)
-        if cast.is_new:
-            demo_scenes.play(store, keys, cast, now)
-    return cast
+        return staging.prepared(store, open_keys(settings), progress, now)
 
 
 def _show(cast: Inhabited, url: str, language: str) -> None:

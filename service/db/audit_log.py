@@ -1,7 +1,8 @@
 """Reads the log: who saw somebody, what somebody did; pages go back from the newest row."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, column, func, select, table
@@ -15,25 +16,40 @@ EXPORT: Final = "bulk_export:X"  # the policy of who takes lists along
 _NEWEST: Final = Order("audit", audit.c.seq, audit.c.hash, down=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which rows of the log are wanted; None = any."""
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None  # before that
+    role: str | None = None
+    resource: str | None = None  # what it was about, such as identity
+    action: str | None = None  # what was done: R, W …
+    tag: str | None = None  # such as break_glass
+
+
+ANYTHING: Final = Sought()
+
+
 def about(connection: Connection, id: str, asked: Asked) -> Page:
     """Return what was seen or changed of somebody or something."""
     here = audit_objects.c
     return _page(connection, audit.c.seq.in_(select(here.seq).where(here.object == _pseudonym(id))), asked)
 
 
-def by_account(connection: Connection, account: str, asked: Asked) -> Page:
+def by_account(connection: Connection, account: str, asked: Asked, sought: Sought) -> Page:
     """Return what an account has seen or done."""
-    return _page(connection, audit.c.account == _pseudonym(account), asked)
+    return _page(connection, audit.c.account == _pseudonym(account), asked, sought)
 
 
-def of_organisation(connection: Connection, organisation: str, asked: Asked) -> Page:
+def of_organisation(connection: Connection, organisation: str, asked: Asked, sought: Sought) -> Page:
     """Return what an organisation's people have seen or done."""
-    return _page(connection, audit.c.organisation == organisation, asked)
+    return _page(connection, audit.c.organisation == organisation, asked, sought)
 
 
-def of_territory(connection: Connection, territory: str, asked: Asked) -> Page:
+def of_territory(connection: Connection, territory: str, asked: Asked, sought: Sought) -> Page:
     """Return what was seen or done in a territory."""
-    return _page(connection, audit.c.territory == territory, asked)
+    return _page(connection, audit.c.territory == territory, asked, sought)
 
 
 def objects(connection: Connection, seqs: Iterable[int]) -> dict[int, list[str]]:
@@ -87,12 +103,28 @@ def _seen(id: str, action: str, times: int, first: dt.datetime, last: dt.datetim
     return {"object": id, "action": action, "times": times, "first": utc(first), "last": utc(last)}
 
 
-def _page(connection: Connection, which: ColumnElement[bool], asked: Asked) -> Page:
+def _page(connection: Connection, which: ColumnElement[bool], asked: Asked, sought: Sought = ANYTHING) -> Page:
     named: ScalarSelect[Any] = (
         select(_ORGANISATIONS.c.name).where(_ORGANISATIONS.c.id == audit.c.organisation).scalar_subquery()
     )
-    query = select(audit, named.label("organisation_name")).where(which)
+    query = select(audit, named.label("organisation_name")).where(which, *_conditions(sought))
     return page(connection, query, _NEWEST, asked)
+
+
+def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    here = audit.c
+    if sought.since is not None:
+        yield here.at >= sought.since
+    if sought.until is not None:
+        yield here.at < sought.until
+    if sought.role is not None:
+        yield here.role == sought.role
+    if sought.resource is not None:
+        yield here.action.startswith(f"{sought.resource}:", autoescape=True)
+    if sought.action is not None:
+        yield here.action.endswith(f":{sought.action}", autoescape=True)
+    if sought.tag is not None:
+        yield here.tags.contains(sought.tag, autoescape=True)
 
 
 def _pseudonym(id: str) -> ScalarSelect[Any]:

@@ -20,7 +20,7 @@ _ELSEWHERE: Final = {  # table: the columns that hold the person's public id, or
 }
 _OF_OTHERS_TOO: Final = {  # names the others who were shown: only their own row is theirs; of the people whom a
     "candidates": frozenset({"run_people"}),  # sponsor meets, nothing that those have not told them
-    "sponsors": frozenset({"run_people", "consents", "sharings", "introductions", "person_quarters"}),
+    "sponsors": frozenset({"run_people", "consents", "dismissals", "sharings", "introductions", "person_quarters"}),
 }
 _OTHERS_WORD: Final = {  # of two who met, each is told only what they said themselves: interest is told if it is mutual
     "candidates": frozenset({"host_interest", "host_said_by"}),

@@ -30,6 +30,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "candidates_records.public_id": "keep",  # documents.erase deletes it with the document
         "caseloads.candidate": "delete",
         "consents.candidate": "delete",
+        "dismissals.candidate": "delete",
         "introductions.candidate": "delete",
         "meetup_guests.candidate": "delete",
         "memberships.candidate": "delete",
@@ -47,6 +48,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
     "sponsors": {
         "appointments.sponsor": "delete",
         "consents.sponsor": "delete",
+        "dismissals.sponsor": "delete",
         "introductions.sponsor": "clear",
         "meetup_guests.sponsor": "delete",
         "memberships.sponsor": "delete",
@@ -73,6 +75,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "sessions.account": "delete",
         "sharings.account": "keep",
         "uploads.account": "keep",
+        "works.account": "keep",
     },
 }
 _EMPTY: Final = {  # what is blanked where a name is cleared, since it may tell more of the person

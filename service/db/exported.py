@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, func, select
+from sqlalchemy import Connection, Row, Text, func, select, true
 
 from service.db.document_tables import CANDIDATES, OPENINGS, Kind
-from service.db.paging import has_words
 from service.db.personal import person_names
 from service.db.scoping import candidates_in, opening_rows
 from service.permissions import Reach
@@ -22,11 +21,11 @@ def openings(connection: Connection, reach: Reach, most: int, now: dt.datetime) 
     return connection.execute(query.order_by(here.sort_key, here.public_id).limit(most)).all()
 
 
-def people(connection: Connection, reach: Reach, q: str, most: int, now: dt.datetime) -> Rows:
-    """Return (public_id, status, record) of people within reach, by name; q = words that begin words of their name."""
+def people(connection: Connection, reach: Reach, ids: Sequence[str] | None, most: int, now: dt.datetime) -> Rows:
+    """Return (public_id, status, record) of people within reach, by name: of those with these ids, None = of all."""
     here, name = CANDIDATES.main.c, person_names.c
     query = _shown(CANDIDATES).outerjoin(person_names, name.candidate == here.public_id)
-    query = query.where(candidates_in(reach, here.public_id, now), *has_words(name.search_key, q))
+    query = query.where(candidates_in(reach, here.public_id, now), true() if ids is None else here.public_id.in_(ids))
     key = func.coalesce(name.sort_key, "", type_=Text)
     return connection.execute(query.order_by(key, here.public_id).limit(most)).all()
 

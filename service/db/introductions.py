@@ -130,6 +130,20 @@ def add(connection: Connection, values: dict[str, Any], now: dt.datetime) -> str
     return name
 
 
+def open_of(connection: Connection, candidate: str) -> Mapping[str, Row[Any]]:
+    """Return the introductions of a person that are open, by opening."""
+    here = introductions.c
+    query = select(here.id, here.opening, here.step, here.version).where(here.candidate == candidate, here.open)
+    return {row.opening: row for row in connection.execute(query)}
+
+
+def open_to(connection: Connection, openings: Iterable[str]) -> Mapping[str, int]:
+    """Return with how many people each of these openings has an introduction that is open; none = left out."""
+    here = introductions.c
+    query = select(here.opening, func.count()).where(here.opening.in_(list(openings)), here.open)
+    return {opening: count for opening, count in connection.execute(query.group_by(here.opening)).all()}
+
+
 def append(connection: Connection, introduction: str, step: dict[str, Any]) -> None:
     """Add a step after those that there are."""
     last = select(func.max(steps.c.number)).where(steps.c.introduction == introduction)

@@ -50,6 +50,14 @@ def last(connection: Connection, name: str) -> dt.datetime | None:
     return utc(at)
 
 
+def newest(connection: Connection, name: str) -> dict[str, Any] | None:
+    """Return the run of a job that began last, whatever became of it; None if it never ran."""
+    here = job_runs.c
+    query = select(job_runs).where(here.name == name).order_by(here.started_at.desc(), here.id).limit(1)
+    row = connection.execute(query).first()
+    return plain(row) if row else None
+
+
 def latest(connection: Connection, most: int) -> list[dict[str, Any]]:
     """Return the last runs, newest first."""
     query = select(job_runs).order_by(job_runs.c.started_at.desc(), job_runs.c.id).limit(most)

@@ -95,6 +95,7 @@ class Filters:
 
     kind: str | None = None
     status: str | None = None
+    but: str | None = None  # a status that is left out
     occupation: str | None = None
     organisation: str | None = None
     q: str | None = None
@@ -137,6 +138,13 @@ def point(connection: Connection, insee: str) -> tuple[float, float] | None:
 def details(connection: Connection, opening: str) -> Any:
     """Return the columns beside an opening."""
     return connection.execute(_BESIDE, {"here": opening}).one()
+
+
+def called(connection: Connection, openings: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return (title, company) of openings, by their ids."""
+    here = opening_details.c
+    query = select(here.id, here.title, here.company).where(here.id.in_(set(openings)))
+    return {row.id: (row.title, row.company) for row in connection.execute(query)}
 
 
 def note(connection: Connection, opening: str, **news: int | str) -> None:
@@ -183,6 +191,8 @@ def _conditions(filters: Filters) -> Iterable[ColumnElement[bool]]:
     ):
         if value is not None:
             yield column_ == value
+    if filters.but is not None:
+        yield here.status != filters.but
     if filters.q:
         yield from has_words(here.search_key, filters.q)
     if filters.expires_before:

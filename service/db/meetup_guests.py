@@ -32,7 +32,8 @@ from sqlalchemy import (
 
 from service.db import seats
 from service.db.base import metadata
-from service.db.document_tables import SPONSORS
+from service.db.document_tables import SPONSORS, Kind
+from service.db.rows import BATCH, batches
 from service.db.scoping import in_caseload, registrants_in
 from service.errors import Conflict, NotFound
 from service.permissions import Reach, Scope, Subject
@@ -50,6 +51,8 @@ guests = Table(
     Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), index=True),  # a company's member
     Column("organisation", Text, ForeignKey("organisations.id")),  # theirs
     Column("opening", Text, ForeignKey("openings.public_id", ondelete="SET NULL"), index=True),  # what they offer
+    Column("called", Text),  # the name that an organiser typed, of somebody who has no file here
+    Column("company", Text),  # likewise, of a host
     Column("seats", Integer, nullable=False),  # at a host's table
     Column("min_meetings", Integer),  # null = as the meetup says
     Column("away", Text, nullable=False),  # a JSON list of the rounds missed, from 1
@@ -71,7 +74,7 @@ wishes = Table(
     Column("kind", Text, nullable=False),  # must, wish, never
 )
 _ORGANISATIONS: Final = table("organisations", *map(column, ("id", "name", "siret")))  # owned by organisations.py
-_ALONE: Final = ("candidate", "sponsor", "account", "organisation", "opening")
+_ALONE: Final = ("candidate", "sponsor", "account", "organisation", "opening", "called", "company")
 
 
 def register(
@@ -106,6 +109,12 @@ def mine(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) ->
     return {row.id: row for row in rows}
 
 
+def registered(connection: Connection, candidate: str) -> dict[str, str]:
+    """Return the places that a person has, by meetup: the ids of these guests."""
+    query = select(guests.c.meetup, guests.c.id).where(guests.c.candidate == candidate)
+    return {meetup: id for meetup, id in connection.execute(query).all()}
+
+
 def get(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.datetime) -> Row[Any]:
     """Return a guest within reach; raise NotFound."""
     here = guests.c
@@ -116,16 +125,17 @@ def get(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.d
 
 
 def registrants(connection: Connection, reach: Reach, meetup: str) -> Sequence[Row[Any]]:
-    """Return the people whom one may know by name because they registered."""
+    """Return the people whom one may know by name because they registered, or because one of us typed their name."""
     here = guests.c
-    query = _all(false()).where(here.meetup == meetup, here.side == PERSON, registrants_in(reach, here))
+    known = or_(registrants_in(reach, here), here.called.is_not(None))
+    query = _all(false()).where(here.meetup == meetup, here.side == PERSON, known)
     return connection.execute(query).all()
 
 
 def companies(connection: Connection, meetup: str) -> dict[str, str]:
     """Return the company of each host who has one, by the host's id: one text for a company, whoever comes of it."""
     here, sponsor, told, firm = guests.c, SPONSORS.main.c, SPONSORS.records.c, _ORGANISATIONS.c
-    query = select(here.id, firm.name, firm.siret, told.record).where(here.meetup == meetup, here.side == HOST)
+    query = select(here.id, here.company, firm.name, firm.siret, told.record).where(here.meetup == meetup, here.side == HOST)
     query = query.outerjoin(SPONSORS.main, sponsor.public_id == here.sponsor)
     query = query.outerjoin(SPONSORS.records, told.public_id == here.sponsor)
     query = query.outerjoin(_ORGANISATIONS, firm.id == func.coalesce(here.organisation, sponsor.organisation))
@@ -133,7 +143,8 @@ def companies(connection: Connection, meetup: str) -> dict[str, str]:
     found = {}
     for row in connection.execute(query.order_by(here.side, here.registered_at, here.id)):
         known = json.loads(row.record or "{}").get("company", {})
-        name, siren = row.name or known.get("name", ""), (row.siret or known.get("siret", ""))[:9]
+        name = row.name or row.company or known.get("name", "")
+        siren = (row.siret or known.get("siret", ""))[:9]
         found[row.id] = names.setdefault(siren, name or siren) if siren else name
     return {guest: name for guest, name in found.items() if name}
 
@@ -148,6 +159,43 @@ def change(connection: Connection, guest: str, told: Mapping[str, Any]) -> None:
 def remove(connection: Connection, guest: str) -> None:
     """Take somebody off; their place is free again."""
     connection.execute(guests.delete().where(guests.c.id == guest))
+
+
+def counts(connection: Connection, meetups: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return how many come to each of these meetups, by side."""
+    here, found = guests.c, {meetup: {PERSON: 0, HOST: 0} for meetup in meetups}
+    query = select(here.meetup, here.side, func.count()).where(here.meetup.in_(meetups))
+    for meetup, side, count in connection.execute(query.group_by(here.meetup, here.side)):
+        found[meetup][side] = count
+    return found
+
+
+def filed(connection: Connection, kind: Kind, territory: str, names: Collection[str]) -> dict[str, str]:
+    """Return the public ids of those whom a file calls by one of these names: their public id, or that of a source.
+
+    A name that two have is nobody's.
+    """
+    main, found = kind.main.c, dict[str, set[str]]()
+    for batch in batches(names, BATCH):
+        query = select(main.public_id, main.external_id).where(main.territory == territory, main.open)
+        for row in connection.execute(query.where(or_(main.public_id.in_(batch), main.external_id.in_(batch)))):
+            for name in {row.public_id, row.external_id} & set(batch):
+                found.setdefault(name, set()).add(row.public_id)
+    return {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
+
+
+def remove_added(connection: Connection, meetup: str, account: str, at: dt.datetime) -> int:
+    """Take off all whom an account registered at one moment; return how many."""
+    here = guests.c
+    those = (here.meetup == meetup, here.registered_by == account, here.registered_at == at)
+    return connection.execute(guests.delete().where(*those)).rowcount
+
+
+def forget_typed(connection: Connection, meetups: Collection[str]) -> int:
+    """Forget the names that organisers typed for these meetups; return how many."""
+    here = guests.c
+    some = (here.meetup.in_(meetups), or_(here.called.is_not(None), here.company.is_not(None)))
+    return connection.execute(guests.update().where(*some).values(called=None, company=None)).rowcount
 
 
 def highest(connection: Connection, side: str, meetup: str) -> int:

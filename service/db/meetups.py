@@ -46,6 +46,7 @@ meetups = Table(
     Column("tables", Text, nullable=False),  # fixed: hosts keep theirs; moving: people do
     Column("places", Integer, nullable=False),  # for people
     Column("host_places", Integer, nullable=False),
+    Column("seats", Integer, nullable=False, server_default="1"),  # at a table, of hosts who say nothing else
     Column("min_meetings", Integer, nullable=False),
     Column("aims", Text, nullable=False),  # a JSON list, the first aim first
     Column("status", Text, nullable=False),
@@ -56,6 +57,7 @@ meetups = Table(
 )
 
 DRAFT: Final = "draft"
+YEAR: Final = dt.timedelta(days=365)
 _LEADING: Final = (Scope.TERRITORY, Scope.REGISTRANT)
 _JOINING: Final = (Scope.PUBLISHED, Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION)
 
@@ -97,6 +99,14 @@ def change(connection: Connection, meetup: str, expected: int, told: Mapping[str
 def touch(connection: Connection, meetup: str) -> None:
     """Give a meetup its next version: who comes, or what they wish, is otherwise than its plan knows."""
     connection.execute(meetups.update().where(meetups.c.id == meetup).values(version=meetups.c.version + 1))
+
+
+def past(connection: Connection, day: dt.date) -> list[str]:
+    """Return the meetups that took place before a day, and those without a date that are a year older."""
+    here = meetups.c
+    created = dt.datetime.combine(day - YEAR, dt.time(), dt.UTC)
+    query = select(here.id).where(or_(here.date < day, here.date.is_(None) & (here.created_at < created)))
+    return list(connection.execute(query).scalars())
 
 
 def remove(connection: Connection, meetup: str, expected: int) -> None:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, bindparam, func, select
+from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, bindparam, func, select, true
 
 from service.collation import search_key
 from service.db.alike import NOW, alike, own
@@ -29,20 +29,31 @@ Index("ix_person_searches_account", person_searches.c.account, person_searches.c
 
 
 def named(
-    connection: Connection, reach: Reach, q: str | None, closed: bool, down: bool, asked: Asked, now: dt.datetime
+    connection: Connection,
+    reach: Reach,
+    q: str | None,
+    closed: bool,
+    down: bool,
+    asked: Asked,
+    now: dt.datetime,
+    ids: Sequence[str] | None = None,
 ) -> Page:
-    """Return a page of the people within reach, by last name; q = words that begin words of their name."""
-    query, order = _named(alike(reach), q or "", closed, down)
-    return page(connection, query, order, asked, own(reach, now))
+    """Return a page of the people within reach, by last name; q = words that begin words of their name.
+
+    Where it was found out who is sought, those are the `ids`, and q is none.
+    """
+    query, order = _named(alike(reach), q or "", closed, down, ids is not None)
+    return page(connection, query, order, asked, {**own(reach, now), "sought": ids or ()})
 
 
 @lru_cache(512)
-def _named(reach: Reach, q: str, closed: bool, down: bool) -> tuple[Select[Any], Order]:
+def _named(reach: Reach, q: str, closed: bool, down: bool, among: bool) -> tuple[Select[Any], Order]:
     here, name = CANDIDATES.main.c, person_names.c
     query = select(here.public_id, here.version, here.status, here.updated_at)
     query = query.outerjoin(person_names, name.candidate == here.public_id)
     query = query.where(candidates_in(reach, here.public_id, NOW), closed or here.open)
-    query = query.where(*has_words(name.search_key, q))
+    sought: Any = bindparam("sought", expanding=True)
+    query = query.where(here.public_id.in_(sought) if among else true(), *has_words(name.search_key, q))
     key = func.coalesce(name.sort_key, "", type_=Text)
     return query, Order("people name", key, here.public_id, down)
 

@@ -4,10 +4,13 @@ import datetime as dt
 import uuid
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, DateTime, Integer, Row, Table, Text, and_, or_, select
 
 from service.db.base import metadata
+from service.db.paging import Asked, Order, Page, page
+from service.db.scoping import candidates_in, sponsors_in
 from service.errors import NotFound, Stale
+from service.permissions import Reach
 
 rights_requests = Table(
     "rights_requests",
@@ -52,6 +55,23 @@ def get(connection: Connection, whose: str, person: str, id: str) -> Row[Any]:
     return found
 
 
+def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime) -> Page:
+    """Return a page of the requests of people and sponsors within reach, those due first at the head."""
+    here = rights_requests.c
+    query = select(rights_requests).where(_within(reach, now))
+    query = query if status is None else query.where(here.status == status)
+    return page(connection, query, Order("rights due", here.due_at, here.id), asked)
+
+
+def within(connection: Connection, reach: Reach, id: str, now: dt.datetime) -> Row[Any]:
+    """Return a request of somebody within reach; raise NotFound."""
+    here = rights_requests.c
+    found = connection.execute(select(rights_requests).where(here.id == id, _within(reach, now))).one_or_none()
+    if found is None:
+        raise NotFound("nothing has that identifier in rights requests")
+    return found
+
+
 def of(connection: Connection, whose: str, person: str) -> list[Row[Any]]:
     """Return a person's requests, the latest first."""
     here = rights_requests.c
@@ -75,3 +95,8 @@ def to_erase(connection: Connection, asked_before: dt.datetime) -> list[Row[Any]
     somebody = or_(here.candidate.is_not(None), here.sponsor.is_not(None))
     wanted = here.kind == ERASURE, somebody, or_(here.status == GRANTED, late)
     return list(connection.execute(select(rights_requests).where(*wanted).order_by(here.asked_at, here.id)))
+
+
+def _within(reach: Reach, now: dt.datetime) -> ColumnElement[bool]:
+    here = rights_requests.c
+    return or_(candidates_in(reach, here.candidate, now), sponsors_in(reach, here.sponsor, now))

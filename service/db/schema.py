@@ -11,6 +11,7 @@ from service.db import (  # noqa: F401
     changes,
     consents,
     contact_caps,
+    dismissals,
     documents,
     figures,
     history,
@@ -23,6 +24,7 @@ from service.db import (  # noqa: F401
     mappings,
     meetup_guests,
     meetup_pairings,
+    meetup_steps,
     meetups,
     memberships,
     notes,
@@ -45,4 +47,5 @@ from service.db import (  # noqa: F401
     territories,
     tombstones,
     uploads,
+    works,
 )

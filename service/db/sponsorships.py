@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,6 +95,13 @@ def is_open(connection: Connection, candidate: str, sponsor: str) -> bool:
     here = sponsorships.c
     query = select(here.id).where(here.candidate == candidate, here.sponsor == sponsor, here.open)
     return connection.execute(query).first() is not None
+
+
+def open_of(connection: Connection, candidate: str) -> Mapping[str, Row[Any]]:
+    """Return the sponsorships of a person that are open, by sponsor."""
+    here = sponsorships.c
+    query = select(here.id, here.sponsor, here.step, here.version).where(here.candidate == candidate, here.open)
+    return {row.sponsor: row for row in connection.execute(query)}
 
 
 def followed(connection: Connection, sponsor: str) -> set[str]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from service.db.base import metadata
 from service.db.document_tables import KINDS, OPENINGS, Kind
+from service.db.paging import Asked, Order, Page, page
 from service.errors import NotFound
 from service.keys import Keys
 from service.permissions import Reach, Scope
@@ -42,7 +43,7 @@ uploads = Table(
     Column("source", Text, nullable=False),
     Column("suffix", Text, nullable=False),  # .csv, .xlsx, .json or .jsonl
     Column("content", LargeBinary),  # the name and the bytes, sealed; gone after 30 days
-    Column("undo", LargeBinary),  # what was there before, sealed likewise
+    Column("undo", LargeBinary),  # sealed likewise: what was there before; once undone, what was left as it is
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("applied_at", DateTime(timezone=True)),
     Column("undone_at", DateTime(timezone=True)),
@@ -50,6 +51,7 @@ uploads = Table(
     Index("ix_uploads_territory", "territory", "created_at"),
 )
 
+_NEWEST: Final = Order("uploads", uploads.c.created_at, uploads.c.id, down=True)
 LOADED: Final = "bulk_import:W"  # as it stands in the log, of each person or opening
 _USES: Final = {  # what refers to a document, and would be lost with it; a status that somebody told has its consent
     "candidates": dict.fromkeys(("consents", "introductions", "meetup_guests", "notes", "sponsorships"), "candidate"),
@@ -84,6 +86,17 @@ def get(connection: Connection, reach: Reach, id: str) -> Row[Any]:
     return found
 
 
+def listed(connection: Connection, reach: Reach, asked: Asked) -> Page:
+    """Return a page of the files within reach, the last one first."""
+    query = select(uploads.c["id", "kind", "source", "suffix", "created_at", "applied_at", "undone_at"])
+    return page(connection, query.where(_within(reach)), _NEWEST, asked)
+
+
+def sources(connection: Connection, reach: Reach) -> list[str]:
+    """Return the sources of the files within reach, as they stand in the store, by name."""
+    return list(connection.scalars(select(uploads.c.source).where(_within(reach)).distinct().order_by(uploads.c.source)))
+
+
 def content(row: Row[Any], keys: Keys) -> tuple[str, bytes]:
     """Return the name of a file and what was in it; raise NotFound after thirty days."""
     if row.content is None:
@@ -94,17 +107,16 @@ def content(row: Row[Any], keys: Keys) -> tuple[str, bytes]:
 
 def applied(connection: Connection, keys: Keys, id: str, undo: list[dict[str, Any]], now: dt.datetime) -> None:
     """Note that a file was loaded, and what was there before."""
-    sealed = keys.seal(json.dumps(undo, ensure_ascii=False), f"undo {id}")
-    _note(connection, id, applied_at=now, undo=sealed)
+    _note(connection, id, applied_at=now, undo=_sealed(keys, id, undo))
 
 
-def undone(connection: Connection, id: str, now: dt.datetime) -> None:
-    """Note that a load was undone."""
-    _note(connection, id, undone_at=now, undo=None)
+def undone(connection: Connection, keys: Keys, id: str, left: list[dict[str, Any]], now: dt.datetime) -> None:
+    """Note that a load was undone, and what was left as it is."""
+    _note(connection, id, undone_at=now, undo=_sealed(keys, id, left))
 
 
 def undo_of(row: Row[Any], keys: Keys) -> list[dict[str, Any]]:
-    """Return what was there before a file was loaded; raise NotFound after thirty days."""
+    """Return what was there before a file was loaded, of one undone what was left; raise NotFound after thirty days."""
     if row.undo is None:
         raise NotFound("this file was kept for thirty days: send it again", "file_gone")
     found: list[dict[str, Any]] = json.loads(keys.unseal(row.undo, f"undo {row.id}"))
@@ -142,6 +154,10 @@ def purge(connection: Connection, before: dt.datetime) -> int:
 
 def _note(connection: Connection, id: str, **values: Any) -> None:
     connection.execute(update(uploads).where(uploads.c.id == id).values(**values, version=uploads.c.version + 1))
+
+
+def _sealed(keys: Keys, id: str, told: list[dict[str, Any]]) -> bytes:
+    return keys.seal(json.dumps(told, ensure_ascii=False), f"undo {id}")
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from fastapi import Request
+from fastapi import Request, Response
 
 from service.i18n import LANGUAGES
 
@@ -18,6 +18,11 @@ def language_of(request: Request) -> str:
         return str(chosen)
     told = request.headers.get("accept-language", "")
     return _liked(told) if told else "fr"
+
+
+def set_language(response: Response, language: str) -> None:
+    """Let a browser keep its language for a year."""
+    response.set_cookie(COOKIE, language, max_age=31_536_000, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def _liked(told: str) -> str:

@@ -1,14 +1,25 @@
 """One's own account: its facts, the browsers in which one has signed in, and codes on paper."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from service.db import accounts, links, second_factors, sessions
+from service.db import accounts, links, memberships, organisations, second_factors, sessions, territories
 from service.db.accounts import Account
+from service.db.memberships import Membership
 from service.db.sessions import Session
 from service.errors import NotFound
 from service.permissions import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A role with the names of what it is for, as its owner tells it from their others."""
+
+    membership: Membership
+    territory: str
+    organisation: str  # empty = for none
 
 
 def get(connection: Connection, reach: Reach) -> tuple[Account, int]:
@@ -21,6 +32,24 @@ def change(connection: Connection, reach: Reach, expected: int, told: dict[str, 
     """Change one's name or language and return the account; raise Stale for another version than expected."""
     accounts.change(connection, _own(reach), expected, **told)
     return get(connection, reach)
+
+
+def speak(connection: Connection, reach: Reach, language: str) -> None:
+    """Set the language of one's account, whatever version it is at; the same one changes nothing."""
+    account = accounts.get(connection, _own(reach))
+    if account.language != language:
+        accounts.change(connection, account.id, account.version, language=language)
+
+
+def has_second_factor(connection: Connection, reach: Reach) -> bool:
+    """Return whether one signs in with a second factor that was shown to work."""
+    found = second_factors.get(connection, _own(reach))
+    return found is not None and found.confirmed_at is not None
+
+
+def roles(connection: Connection, account: str, now: dt.datetime) -> list[Acting]:
+    """Return the roles that an account has now, the oldest first."""
+    return [_acting(connection, role) for role in memberships.of_account(connection, account, now)]
 
 
 def close(connection: Connection, reach: Reach, now: dt.datetime) -> None:
@@ -58,6 +87,11 @@ def end_browser(connection: Connection, reach: Reach, session: str, now: dt.date
 def end_other_browsers(connection: Connection, reach: Reach, now: dt.datetime) -> None:
     """End all of one's sessions but this one."""
     sessions.end_of_account(connection, _own(reach), now, but=reach.subject.session)
+
+
+def _acting(connection: Connection, role: Membership) -> Acting:
+    organisation = organisations.of(connection, role.organisation).name if role.organisation else ""
+    return Acting(role, territories.get(connection, role.territory).name, organisation)
 
 
 def _own(reach: Reach) -> str:

@@ -6,24 +6,29 @@ from typing import Any
 from sqlalchemy import Connection
 
 from service.db import audit_log
+from service.db.audit_log import ANYTHING, Sought
 from service.db.documents import CANDIDATES
 from service.db.paging import Asked, Page
 from service.errors import NotFound
 from service.permissions import Reach, Scope
 
+__all__ = ["Asked", "Sought"]  # named here too, for those who ask
 
-def browse(connection: Connection, reach: Reach, asked: Asked) -> tuple[Page, dict[int, list[str]]]:
+
+def browse(
+    connection: Connection, reach: Reach, asked: Asked, sought: Sought = ANYTHING
+) -> tuple[Page, dict[int, list[str]]]:
     """Return a page of the log within reach, and the public ids that its rows are about, by their numbers.
 
     Of a whole territory only what happened and when: not about whom, and not why.
     """
     who = reach.subject
     if reach.has(Scope.TERRITORY):
-        return audit_log.of_territory(connection, who.territory or "", asked), {}
+        return audit_log.of_territory(connection, who.territory or "", asked, sought), {}
     if reach.has(Scope.ORGANISATION):
-        found = audit_log.of_organisation(connection, who.organisation or "", asked)
+        found = audit_log.of_organisation(connection, who.organisation or "", asked, sought)
     else:
-        found = audit_log.by_account(connection, who.account or "", asked)
+        found = audit_log.by_account(connection, who.account or "", asked, sought)
     return found, audit_log.objects(connection, [row.seq for row in found.rows])
 
 

@@ -14,6 +14,7 @@ from service.errors import Conflict, Forbidden, Invalid
 from service.keys import Keys
 from service.permissions import Reach, Role, Scope
 
+WORDING: Final = "2026-11"  # the version of the words that screens show before somebody agrees
 DETAILS: Final = {"messages": ("mail", "phone", "sms")}
 
 

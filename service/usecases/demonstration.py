@@ -1,6 +1,7 @@
 """The demonstration territory into the store, and the people, openings and sponsors worth showing first."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from matching.records import read_candidate, read_opening
 from matching.sponsor_record import read_sponsor
-from service.db import changes, documents, imports, listing, personal, places, rows, taxonomy
+from service.db import changes, documents, emptying, imports, job_runs, listing, personal, places, rows, taxonomy
 from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
@@ -18,6 +19,8 @@ from service.usecases import understanding
 from service.usecases.loading import as_documents
 
 SOURCE = "demo"
+LOADING = "demonstration"  # the name of a run that loads it
+LONGEST = dt.timedelta(minutes=10)  # that loading may take: it takes seconds, and one that was cut off tells of no end
 Progress = Callable[[int, int, str], None]
 
 
@@ -36,6 +39,50 @@ class Example:
     learner: str  # somebody whom a course brings to the target
     target: str  # the occupation that is aimed at
     since: dt.date  # the day on which the demonstration plays
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far loading it has come: not begun, running, failed (with the code of an error), or loaded (how many)."""
+
+    step: str
+    since: dt.datetime | None = None
+    error: str = ""
+    loaded: Mapping[str, int] | None = None
+
+
+def may_begin(connection: Connection) -> bool:
+    """Return whether the demonstration may be loaded here: real people and invented ones are never mixed."""
+    return emptying.holds_at_most(connection, SOURCE)
+
+
+def begin(connection: Connection, now: dt.datetime) -> str:
+    """Note that loading it begins and return the run's id; raise Conflict where it may not, or where it has begun."""
+    if not may_begin(connection):
+        raise Conflict("this installation is in use: the demonstration is loaded into an empty one only", "in_use")
+    if state(connection, now).step == "running":
+        raise Conflict("the demonstration is being loaded already: wait a moment", "loading")
+    return job_runs.start(connection, LOADING, now)
+
+
+def state(connection: Connection, now: dt.datetime) -> State:
+    """Return how far loading it has come."""
+    run = job_runs.newest(connection, LOADING)
+    if run is None:
+        return State("none")
+    if run["ended_at"] is None:
+        over = run["started_at"] < now - LONGEST
+        return State("failed", run["started_at"], "cut_off") if over else State("running", run["started_at"])
+    if run["error"]:
+        return State("failed", run["started_at"], run["error"])
+    return State("loaded", run["started_at"], loaded=json.loads(run["result"]))
+
+
+def end(connection: Connection, run: str, error: str, now: dt.datetime) -> None:
+    """Note how loading it ended: by what error, or "", and how much there is."""
+    there = emptying.documents(connection)
+    counts = {kind: there.get((kind, SOURCE), 0) for kind in documents.KINDS}
+    job_runs.end(connection, run, now, json.dumps(counts), error)
 
 
 def load(store: Store, progress: Progress) -> Example:

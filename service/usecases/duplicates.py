@@ -34,6 +34,17 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """A new line of a file that looks like a document of the store, by what agrees."""
+
+    line: int
+    id: str  # in the file
+    known: str  # the document's public id
+    name: str  # the document, by the names that commands understand
+    agreements: tuple[Agreement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """One open document of the store."""
 
@@ -55,8 +66,8 @@ def among_openings(connection: Connection) -> list[Pair]:
     return _sorted(_job_pairs(_jobs(connection, [one.record for one in known])), _names(known))
 
 
-def remarks(connection: Connection, kind: Kind, source: str, rows: Rows) -> list[Problem]:
-    """Return a remark for each new line of a file that looks like what the store holds already, and how many."""
+def twins(connection: Connection, kind: Kind, source: str, rows: Rows) -> list[Twin]:
+    """Return each new line of a file that looks like what the store holds already, in their order."""
     known = _known(connection, kind)
     there = {one.external_id for one in known if one.source == source}
     new = [row for row in rows if row[1]["id"] not in there]
@@ -70,19 +81,24 @@ def remarks(connection: Connection, kind: Kind, source: str, rows: Rows) -> list
         records = [one.record for one in known] + [record for _, record, _ in new]
         pairs = _job_pairs(_jobs(connection, records), which)
     names = _names(known)
-    found = {b: names[a] for a, b in sorted(pairs, reverse=True) if a < len(known) <= b}
-    return _told([(new[place - len(known)][0], name) for place, name in sorted(found.items())])
+    found = {b: a for a, b in sorted(pairs, reverse=True) if a < len(known) <= b}
+    return [
+        Twin(line, record["id"], known[a].public_id, names[a], tuple(pairs[a, b]))
+        for b, a in sorted(found.items())
+        for line, record, _ in [new[b - len(known)]]
+    ]
 
 
-def _told(lines: list[tuple[int, str]]) -> list[Problem]:
-    if not lines:
+def remarks(found: Sequence[Twin]) -> list[Problem]:
+    """Return a remark for each of these lines, after one that says how many there are."""
+    if not found:
         return []
     said = "one new line looks like one that is there already"
-    if len(lines) > 1:
-        said = f"{len(lines)} new lines look like ones that are there already"
+    if len(found) > 1:
+        said = f"{len(found)} new lines look like ones that are there already"
     count = Problem(0, "file", said, kept=True)
-    each = [Problem(n, "id", f"looks like {printable(name)!r}, kept: compare them", kept=True) for n, name in lines]
-    return [count, *each]
+    alike = ((one.line, f"looks like {printable(one.name)!r}, kept: compare them") for one in found)
+    return [count, *(Problem(line, "id", told, kept=True) for line, told in alike)]
 
 
 def _known(connection: Connection, kind: Kind) -> list[_Known]:

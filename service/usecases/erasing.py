@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from service.backups import folder as shelf
-from service.db import audit, documents, erasure, outbox, reminders, rights, runs, tallies, tombstones
+from service.db import audit, documents, erasure, meetup_steps, outbox, reminders, rights, runs, tallies, tombstones
 from service.db.base import Store
 from service.errors import NotFound
 from service.keys import Keys
@@ -113,4 +113,5 @@ def _forget(connection: Connection, ids: list[str]) -> None:
     for id in ids:
         outbox.forget(connection, id)
         reminders.forget(connection, id)
+        meetup_steps.forget_guest(connection, id)
     audit.forget(connection, ids)

@@ -1,7 +1,7 @@
 """The plan of a meetup: made from who comes and what they wish, checked, made again on the day, and shown."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
@@ -20,7 +20,7 @@ from service.gathered import Seat
 from service.importers.meetup_file import MeetupFile
 from service.permissions import Reach, Scope
 from service.usecases.deciding import meetup_scores
-from service.usecases.meetups import Day, Planned, Replanned, as_it_is, checked, planned, replanned
+from service.usecases.meetups import Day, Planned, Progress, Replanned, as_it_is, checked, planned, replanned
 
 __all__ = ["Day"]  # named here too, for those who ask
 
@@ -66,13 +66,18 @@ def ready_today(connection: Connection, reach: Reach, meetup: str, day: Day, now
     return replace(found, file=replace(found.file, meetup=as_it_is(found.file.meetup, day)))
 
 
-def plan(of: Ready, seconds: float) -> Planned:
-    """Return the best plan found in that time; no transaction is held.
+def plan(
+    of: Ready,
+    seconds: float,
+    progress: Progress = lambda done, whole: None,
+    heard: Callable[[Planned], None] = lambda found: None,
+) -> Planned:
+    """Return the best plan found in that time, each that is better being `heard`; no transaction is held.
 
     Raise Impossible when there is none, TooMany while others plan.
     """
-    with _turn():
-        return planned(of.file.meetup, seconds, lambda done, whole: None, CAUSE_SECONDS)
+    with in_turn():
+        return planned(of.file.meetup, seconds, progress, CAUSE_SECONDS, heard)
 
 
 def plan_again(of: Ready, day: Day, seconds: float) -> Replanned:
@@ -82,7 +87,7 @@ def plan_again(of: Ready, day: Day, seconds: float) -> Replanned:
     """
     held = [row for row in of.seats if row.round >= day.now or row.met is not False]
     seats = [(row.round, row.person, row.host, str(row.at)) for row in held]
-    with _turn():
+    with in_turn():
         return replanned(of.file.meetup, seats, day.now, seconds, CAUSE_SECONDS)
 
 
@@ -106,7 +111,7 @@ def keep_again(connection: Connection, reach: Reach, of: Ready, day: Day, found:
 
 def check(connection: Connection, reach: Reach, meetup: str, seats: Sequence[Seat]) -> tuple[MeetupFile, list[Breach]]:
     """Return all that a plan made by hand breaks, hard rules and wishes."""
-    file = _file(connection, meetups.organised(connection, reach, meetup))
+    file = file_of(connection, meetups.organised(connection, reach, meetup))
     return file, list(checked(file.meetup, [(*seat[:3], str(seat[3])) for seat in seats]))
 
 
@@ -127,14 +132,15 @@ def show(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) ->
     row = meetups.get(connection, reach, meetup)
     seats = meetup_pairings.of(connection, meetup)
     if reach.has(Scope.TERRITORY) and row.plan:
-        return _whole(row, _file(connection, row), seats)
+        return _whole(row, file_of(connection, row), seats)
     mine = meetup_guests.mine(connection, reach, meetup, now)
     seats = [seat for seat in seats if seat.person in mine or seat.host in mine]
     return Shown(row, gathered.labels_of(meetup_guests.of(connection, meetup)), seats)
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def in_turn() -> Iterator[None]:
+    """Compute a plan while no other is computed in this process; raise TooMany where one must wait too long."""
     if not _AT_ONCE.acquire(timeout=PATIENCE):
         raise TooMany("others are planning right now: try again in a moment", PATIENCE)
     try:
@@ -146,7 +152,7 @@ def _turn() -> Iterator[None]:
 def _ready(connection: Connection, reach: Reach, meetup: str, statuses: Sequence[str], now: dt.datetime) -> Ready:
     row = meetups.organised(connection, reach, meetup)
     _in_status(row, statuses)
-    file = _file(connection, row)
+    file = file_of(connection, row)
     score = _scores(connection, row, file.meetup, now)
     return Ready(row, replace(file, meetup=replace(file.meetup, score=score)), meetup_pairings.of(connection, meetup))
 
@@ -156,7 +162,8 @@ def _in_status(row: Any, statuses: Sequence[str]) -> None:
         raise Conflict("the meetup is not at that point: read its status", "step_not_allowed")
 
 
-def _file(connection: Connection, row: Any) -> MeetupFile:
+def file_of(connection: Connection, row: Any) -> MeetupFile:
+    """Return a meetup with its guests and wishes, all pairs alike; raise Conflict where nobody is registered."""
     guests, companies = meetup_guests.of(connection, row.id), meetup_guests.companies(connection, row.id)
     return gathered.file_of(row, guests, companies, meetup_guests.wished(connection, row.id))
 

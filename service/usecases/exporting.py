@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import audit_log, exported, people
+from service.db import audit_log, exported, listing, people
+from service.db.listing import Filters
+from service.db.paging import Asked
 from service.errors import Forbidden, Invalid, TooMany
 from service.permissions import Reach, Role, Scope
+from service.seeking import sought
 
 MOST_PEOPLE: Final = 200  # rows that one adviser takes along in a day
 MOST_OPENINGS: Final = 5_000
@@ -17,25 +20,31 @@ DAY: Final = dt.timedelta(days=1)
 Row = dict[str, Any]
 
 
-def openings(connection: Connection, reach: Reach, now: dt.datetime) -> list[Row]:
-    """Return the openings of one's organisation; raise Forbidden for who has none, Invalid for too many."""
+def openings(connection: Connection, reach: Reach, filters: Filters, now: dt.datetime) -> list[Row]:
+    """Return the openings of one's organisation that pass; raise Forbidden for who has none, Invalid for too many."""
     if not reach.has(Scope.ORGANISATION):
         raise Forbidden("companies export their own openings: ask one of them")
     rows = exported.openings(connection, reach, MOST_OPENINGS + 1, now)
+    if filters != Filters():
+        asked = Asked(MOST_OPENINGS + 1, None)
+        listed = listing.openings(connection, reach, filters, "title", False, asked, now).rows
+        wanted = {row.public_id for row in listed}
+        rows = [row for row in rows if row.public_id in wanted]
     if len(rows) > MOST_OPENINGS:
         raise Invalid(f"no more than {MOST_OPENINGS} openings in one file", "too_many_rows")
     return [{**_row(row), "expires_on": row.expires_on and row.expires_on.isoformat()} for row in rows]
 
 
-def people_of(connection: Connection, reach: Reach, q: str | None, now: dt.datetime) -> list[Row]:
-    """Return who one follows, or oneself: who they are and what they look for.
+def people_of(connection: Connection, reach: Reach, q: str | None, step: str | None, now: dt.datetime) -> list[Row]:
+    """Return who one follows and seeks (see seeking.py), or oneself: who they are and what they look for.
 
     Raise Forbidden for other roles, TooMany for more than 200 rows in a day.
     """
     who = reach.subject
     if who.role not in (Role.ADVISER, Role.CANDIDATE):
         raise Forbidden("advisers export those whom they follow, people their own file")
-    rows = exported.people(connection, reach, q or "", MOST_PEOPLE + 1, now)
+    ids = sought(connection, reach, q or "", step or "", False, now).ids if who.role is Role.ADVISER else None
+    rows = exported.people(connection, reach, ids, MOST_PEOPLE + 1, now)
     left = max(0, MOST_PEOPLE - audit_log.exported_since(connection, who.account or "", now - DAY))
     if len(rows) > left:
         raise TooMany(

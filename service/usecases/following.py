@@ -1,11 +1,13 @@
 """Who follows whom: an organiser assigns an adviser, an adviser hands over or ends; rights end with the assignment."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
 
 from service.db import caseloads, memberships, reached
+from service.db import colleagues as names
 from service.db.documents import CANDIDATES
 from service.db.paging import Asked, Page
 from service.errors import Conflict, NotFound
@@ -47,6 +49,16 @@ def end(connection: Connection, reach: Reach, assignment: str, now: dt.datetime)
 def browse(connection: Connection, reach: Reach, person: str | None, ended: bool, asked: Asked) -> Page:
     """Return a page of the assignments within reach."""
     return caseloads.within(connection, reach, person, ended, asked)
+
+
+def colleagues(connection: Connection, reach: Reach, now: dt.datetime) -> dict[str, str]:
+    """Return what the other advisers of one's organisation are called, by account."""
+    return names.advisers(connection, reach, now)
+
+
+def called(connection: Connection, accounts: Iterable[str]) -> dict[str, str]:
+    """Return what the accounts that wrote or did something are called; one that is gone is left out."""
+    return names.names(connection, accounts)
 
 
 def _in_force(connection: Connection, reach: Reach, assignment: str) -> Any:

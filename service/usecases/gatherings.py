@@ -33,12 +33,14 @@ ORGANISER: Final = "organiser"
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Who receives people at a table: a sponsor, or a member of a company; neither = who asks."""
+    """Who receives people at a table: a sponsor, a member of a company, or a name; none of them = who asks."""
 
     sponsor: str | None = None
     member: str | None = None
     opening: str | None = None  # of that company: what an introduction is for when both want to go on
-    seats: int = 1
+    seats: int | None = None  # None = as the meetup says
+    called: str | None = None  # by organisers, of somebody who has no file here
+    company: str | None = None  # theirs
 
 
 def browse(connection: Connection, reach: Reach, status: str | None, asked: Asked) -> Page:
@@ -96,6 +98,8 @@ def register_person(
 
     Raise NotFound for somebody out of reach, Conflict where registration is closed or no place is left.
     """
+    if told.get("called"):
+        return _registered(connection, reach, _led(connection, reach, meetup), PERSON, told, now)
     who = person or reach.subject.candidate
     if who is None:
         raise Invalid("person: say who comes", "person")
@@ -108,12 +112,13 @@ def register_host(
 ) -> Any:
     """Give a host a table: oneself, or whom an organiser names; raise likewise."""
     row = _open_to(connection, reach, meetup)
-    whom = _whom(connection, reach, host, now)
+    typed = {"called": host.called, "company": host.company}
+    whom = typed if host.called and _led(connection, reach, meetup) else _whom(connection, reach, host, now)
     if host.opening is not None:
         opening = introductions.asking(connection, reach.subject.territory, host.opening, now)
         if opening.organisation is None or opening.organisation != whom.get("organisation"):
             raise NotFound(f"nothing has that identifier in {OPENINGS.name}")
-    news = {**told, **whom, "opening": host.opening, "seats": host.seats}
+    news = {**told, **whom, "opening": host.opening, "seats": host.seats or row.seats}
     return _registered(connection, reach, row, HOST, news, now)
 
 
@@ -189,6 +194,13 @@ def _check_settings(connection: Connection, row: Any, told: Mapping[str, Any]) -
 
 def _open_to(connection: Connection, reach: Reach, meetup: str) -> Any:
     row = get(connection, reach, meetup)
+    _check_open(reach, row)
+    return row
+
+
+def _led(connection: Connection, reach: Reach, meetup: str) -> Any:
+    """Return a meetup to who leads it: only they may write a name down of somebody who has no file."""
+    row = meetups.organised(connection, reach, meetup)
     _check_open(reach, row)
     return row
 

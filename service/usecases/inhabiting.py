@@ -101,6 +101,14 @@ def inhabit(store: Store, shown: Shown, now: dt.datetime) -> Inhabited:
         )
 
 
+def links_of(connection: Connection, now: dt.datetime) -> dict[Role, str]:
+    """Return new links that each open one session, in every role but that of administrators.
+
+    Raise Conflict where the accounts are gone.
+    """
+    return {role: _link(connection, role, now) for role in _TITLES if role is not Role.ADMIN}
+
+
 def is_inhabited(store: Store) -> bool:
     """Return whether somebody lives in the demonstration already: then it is not loaded again over what they did."""
     with store.read() as connection:

@@ -1,14 +1,14 @@
 """Introductions: made by an adviser, by the person or by a company, and led from step to step by named people."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from service import pseudonyms, steps
-from service.db import contact_caps, introductions, reached, sponsorships
+from service.db import contact_caps, introductions, listing, reached, sponsorships
 from service.db.consents import Proof
 from service.db.documents import CANDIDATES, OPENINGS
 from service.db.paging import Asked, Page
@@ -101,6 +101,11 @@ def browse(
     page = introductions.within(connection, reach, filters, asked, now)
     known = introductions.steps_of(connection, [row.id for row in page.rows])
     return page, [Found(row, known[row.id]) for row in page.rows]
+
+
+def openings_of(connection: Connection, found: Iterable[Found]) -> dict[str, tuple[str, str]]:
+    """Return (title, company) of the openings of introductions, by opening."""
+    return listing.called(connection, {one.row.opening for one in found})
 
 
 def expire(connection: Connection, now: dt.datetime) -> int:

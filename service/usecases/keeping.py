@@ -27,6 +27,15 @@ class Backed:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup of the folder."""
+
+    name: str
+    at: dt.datetime  # when it was begun
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """What came back, and how many of the erased had to be erased again."""
 
@@ -49,6 +58,18 @@ def back_up(store: Store, keys: Keys, folder: Path, now: dt.datetime) -> Backed:
         with shelf.whole(path) as file:
             write_sealed(file, keys, dump.dump(connection, now))
     return Backed(path, check_file(path, keys), path.stat().st_size, shelf.prune(folder, now))
+
+
+def kept(folder: Path) -> list[Kept]:
+    """Return the backups of a folder, the last one first."""
+    return [Kept(path.name, at, path.stat().st_size) for path, at in reversed(shelf.kept(folder).items())]
+
+
+def check_kept(folder: Path, name: str, keys: Keys) -> Told:
+    """Return what a backup of a folder holds, as `check_file` does; raise NotFound for a name that it has not."""
+    if name not in {one.name for one in kept(folder)}:
+        raise NotFound("no backup has that name")
+    return check_file(folder / name, keys)
 
 
 def check_file(path: Path, keys: Keys) -> Told:

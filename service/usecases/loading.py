@@ -20,6 +20,7 @@ from service.importers import job_posting, offers, own, partner_offers
 from service.importers.base import Difference, Parsed, Problem, compare
 from service.importers.strict_json import printable
 from service.usecases import duplicates, understanding
+from service.usecases.duplicates import Twin
 
 Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
@@ -88,6 +89,7 @@ class Prepared:
     problems: list[Problem]
     complete: bool  # what the file lacks is closed
     taken_back: Sequence[str]  # identifiers that the file takes back
+    twins: Sequence[Twin]  # new lines that look like what is there
 
 
 def prepare(
@@ -113,10 +115,11 @@ def prepare(
     whole_records, remarks = understanding.understood(connection, kind, source, records, progress)
     found = as_documents(whole_records, kind, progress)
     problems += remarks
-    if kind is not documents.SPONSORS:  # of whom nothing is known that could tell two from one
-        problems += duplicates.remarks(connection, kind, source, rows)
+    told = kind is not documents.SPONSORS  # of whom nothing is known that could tell two from one
+    twins = duplicates.twins(connection, kind, source, rows) if told else []
+    problems += duplicates.remarks(twins)
     facts = {record["id"]: facts for _, record, facts in rows}
-    return Prepared(kind, source, found, facts, problems, complete and whole, taken_back)
+    return Prepared(kind, source, found, facts, problems, complete and whole, taken_back, twins)
 
 
 def difference(connection: Connection, new: Prepared, territory: str = HOME) -> Difference:

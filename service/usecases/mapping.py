@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,8 @@ from service.importers.foreign.rows import rows_of
 from service.importers.foreign.tables import Table, first_row, table_of
 from service.importers.foreign.targets import Kind, kind_named
 from service.importers.personal import is_personal
+
+_FOR_PROGRAMS: Final = {"place.lat", "place.lon", "partial", "read", "timezone"}  # nobody's spreadsheet holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ def is_foreign(path: Path, kind_name: str) -> bool:
     ours = [cell for cell in named if cell.casefold().partition(" (")[0] in kind.fields]
     has_id = any(cell.casefold() == "id" for cell in ours)
     return not has_id or ((len(ours) > 1 or len(named) > 1) and 2 * (len(ours) - 1) < len(named) - 1)
+
+
+def targets(kind_name: str) -> list[str]:
+    """Return what people choose from where they say what a column becomes, in the order of the record."""
+    kind = kind_named(kind_name)
+    found = {target for target in kind.phrases.values() if kind.has(target)} - _FOR_PROGRAMS
+    order = {name: place for place, name in enumerate(kind.fields)}
+    return sorted(found, key=lambda target: (order.get(target.partition(".")[0], -1), target))
 
 
 def look(

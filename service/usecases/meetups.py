@@ -81,13 +81,19 @@ class Replanned:
     sheets: list[Sheet]
 
 
-def planned(meetup: Meetup, seconds: float, progress: Progress, cause_seconds: float = CAUSE_SECONDS) -> Planned:
-    """Return the best plan found in that time; raise Impossible when there is none."""
+def planned(
+    meetup: Meetup,
+    seconds: float,
+    progress: Progress,
+    cause_seconds: float = CAUSE_SECONDS,
+    heard: Callable[[Planned], None] = lambda found: None,
+) -> Planned:
+    """Return the best plan found in that time, each better one being `heard`; raise Impossible when there is none."""
     begun = time.monotonic()
-    with _or_why(meetup, cause_seconds):
-        found = plan(meetup, _left(begun + seconds), progress)
+    with or_why(meetup, cause_seconds):
+        found = plan(meetup, left(begun + seconds), progress, lambda best: heard(_as_found(meetup, best, begun)))
     taken = time.monotonic() - begun
-    why = unkept(meetup, found, _left(time.monotonic() + WHY_SECONDS))
+    why = unkept(meetup, found, left(time.monotonic() + WHY_SECONDS))
     told = tuple(_ahead(one, _next_round(meetup)) for one in why)
     return Planned(meetup, found, tables(meetup, found.meetings), told, taken)
 
@@ -95,8 +101,13 @@ def planned(meetup: Meetup, seconds: float, progress: Progress, cause_seconds: f
 def previewed(meetup: Meetup) -> Planned:
     """Return a good plan at once, against bounds that hold but may be far; raise Impossible when there is none."""
     begun = time.monotonic()
-    with _or_why(meetup):
-        meetings = preview(meetup, _left(begun + MUST_SECONDS))
+    with or_why(meetup):
+        meetings = preview(meetup, left(begun + MUST_SECONDS))
+    return _as_found(meetup, meetings, begun)
+
+
+def _as_found(meetup: Meetup, meetings: Meetings, begun: float) -> Planned:
+    """Return a plan against bounds that hold but may be far."""
     aims = {aim: _reached(meetup, aim, meetings) for aim in dict.fromkeys((*meetup.aims, Aim.TOTAL))}
     found = Plan(
         meetings,
@@ -138,8 +149,8 @@ def seated(meetup: Meetup, seats: Iterable[Seat]) -> tuple[Meetings, Index]:
         for turn, who, whom, table in seats
         if who in person and whom in host and turn <= meetup.rounds
     ]
-    found = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return found[:, :3], found[:, 3]
+    *found, table = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    return np.column_stack(found), table
 
 
 def as_it_is(meetup: Meetup, day: Day) -> Meetup:
@@ -171,18 +182,18 @@ def replanned(
     published, told = seated(meetup, seats)
     table = np.where(told > 0, told, tables(meetup, published))
     today = on_the_day(meetup, published, now - 1)
-    with _or_why(today, cause_seconds):
-        found = replan(today, published, _left(begun + seconds))
+    with or_why(today, cause_seconds):
+        found = replan(today, published, left(begun + seconds))
     taken = time.monotonic() - begun
     places = tables_kept(meetup, found.plan.meetings, published, table)
-    before = _itineraries(meetup, published, table, now)
-    after = _itineraries(meetup, found.plan.meetings, places, now)
+    before = itineraries(meetup, published, table, now)
+    after = itineraries(meetup, found.plan.meetings, places, now)
     sheets = [
         Sheet(who, before.get(who, []), after.get(who, []))
         for who in (*meetup.people, *meetup.hosts)
         if before.get(who, []) != after.get(who, [])
     ]
-    why = prevented(today, found.plan, _left(time.monotonic() + WHY_SECONDS))
+    why = prevented(today, found.plan, left(time.monotonic() + WHY_SECONDS))
     again = Planned(today, found.plan, places, tuple(_ahead(one, now) for one in why), taken)
     return Replanned(again, found.changed, found.changed_bound, sheets)
 
@@ -205,17 +216,18 @@ def _ahead(one: Unkept, now: int) -> Unkept:
 
 
 @contextmanager
-def _or_why(meetup: Meetup, seconds: float = CAUSE_SECONDS) -> Iterator[None]:
+def or_why(meetup: Meetup, seconds: float = CAUSE_SECONDS) -> Iterator[None]:
     """Turn the engine's refusal into one that names the rules."""
     try:
         yield
     except Infeasible:
-        raise Impossible(impossible(meetup, _left(time.monotonic() + seconds))) from None
+        raise Impossible(impossible(meetup, left(time.monotonic() + seconds))) from None
     except Unfound:
         raise Conflict("no plan found in the time given for the musts; give more time, or fewer musts") from None
 
 
-def _left(until: float) -> Callable[[], float]:
+def left(until: float) -> Callable[[], float]:
+    """Return what tells how many seconds are left until a moment of `time.monotonic`."""
     return lambda: until - time.monotonic()
 
 
@@ -225,7 +237,7 @@ def _reached(meetup: Meetup, aim: Aim, meetings: Meetings) -> AimReached:
     return AimReached(aim, sign * worth + 0.0, sign * most + 0.0, most - worth <= 1e-9)
 
 
-def _itineraries(meetup: Meetup, meetings: Meetings, table: Index, now: int) -> dict[str, list[tuple[int, str, int]]]:
+def itineraries(meetup: Meetup, meetings: Meetings, table: Index, now: int) -> dict[str, list[tuple[int, str, int]]]:
     """Return the meetings from round `now` on of each person and host; rounds from 1."""
     found: dict[str, list[tuple[int, str, int]]] = {}
     rows = sorted(zip((meetings[:, 2] + 1).tolist(), *meetings[:, :2].T.tolist(), table.tolist(), strict=True))

@@ -45,6 +45,12 @@ def delete(
     return {"id": note}
 
 
+def own(connection: Connection, keys: Keys, reach: Reach, person: str, note: str, now: dt.datetime) -> dict[str, Any]:
+    """Return one's own note; raise NotFound, Forbidden for another's."""
+    _own(connection, reach, person, note, now)
+    return opened(keys, notes.get(connection, person, note))
+
+
 def opened(keys: Keys, row: Any) -> dict[str, Any]:
     """Return a note with what it says."""
     return {**row._mapping, "text": notes.opened(keys, row)}

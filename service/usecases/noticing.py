@@ -23,6 +23,11 @@ def unsent(connection: Connection) -> list[dict[str, Any]]:
     return outbox.failed(connection, _SHOWN)
 
 
+def waiting(connection: Connection) -> int:
+    """Return how many messages have neither gone nor been given up."""
+    return outbox.waiting(connection)
+
+
 def notices_of(connection: Connection, reach: Reach, language: str, site: str) -> list[dict[str, Any]]:
     """Return the last notices that were also sent by mail to whoever asks, in the language they ask for."""
     address = accounts.get(connection, reach.subject.account or "").email

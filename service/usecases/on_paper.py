@@ -35,9 +35,9 @@ def registrants(connection: Connection, reach: Reach, meetup: str, now: dt.datet
     """
     meetups.organised(connection, reach, meetup)
     rows = meetup_guests.registrants(connection, reach, meetup)
-    audit.record(connection, reach.subject, str(IDENTITY), [row.candidate for row in rows], "", at=now)
-    facts = people.facts_of(connection, [row.candidate for row in rows])
-    return [{"guest": row, **_names(facts.get(row.candidate, {}))} for row in rows]
+    audit.record(connection, reach.subject, str(IDENTITY), [row.candidate for row in rows if row.candidate], "", at=now)
+    facts = people.facts_of(connection, [row.candidate for row in rows if row.candidate])
+    return [{"guest": row, **_names(facts.get(row.candidate, {}), row.called)} for row in rows]
 
 
 def sheets(
@@ -78,5 +78,7 @@ def _event(connection: Connection, row: Any, language: str, names: Mapping[str, 
     return event_of(replace(file, labels=file.labels | shown), seats, language)
 
 
-def _names(facts: Mapping[str, str]) -> Json:
+def _names(facts: Mapping[str, str], typed: str | None) -> Json:
+    if typed:
+        return {"first_name": typed, "last_name": ""}
     return {name: people.called(facts)[name] for name in ("first_name", "last_name")}

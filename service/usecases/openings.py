@@ -131,6 +131,11 @@ def fill(connection: Connection, reach: Reach, opening: str, filled: int, now: d
     return _become(connection, reach, opening, now, lambda _: _market(status))
 
 
+def take_back(connection: Connection, reach: Reach, opening: str, now: dt.datetime) -> Opening:
+    """Take one's own opening out of the market, as the draft that it was."""
+    return _become(connection, reach, opening, now, lambda _: _market(DRAFT))
+
+
 def unpublish(connection: Connection, reach: Reach, opening: str, reason: str, now: dt.datetime) -> Opening:
     """Take another's opening out of the market, as a draft that says why."""
     _become(connection, reach, opening, now, lambda _: _market(DRAFT))

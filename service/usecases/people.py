@@ -12,10 +12,11 @@ from service.db import caseloads, consents, documents, memberships, people, pers
 from service.db.consents import Proof
 from service.db.documents import CANDIDATES, Document
 from service.db.paging import Asked, Page
-from service.errors import Forbidden, Invalid, NotFound, ServiceError, Stale, TooMany
-from service.filing import changed_document, new_document
+from service.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError, Stale, TooMany
+from service.filing import changed_document, document_of, new_document
 from service.permissions import Reach, Role, Scope
 from service.pseudonyms import common
+from service.seeking import sought
 from service.words import at_hand
 
 __all__ = ["Asked", "Proof"]  # named here too, for those who ask
@@ -28,8 +29,12 @@ Person = Mapping[str, Any]
 def browse(
     connection: Connection, reach: Reach, q: str | None, closed: bool, down: bool, asked: Asked, now: dt.datetime
 ) -> tuple[Page, Mapping[str, Mapping[str, str]]]:
-    """Return a page of people, by name, and their personal facts by id."""
-    found = people.named(connection, reach, q, closed, down, asked, now)
+    """Return a page of people, by name, and their personal facts by id; advisers find theirs as `seeking` tells."""
+    if q and reach.has(Scope.CASELOAD):
+        ids = sought(connection, reach, q, "", closed, now).ids
+        found = people.named(connection, reach, None, closed, down, asked, now, ids)
+    else:
+        found = people.named(connection, reach, q, closed, down, asked, now)
     facts = people.facts_of(connection, [row.public_id for row in found.rows])
     return found, {person: people.called(told) for person, told in facts.items()}
 
@@ -100,6 +105,20 @@ def change(
     return get(connection, reach, person, now)
 
 
+def put_back(connection: Connection, reach: Reach, person: str, expected: int, now: dt.datetime) -> Person:
+    """Give a profile the content that it had before its last change: to undo that, or to undo this.
+
+    Raise NotFound, Stale, or Conflict for one that never changed.
+    """
+    row = _row(connection, reach, person, now)
+    before = reached.record_then(connection, CANDIDATES, person, row.changed - 1)
+    if before is None:
+        raise Conflict("this has never been changed: there is nothing to undo", "nothing_to_undo")
+    document = document_of(CANDIDATES, before, status=row.status, open=row.open)
+    documents.change(connection, CANDIDATES, person, expected, document)
+    return get(connection, reach, person, now)
+
+
 def close(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> Person:
     """Take a person out of all rankings; their file stays until it is erased."""
     return _become(connection, reach, person, now, "closed", False)
@@ -132,7 +151,7 @@ def change_identity(
     found = identity(connection, reach, person, now)
     if found["version"] != expected:
         raise Stale(f"this has changed since it was read: it is at version {found['version']}; read it again")
-    _check_age(facts, now)
+    _check_age(facts, now, "birth_date")
     personal.change(connection, person, facts)
     return identity(connection, reach, person, now)
 
@@ -177,11 +196,11 @@ def _become(connection: Connection, reach: Reach, person: str, now: dt.datetime,
     return get(connection, reach, person, now)
 
 
-def _check_age(facts: Mapping[str, str | None], now: dt.datetime) -> None:
+def _check_age(facts: Mapping[str, str | None], now: dt.datetime, field: str = "identity.birth_date") -> None:
     told = facts.get("birth_date")
     if told is None:
         return
     born, today = dt.date.fromisoformat(told), now.date()
     if today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < ADULT:
         reason = "under 18: this service takes adults only"
-        raise Invalid(f"birth_date: {reason}", "minor", (("identity.birth_date", reason),))
+        raise Invalid(f"birth_date: {reason}", "minor", ((field, reason),))

@@ -32,6 +32,12 @@ def browse(connection: Connection, reach: Reach) -> list[ApiKey]:
     return api_keys.of_territory(connection, reach.subject.territory)
 
 
+def scopes_of(role: Role) -> list[str]:
+    """Return the rights that a program may have in a role, in the order of the matrix."""
+    every = (f"{resource}:{action}" for resource, row in matrix().items() for action in row.get(role, {}))
+    return [scope for scope in every if _is_for_programs(scope)]
+
+
 def make(
     connection: Connection, reach: Reach, name: str, role: Membership, scopes: list[str], until: dt.datetime,
     now: dt.datetime,
@@ -67,5 +73,9 @@ def _allowed(role: Membership, scopes: list[str]) -> None:
     for scope in scopes:
         resource, _, action = scope.partition(":")
         rights = matrix().get(resource, {}).get(role.role, {})
-        if resource in PEOPLE_ONLY or scope in HUMANS or Action(action) not in rights:
+        if not _is_for_programs(scope) or Action(action) not in rights:
             raise Invalid(f"scopes: a program in this role may not have {Policy(resource, Action(action))}")
+
+
+def _is_for_programs(scope: str) -> bool:
+    return scope.partition(":")[0] not in PEOPLE_ONLY and scope not in HUMANS

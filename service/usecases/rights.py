@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 
 from service.db import documents, outbox, retention, rights
 from service.db.documents import CANDIDATES, SPONSORS
+from service.db.paging import Asked, Page
 from service.db.scoping import candidates_in, sponsors_in
 from service.errors import Conflict, Forbidden
 from service.permissions import Reach, Scope
 
+__all__ = ["Asked"]  # named here too, for those who ask
 CANDIDATE, SPONSOR = "candidate", "sponsor"  # who asks
 _KINDS: Final = {CANDIDATE: (CANDIDATES, candidates_in), SPONSOR: (SPONSORS, sponsors_in)}
 DUE: Final = dt.timedelta(days=28)  # a month, whichever it is
@@ -37,6 +39,16 @@ def browse(connection: Connection, reach: Reach, whose: str, person: str, now: d
     """Return a person's requests, the latest first; raise NotFound for one out of reach."""
     _reached(connection, reach, whose, person, now)
     return rights.of(connection, whose, person)
+
+
+def due(connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime) -> Page:
+    """Return a page of the requests of all whom one reaches, those due first at the head; None = of any status."""
+    return rights.listed(connection, reach, status, asked, now)
+
+
+def get(connection: Connection, reach: Reach, request: str, now: dt.datetime) -> Any:
+    """Return a request of somebody whom one reaches; raise NotFound."""
+    return rights.within(connection, reach, request, now)
 
 
 def answer(

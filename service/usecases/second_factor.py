@@ -38,8 +38,15 @@ def offer(connection: Connection, keys: Keys, account: str) -> Enrolment:
         raise Conflict("this account has a second factor: ask an administrator to take it away first")
     secret = pyotp.random_base32()
     second_factors.save(connection, SecondFactor(account, keys.seal(secret, f"totp {account}")))
-    name = accounts.get(connection, account).email or account
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Visavis"))
+    return _enrolment(connection, account, secret)
+
+
+def offered(connection: Connection, keys: Keys, account: str) -> Enrolment | None:
+    """Return the secret that was offered and that no code has confirmed yet; None where there is none."""
+    known = second_factors.get(connection, account)
+    if known is None or known.confirmed_at:
+        return None
+    return _enrolment(connection, account, keys.unseal(known.secret, f"totp {account}"))
 
 
 def confirm(connection: Connection, keys: Keys, account: str, code: str, now: dt.datetime) -> list[str]:
@@ -100,6 +107,11 @@ def take_away(connection: Connection, reach: Reach, membership: str, now: dt.dat
     second_factors.set_recovery_codes(connection, found.account, [])
     sessions.end_of_account(connection, found.account, now)
     _tell(connection, found.account)
+
+
+def _enrolment(connection: Connection, account: str, secret: str) -> Enrolment:
+    name = accounts.get(connection, account).email or account
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Visavis"))
 
 
 def _step(keys: Keys, factor: SecondFactor, code: str, now: dt.datetime) -> int:

@@ -17,24 +17,24 @@ Json = dict[str, Any]
 def resume(connection: Connection, candidate: str, language: str) -> Json:
     """Return a candidate as a JSON Resume, without anything that tells who it is; raise NotFound."""
     record: Record = json.loads(documents.get(connection, documents.CANDIDATES, candidate).record)
-    return resume_of(record, _labels(connection, [record]), language)
+    return resume_of(record, labels(connection, [record]), language)
 
 
 def postings(connection: Connection, source: str | None = None) -> Iterator[Json]:
     """Yield the open jobs, apprenticeships and internships as postings, source by source; of one if one is named."""
     for name in sorted(documents.sources(connection)) if source is None else [source]:
         records = [json.loads(text) for text in documents.records(connection, documents.OPENINGS, name)]
-        labels = _labels(connection, records)
-        yield from (posting_of(record, name, labels) for record in records if record.get("kind", "job") in POSTED)
+        found = labels(connection, records)
+        yield from (posting_of(record, name, found) for record in records if record.get("kind", "job") in POSTED)
 
 
-def _labels(connection: Connection, records: Iterable[Record]) -> dict[str, str]:
+def labels(connection: Connection, records: Iterable[Record]) -> dict[str, str]:
     """Return the words of all codes in some records, communes included."""
     codes = {code for record in records for code in _codes(record)}
-    labels = places.labels(connection, codes)
+    found = places.labels(connection, codes)
     for table in ("items", "titles", "occupations"):
-        labels |= taxonomy.labels(connection, table, codes)
-    return labels
+        found |= taxonomy.labels(connection, table, codes)
+    return found
 
 
 def _codes(record: Record) -> Iterator[str]:

@@ -5,7 +5,21 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from service.db import audit, documents, due, idempotency, job_runs, listing, outbox, reminders, uploads
+from service.db import (
+    audit,
+    documents,
+    due,
+    idempotency,
+    job_runs,
+    listing,
+    meetup_guests,
+    meetup_steps,
+    meetups,
+    outbox,
+    reminders,
+    uploads,
+    works,
+)
 from service.db.documents import OPENINGS, Document
 from service.keys import Keys
 
@@ -45,6 +59,14 @@ def messages(connection: Connection, now: dt.datetime) -> int:
 def files(connection: Connection, now: dt.datetime) -> int:
     """Forget what was in files that were sent to be loaded, after 30 days; undoing them ends with that."""
     return uploads.purge(connection, now - KEEP_MESSAGES)
+
+
+def drafts(connection: Connection, now: dt.datetime) -> int:
+    """Forget how plans of meetups came about, and the names typed for them, 30 days after; old long work likewise."""
+    before = now - KEEP_MESSAGES
+    over = meetups.past(connection, before.date())
+    typed = meetup_guests.forget_typed(connection, over) + meetup_steps.forget(connection, over)
+    return typed + works.purge(connection, before)
 
 
 def log(connection: Connection, keys: Keys, now: dt.datetime) -> int:

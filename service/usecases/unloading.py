@@ -26,7 +26,7 @@ def undo(connection: Connection, keys: Keys, reach: Reach, id: str, now: dt.date
     kind = uploads.kind_of(row.kind)
     done = [_put_back(connection, kind, one) for one in uploads.undo_of(row, keys)]
     audit.record(connection, reach.subject, LOADED, [one["id"] for one in done], id, tags="undo", at=now)
-    uploads.undone(connection, id, now)
+    uploads.undone(connection, keys, id, [one for one in done if not one["done"]], now)
     listing.refresh(connection)
     return done
 

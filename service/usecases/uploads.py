@@ -76,6 +76,11 @@ class Upload:
     difference: Difference
 
 
+def kinds(reach: Reach) -> list[str]:
+    """Return the kinds of file that somebody loads, in the order of their use."""
+    return [kind for kind in _PARSE if kind in _MAY.get(reach.subject.role, ())]
+
+
 def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> File:
     """Return a file that somebody sends; raise Forbidden for a kind that is not theirs, Invalid for another format."""
     who, suffix = reach.subject, Path(name).suffix.casefold()
@@ -114,9 +119,13 @@ def keep(connection: Connection, keys: Keys, reach: Reach, looked: Looked, now: 
     whose = {"account": who.account, "territory": who.territory, "organisation": who.organisation}
     what = {"kind": file.kind, "source": file.source, "suffix": file.suffix}
     id = uploads.add(connection, keys, {**whose, **what}, file.name, file.content, now)
-    return Upload(
-        uploads.get(connection, reach, id), looked, loading.difference(connection, looked.prepared, who.territory or "")
-    )
+    return stands(connection, reach, id, looked)
+
+
+def stands(connection: Connection, reach: Reach, id: str, looked: Looked) -> Upload:
+    """Return a file that was kept, with what loading it would change; raise NotFound."""
+    row = uploads.get(connection, reach, id)
+    return Upload(row, looked, loading.difference(connection, looked.prepared, reach.subject.territory or ""))
 
 
 def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str, object] | None) -> Looked:
@@ -125,6 +134,14 @@ def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str,
         row = uploads.get(connection, reach, id)
     file = File(row.kind, row.source, row.suffix, *uploads.content(row, keys))
     return look(store, reach, file, by_hand)
+
+
+def agree(connection: Connection, reach: Reach, id: str, looked: Looked) -> None:
+    """Keep what somebody agreed to that the columns of a source become; raise Conflict for a file that is loaded."""
+    if uploads.get(connection, reach, id).applied_at is not None:
+        raise Conflict("this file is loaded already", "applied")
+    if looked.sheet:
+        mapping.remember_within(connection, looked.sheet, looked.file.kind, looked.file.source)
 
 
 def apply(connection: Connection, keys: Keys, reach: Reach, id: str, looked: Looked, now: dt.datetime) -> Upload:

@@ -20,13 +20,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 import orjson
 from fastapi import Depends, Request, Response
+from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from service.api.calls import Act, Ahead, Call, Needs, Services
 from service.api.sign_in import COOKIE, check_origin
@@ -41,6 +43,7 @@ from service.web.done import NOTE, Done, Undo, note_of, sealed
 from service.web.forms import Form, form_of
 from service.web.rendering import rendered
 
+T = TypeVar("T", bound=BaseModel)
 _OWN_ACCOUNT: Final = Policy("account", Action.READ)
 
 
@@ -116,7 +119,7 @@ class Page:
     ) -> Response:
         """Do what a form asks, once, and lead on to `then`; where it is refused, show `again` with what was typed.
 
-        `act` returns plain JSON (shapes), which `then` and `undo` may be made of; one form does one act.
+        `act` returns plain JSON (shapes), which `then`, `undo` and facts may be made of; one form does one act.
         """
         try:
             body = orjson.loads(self.call.do(act, ahead=ahead).raw)
@@ -127,6 +130,7 @@ class Page:
             shown.status_code = error.status
             return shown
         address = then(body) if callable(then) else then
+        facts = {name: fact(body) if callable(fact) else fact for name, fact in facts.items()}
         return self.go(address, said, undo(body) if callable(undo) else undo, **facts)
 
     def go(self, address: str, said: str = "", undo: Undo | None = None, **facts: Any) -> Response:
@@ -136,6 +140,10 @@ class Page:
             note = sealed(self.services.keys, Done(said, facts, undo))
             answer.set_cookie(NOTE, note, max_age=60, path="/", secure=True, httponly=True, samesite="lax")
         return answer
+
+    def asked(self, model: type[T]) -> T:
+        """Return the filters of the address as one of the API's queries; what is left empty is not told."""
+        return Form(FormData(self.request.query_params.multi_items())).told(model)
 
     @property
     def typed(self) -> Mapping[str, str]:
@@ -155,10 +163,9 @@ class Page:
 
     def at(self, **changes: Any) -> str:
         """Return this address with other filters; None takes one away. A page further on begins anew."""
-        query = {**dict(self.request.query_params), **changes}
-        if "cursor" not in changes:
-            query.pop("cursor", None)
-        told = urlencode({name: value for name, value in query.items() if value not in (None, "")})
+        gone = {*changes, "cursor"}
+        kept = [pair for pair in self.request.query_params.multi_items() if pair[0] not in gone]
+        told = urlencode([pair for pair in (*kept, *changes.items()) if pair[1] not in (None, "")])
         return f"{self.path}?{told}" if told else self.path
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.assets import versioned
-from service.i18n import name, sentence, worded
+from service.i18n import name, options, sentence, worded
 from service.permissions import Role
 from service.web.navigation import entries
 
@@ -20,6 +20,7 @@ def rendered(template: str, page: Any, told: Mapping[str, Any]) -> str:
         "page": page,
         "t": lambda code, **facts: sentence(code, facts, language),
         "name": partial(_named, language),
+        "options": lambda group: options(group, language),
         "worded": lambda value, how: worded(value, how, language),
         "navigation": entries(page),
         "account_name": "",

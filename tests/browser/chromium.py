@@ -1,4 +1,4 @@
-"""Chromium, driven by Playwright: pages as somebody in a role sees them, and what is wrong with them."""
+"""Chromium, driven by Playwright: pages as somebody in a role sees them."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,9 +17,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-SCHEMES = ("light", "dark")
 
 
 def installed() -> str | None:
@@ -105,28 +103,6 @@ class Visits:
         """Close every page."""
         for context in self.contexts:
             context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds in a page as it stands, in light and in dark: rule, place, mend."""
-    found = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(AXE.read_text("utf-8"))
-        for rule in page.evaluate("axe.run().then(told => told.violations)"):
-            told = f"{scheme}: {rule['id']}: {rule['help']}"
-            found += [f"{told}\n  {node['html']}\n  {node['failureSummary']}" for node in rule["nodes"]]
-    return found
-
-
-def overflow(page: Page) -> list[str]:
-    """Return the elements that make a page scroll sideways; none where all of it fits."""
-    return page.evaluate("""() => {
-        const width = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= width) return [];
-        const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width);
-        return wide.map(one => one.cloneNode().outerHTML);
-    }""")
 
 
 def picture(page: Page, name: str, folder: Path = ROOT / "build" / "pictures") -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
+from tests.browser import checks, chromium
 from tests.browser.chromium import Console, Visits
 from tests.browser.demonstration import Site, served
 from tests.service.http_server import Loaded
@@ -15,10 +15,15 @@ MISSING = "NO PAGE TESTED IN A BROWSER: there is no Chromium here; on Debian: ap
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Loaded]:
-    """What starts real servers in a moment."""
+def installed() -> None:
+    """A browser is there; without one, tests are skipped, and fail where everything must be tested."""
     if chromium.installed() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+
+
+@pytest.fixture(scope="session")
+def servers(installed: None) -> Iterator[Loaded]:
+    """What starts real servers in a moment."""
     with Loaded() as loaded:
         yield loaded
 
@@ -31,7 +36,7 @@ def site(servers: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def browser(servers: Loaded) -> Iterator[Browser]:
+def browser(installed: None) -> Iterator[Browser]:
     """A browser for the tests of one file: other tests of the same process could not run an event loop beside it."""
     with chromium.launched() as opened:
         yield opened
@@ -58,7 +63,7 @@ def axe() -> Callable[[Page], None]:
     """`axe(page)` fails where the page as it stands breaks a rule of accessibility, in light or in dark."""
 
     def check(page: Page) -> None:
-        found = chromium.violations(page)
+        found = checks.violations(page)
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return check

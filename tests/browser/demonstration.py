@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ class Site:
     """A running server, and who lives there."""
 
     address: str
+    folder: Path
     settings: Settings
     cast: Inhabited
 
@@ -45,6 +47,12 @@ class Site:
         """The identifiers of what the demonstration shows first, to fill addresses with."""
         return {"candidate": self.cast.candidate, "opening": self.cast.opening, "sponsor": self.cast.sponsor}
 
+    def faults(self) -> list[str]:
+        """Return what the server wrote down of its last fault: what kind it was, and the way to it in our code."""
+        told = [line for line in (self.folder / "server.log").read_text("utf-8").splitlines() if '"fault"' in line]
+        found = json.loads(told[-1]) if told else {"type": "no fault written down", "frames": []}
+        return [*(frame for frame in found["frames"] if str(ROOT / "service") in frame), found["type"]]
+
 
 @contextmanager
 def served(servers: Loaded, folder: Path) -> Iterator[Site]:
@@ -53,7 +61,7 @@ def served(servers: Loaded, folder: Path) -> Iterator[Site]:
     settings = _settings(folder)
     cast = prepared(settings, dt.datetime.now(dt.UTC))
     with servers.server(settings.db, folder) as server:
-        yield Site(f"http://127.0.0.1:{server.port}", settings, cast)
+        yield Site(f"http://127.0.0.1:{server.port}", folder, settings, cast)
 
 
 def _filled() -> Path:

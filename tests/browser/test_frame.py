@@ -1,6 +1,6 @@
 """What every page has in common, in a real browser."""
 
-from tests.browser.chromium import overflow
+from tests.browser.checks import overflow
 
 WIDTHS = (320, 1280)  # px
 

@@ -34,13 +34,13 @@ LABELS = {
 
 
 APART = (  # what is not said of a match; see test_path_sentences.py, test_pseudonyms.py
-    *("names", "words", "shared", "pooling", "pathways", "suggested", "accounts", "serve", "keeping", "jobs"),
+    *("names", "words", "shared", "pooling", "pathways", "suggested", "accounts", "serve", "keeping", "jobs", "web"),
 )
 
 
 def _sentences(language: str) -> list[tuple[str, Any]]:
     groups = i18n.read_locale(language)
-    return [pair for group in groups if group not in APART for pair in groups[group].items()]
+    return [pair for group in groups if not group.startswith(APART) for pair in groups[group].items()]
 
 
 def _leaves(text: Any, path: str) -> Iterator[tuple[str, str]]:

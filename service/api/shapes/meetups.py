@@ -25,6 +25,9 @@ Places = number(1, 500, "How many people may register", 60)
 HostPlaces = number(1, 200, "How many hosts may register", 25)
 Least = number(0, 30, "How many meetings each person should have", 4)
 Seats = number(1, 20, "How many people sit at the host’s table in a round", 1)
+TableSeats = number(1, 20, "How many people sit at a table, unless its host says otherwise", 1)
+Called = words(120, "The name of somebody who has no file here, as an organiser types it", "Camille Exemple")
+Firm = words(120, "Their company", "Atelier du Port")
 Turn = number(1, 30, "A round, from 1", 1)
 Version = number(1, 1_000_000_000, "One more at each change, also of who comes; the ETag", 3)
 Tables = Annotated[
@@ -59,6 +62,7 @@ class NewMeetup(Body):
     tables: Tables = "fixed"
     places: Places = 100
     host_places: HostPlaces = 50
+    seats: TableSeats = 1
     min_meetings: Least = 0
     aims: Aims = Field(default_factory=list)
 
@@ -76,6 +80,7 @@ class MeetupChange(Body):
     tables: Tables | None = None
     places: Places | None = None
     host_places: HostPlaces | None = None
+    seats: TableSeats | None = None
     min_meetings: Least | None = None
     aims: Aims | None = None
     status: Annotated[
@@ -106,6 +111,7 @@ class Meetup(Answer):
     tables: Tables
     places: Places
     host_places: HostPlaces
+    seats: TableSeats
     min_meetings: Least
     aims: Aims
 
@@ -117,20 +123,23 @@ class MeetupPage(PageAnswer):
 
 
 class NewParticipant(Body):
-    """Somebody who looks for work; oneself unless said."""
+    """Somebody who looks for work; oneself unless said; by an organiser also somebody known by name only."""
 
     person: Annotated[Id | None, Field(description="Who; null = oneself", examples=[None])] = None
+    called: Called | None = None
     away: Away = Field(default_factory=list)
     min_meetings: Least | None = None
 
 
 class NewHost(Body):
-    """A host: oneself, or, by an organiser, a sponsor or a company's member."""
+    """A host: oneself, or, by an organiser, a sponsor, a company's member, or somebody known by name only."""
 
     sponsor: Annotated[Id | None, Field(description="A sponsor; null = oneself", examples=[None])] = None
     member: Annotated[Id | None, Field(description="A company’s member, by the id of their role")] = None
     opening: Annotated[Id | None, Field(description="The company’s opening that introductions are for")] = None
-    seats: Seats = 1
+    called: Called | None = None
+    company: Firm | None = None
+    seats: Annotated[Seats | None, Field(description="Null = as the meetup says")] = None
     away: Away = Field(default_factory=list)
 
 
@@ -151,6 +160,7 @@ class Guest(Answer):
     mine: Annotated[bool, Field(description="Whether you may see and change the rest", examples=[True])]
     seats: Seats
     organisation: MaybeId
+    called: Annotated[str | None, Field(description="The name that an organiser typed", examples=[None])]
     person: MaybeId
     sponsor: MaybeId
     opening: MaybeId
@@ -205,7 +215,7 @@ def meetup(row: Any) -> dict[str, Any]:
 def guest(row: Any) -> dict[str, Any]:
     """Return a guest; of a host who is not one's own only that they come."""
     told = {name: getattr(row, name) for name in ("id", "side", "mine", "seats", "organisation")}
-    more = {"person": row.candidate, "sponsor": row.sponsor, "opening": row.opening, "min_meetings": row.min_meetings}
+    more = {"called": row.called, "person": row.candidate, "sponsor": row.sponsor, "opening": row.opening, "min_meetings": row.min_meetings}
     known = {**more, "away": json.loads(row.away)} if row.mine else dict.fromkeys((*more, "away"))
     return {**told, "label": gathered.label(row), **known}
 
@@ -222,7 +232,7 @@ def wishes(rows: Iterable[Any]) -> dict[str, Any]:
 
 def host(told: NewHost) -> Host:
     """Return who hosts."""
-    return Host(told.sponsor, told.member, told.opening, told.seats)
+    return Host(told.sponsor, told.member, told.opening, told.seats, told.called, told.company)
 
 
 def pairs(told: NewWishes) -> dict[str, Sequence[tuple[str, str]]]:

@@ -65,6 +65,14 @@ class OpeningsAction(Body):
     ids: listed(Id, 200, "The openings, at most 200")  # type: ignore[valid-type]
 
 
+class OpeningExport(Body):
+    """Which openings go into a file."""
+
+    kind: Kind | None = None
+    status: Status | None = None
+    q: Search = None
+
+
 class OpeningQuery(ListQuery):
     """Which openings, in which order."""
 

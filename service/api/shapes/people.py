@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
+from fastapi import Query
 from pydantic import Field
 
 from matching.records import CANDIDATE
@@ -35,6 +36,15 @@ Line = words(200, "A line of the postal address", "1 rue de l’Exemple")
 Postcode = words(10, "Postcode", "59000")
 BirthDate = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), description="Birth date", examples=["1990-05-17"])]
 Status = Annotated[Literal["published", "closed"], Field(description="Closed = in no ranking", examples=["published"])]
+WantedStep = Annotated[
+    str | None,
+    Query(
+        max_length=20,
+        pattern="^[a-z_0-9]+$",
+        description="With an introduction at this step; none = with none that is open, quiet = no news for 30 days",
+        examples=[None],
+    ),
+]
 Version = number(0, 1_000_000_000, "One more at each change; the ETag", 3)
 Seen = Annotated[
     str, Field(description="By which right it is seen: the scopes of the help page", examples=["caseload"])

@@ -49,8 +49,9 @@ document.addEventListener("htmx:after:swap", ({ target }) => {
 const DRAFT = "visavis-draft:";
 const who = document.body.dataset.account;
 
-function forgetDrafts() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT)) sessionStorage.removeItem(key);
+function forgetDrafts(isDue = () => true) {
+  for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT)))
+    if (isDue(JSON.parse(sessionStorage.getItem(key)))) sessionStorage.removeItem(key);
 }
 
 function fieldsOf(form) {
@@ -71,8 +72,7 @@ function keepDrafts(form) {
   const fields = fieldsOf(form);
   const blank = JSON.stringify(fields.map(told));
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
-  if (kept?.sent && document.getElementById("said").textContent.trim()) sessionStorage.removeItem(key);
-  else if (kept && kept.blank === blank && kept.values.length === fields.length) {
+  if (kept && kept.blank === blank && kept.values.length === fields.length) {
     fields.forEach((field, n) => tell(field, kept.values[n]));
     form.prepend(document.getElementById("draft-found").content.cloneNode(true));
     form.querySelector("[data-forgets]").addEventListener("click", (event) => {
@@ -89,5 +89,6 @@ function keepDrafts(form) {
 
 if (who && sessionStorage.getItem("visavis-account") !== who) forgetDrafts();
 if (who) sessionStorage.setItem("visavis-account", who);
+if (document.getElementById("said").textContent.trim()) forgetDrafts((draft) => draft.sent); // what was sent was done
 for (const form of document.querySelectorAll("form[data-draft]")) keepDrafts(form);
-for (const form of document.querySelectorAll("form[data-ends]")) form.addEventListener("submit", forgetDrafts);
+for (const form of document.querySelectorAll("form[data-ends]")) form.addEventListener("submit", () => forgetDrafts());

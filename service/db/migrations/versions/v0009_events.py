@@ -20,6 +20,7 @@ def upgrade() -> None:
     _meetups()
     _guests()
     _pairings()
+    _dismissals()
     _figures()
 
 
@@ -177,6 +178,25 @@ def _pairings() -> None:
     )
     for name in ("person", "host"):
         op.create_index(f"ix_meetup_pairings_{name}", "meetup_pairings", [name])
+
+
+def _dismissals() -> None:
+    counterparts = {"opening": "openings.public_id", "sponsor": "sponsors.public_id", "meetup": "meetups.id"}
+    op.create_table(
+        "dismissals",
+        _key("id"),
+        _text("candidate"),
+        *(sa.Column(name, sa.Text()) for name in counterparts),
+        *map(_text, ("reason", "created_by")),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.UniqueConstraint("candidate", name, name=f"uq_dismissals_candidate_{name}") for name in counterparts),
+        *(
+            sa.ForeignKeyConstraint([name], [to], name=f"fk_dismissals_{name}", ondelete="CASCADE")
+            for name, to in {"candidate": "candidates.public_id", **counterparts}.items()
+        ),
+    )
+    for name in counterparts:
+        op.create_index(f"ix_dismissals_{name}", "dismissals", [name])
 
 
 def _figures() -> None:

@@ -1,0 +1,74 @@
+"""Files that were sent to be loaded: which there are, what loading one did, and what stands beside its new lines."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.db import personal, reached, uploads
+from service.db.documents import CANDIDATES, Kind
+from service.db.paging import Asked, Page
+from service.errors import NotFound
+from service.keys import Keys
+from service.permissions import Action, Policy, Reach
+from service.permissions import reach as reach_of
+
+__all__ = ["Asked"]  # named here too, for those who ask
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What loading a file did, or what of it could not be undone."""
+
+    added: int
+    changed: int
+    left: list[dict[str, Any]]  # id, code and reason of what stayed as it was loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document of the store, for those who may see it."""
+
+    record: Mapping[str, Any]
+    facts: Mapping[str, str]
+
+
+def browse(connection: Connection, reach: Reach, asked: Asked) -> Page:
+    """Return a page of the files that one has sent, or one's company has, the last one first."""
+    return uploads.listed(connection, reach, asked)
+
+
+def sources(connection: Connection, reach: Reach) -> list[str]:
+    """Return the names of the sources that files came from so far."""
+    return [own_name(source) for source in uploads.sources(connection, reach)]
+
+
+def own_name(source: str) -> str:
+    """Return a source as somebody named it, without whose it is."""
+    return source.partition(":")[2]
+
+
+def did(connection: Connection, keys: Keys, reach: Reach, id: str) -> Did:
+    """Return what loading a file did; raise NotFound for one that was not loaded, or after thirty days."""
+    row = uploads.get(connection, reach, id)
+    kept = uploads.undo_of(row, keys)
+    if row.undone_at is not None:
+        return Did(0, 0, kept)
+    added = sum(one["record"] is None for one in kept)
+    return Did(added, len(kept) - added, [])
+
+
+def known(connection: Connection, reach: Reach, kind: Kind, ids: Iterable[str], now: dt.datetime) -> dict[str, Known]:
+    """Return those of these documents that one may see, people with what is personal, by their ids."""
+    policy = Policy("identity" if kind is CANDIDATES else "opening", Action.READ)
+    within, found = reach_of(reach.subject, policy), {}
+    for id in ids:
+        try:
+            record = reached.record(connection, within, kind, id, now)
+        except NotFound:
+            continue
+        found[id] = Known(record, personal.read(connection, id) if kind is CANDIDATES else {})
+    return found

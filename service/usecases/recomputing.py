@@ -1,0 +1,92 @@
+"""The rest of an adjusted plan computed again: what is locked stays, and as few seats as possible change."""
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Connection
+
+from matching.scheduling.model import Meetup
+from matching.scheduling.replan import replan
+from matching.scheduling.tables import tables, tables_kept
+from service import gathered
+from service.db import meetup_steps
+from service.db.base import Store
+from service.errors import Conflict, Stale
+from service.permissions import Reach
+from service.usecases import adjusting, evenings, working
+from service.usecases.adjusting import OLD, Grid
+from service.usecases.evenings import Ready
+from service.usecases.meetups import left, or_why, seated
+from service.usecases.working import Clock, Course
+
+REPLAN: Final = "replan"
+SECONDS: Final = 15.0
+WHY_SECONDS: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A version with the rest computed again, and how many seats that changed, of how many that had to."""
+
+    seats: list[gathered.Seat]
+    changed: int
+    fewest: int
+
+
+def begin(connection: Connection, reach: Reach, meetup: str, expected: int, now: dt.datetime) -> str:
+    """Note that the rest of the version shown is computed again; raise Stale for another, Conflict while it is."""
+    grid = adjusting.read(connection, reach, meetup)
+    if not grid.is_open:
+        raise Conflict("the meetup is not at that point: read its status", "step_not_allowed")
+    if grid.step.number != expected:
+        raise Stale(OLD)
+    return working.begin(connection, reach, REPLAN, meetup, now)
+
+
+def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> None:
+    """Compute beside the requests; what is found becomes the next step."""
+    working.beside(store, clock, work, partial(_found, store, clock, reach, meetup), partial(_kept, reach, clock))
+
+
+def recomputed(of: Ready, grid: Grid, seconds: float) -> Again:
+    """Return the nearest plan that keeps the rules and the locked seats; raise Impossible where there is none."""
+    now, table = seated(of.file.meetup, [(*seat[:3], str(seat[3])) for seat in grid.seats])
+    meetup = _held(of.file.meetup, now, grid)
+    with or_why(meetup, WHY_SECONDS):
+        found = replan(meetup, now, left(time.monotonic() + seconds))
+    at = tables_kept(meetup, found.plan.meetings, now, np.where(table > 0, table, tables(meetup, now)))
+    return Again(gathered.seats_of(meetup, found.plan.meetings, at), found.changed, found.changed_bound)
+
+
+def _held(meetup: Meetup, now: Any, grid: Grid) -> Meetup:
+    """Return the meetup in which locked seats are facts: like meetings that took place, and nobody there is free."""
+    turns = {(turn - 1, person) for turn, person in grid.locked}
+    held = np.array([(turn, meetup.people[person]) in turns for person, _, turn in now.tolist()], dtype=bool)
+    free = meetup.person_free.copy()
+    free[now[held, 0], now[held, 2]] = False
+    return replace(meetup, met=now[held], person_free=free)
+
+
+def _found(store: Store, clock: Clock, reach: Reach, meetup: str, course: Course) -> tuple[Grid, Again]:
+    with store.read() as connection:
+        of = evenings.ready(connection, reach, meetup, clock())
+        grid = adjusting.read(connection, reach, meetup)
+    with evenings.in_turn():
+        return grid, recomputed(of, grid, SECONDS)
+
+
+def _kept(reach: Reach, clock: Clock, connection: Connection, found: tuple[Grid, Again]) -> Mapping[str, Any]:
+    grid, again = found
+    meetup = grid.row.id
+    if adjusting.read(connection, reach, meetup).step.number != grid.step.number:
+        raise Stale(OLD)
+    if not grid.step.number:
+        meetup_steps.add(connection, meetup, adjusting.STARTING, grid.saved, [], reach.subject.account or "", clock())
+    by = reach.subject.account or ""
+    number = meetup_steps.add(connection, meetup, "replanned", again.seats, sorted(grid.locked), by, clock())
+    return {"changed": again.changed, "fewest": again.fewest, "step": number}

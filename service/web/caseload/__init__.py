@@ -1,0 +1,9 @@
+"""The adviser's screens: the day, those whom they follow, and the sheet of each with all that is written there."""
+
+from fastapi import APIRouter
+
+from service.web.caseload import agreements, cv, day, hand_over, new_person, outcomes, parts, people, sheet, words
+
+router = APIRouter(tags=["pages"], include_in_schema=False)
+for screens in (day, people, hand_over, new_person, sheet, parts, words, outcomes, agreements, cv):
+    router.include_router(screens.router)

@@ -1,0 +1,206 @@
+"""Files to load: sent, their columns agreed to, tried without writing anything, loaded, told of, undone."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy import Connection
+
+from service import import_words
+from service.api.fields import Body, ListQuery, PathId
+from service.api.shapes import imports as shapes
+from service.api.shapes.pages import row_by_row
+from service.i18n import name
+from service.permissions import Reach
+from service.table_file import table_file
+from service.usecases import mapping, past_imports, unloading, uploads
+from service.usecases.uploads import Looked
+from service.web.done import Undo
+from service.web.pages import Page, screen
+
+router = APIRouter(tags=["pages"], include_in_schema=False)
+
+Sending = Annotated[Page, screen("bulk_import", "W")]
+LARGE: Final = {"x-max-bytes": uploads.MOST_BYTES + 10_000}  # with what stands around the file
+SHOWN: Final = 100  # lines with something to say; all of them are in the file to save
+TWINS: Final = 20
+EXAMPLES: Final = 2
+HREFS: Final = {"candidates": "/people", "openings": "/openings", "offers": "/openings", "sponsors": "/sponsors"}
+_PROBLEM: Final = ("line", "field", "reason", "kept")
+
+
+class Sent(Body):
+    """What is said of a file."""
+
+    kind: shapes.Kind
+    source: shapes.Source
+
+
+@router.get("/imports")
+def past(page: Sending, query: Annotated[ListQuery, Query()]) -> Response:
+    """Show what was sent so far, and the form that sends more."""
+    return _past(page, query)
+
+
+@router.post("/imports", openapi_extra=LARGE)
+def send(page: Sending) -> Response:
+    """Keep a file, and lead to what loading it would change."""
+    keys, now, reach, found = page.services.keys, page.now, page.call.reach, dict[str, Looked]()
+
+    def ahead(store: Any) -> None:
+        told, file = page.form.told(Sent), page.form.file("file")
+        given = uploads.given(reach, told.kind, file.filename or "", told.source, file.file.read())
+        found["looked"] = uploads.look(store, reach, given)
+
+    def act(connection: Connection, reach: Reach) -> dict[str, Any]:
+        return shapes.upload(uploads.keep(connection, keys, reach, found["looked"], now), page.language)
+
+    return page.do(act, lambda told: f"/imports/{told['id']}", lambda refused: _past(refused, ListQuery()), ahead=ahead)
+
+
+@router.get("/imports/{id}")
+def one(page: Sending, id: PathId) -> Response:
+    """Show a file where it stands: its columns, what loading it would change, or what that did."""
+    looked = _again(page, id)
+
+    def look(connection: Connection, reach: Reach) -> dict[str, Any]:
+        row = (upload := uploads.stands(connection, reach, id, looked)).row
+        told = {"file": shapes.upload(upload, page.language), "source": past_imports.own_name(row.source)}
+        if row.applied_at is None:
+            return {**told, "twins": _twins(page, connection, reach, looked)}
+        did = past_imports.did(connection, page.services.keys, reach, id)
+        left = row_by_row(did.left, page.language)["items"]
+        return {**told, "did": {"added": did.added, "changed": did.changed, "left": left}}
+
+    told = page.look(look)
+    if not told["file"]["applied_at"] and told["file"]["needs_mapping"]:
+        return _columns(page, id, looked)
+    href = HREFS[told["file"]["kind"]]
+    return page.show("imports/one.html", **told, counts=_counts(looked), most=SHOWN, href=href)
+
+
+@router.get("/imports/{id}/problems.csv")
+def problems(page: Sending, id: PathId) -> Response:
+    """Return what is to be said of each line as a file."""
+    looked = _again(page, id)
+    told = page.look(lambda c, reach: shapes.upload(uploads.stands(c, reach, id, looked), page.language))
+    headers = {"content-disposition": 'attachment; filename="lignes.csv"'}
+    return Response(table_file("lignes.csv", told["problems"], _PROBLEM), headers=headers, media_type="text/csv")
+
+
+@router.get("/imports/{id}/columns")
+def columns(page: Sending, id: PathId) -> Response:
+    """Show what the columns of a spreadsheet become."""
+    return _columns(page, id, _again(page, id))
+
+
+@router.post("/imports/{id}/columns")
+def agree(page: Sending, id: PathId) -> Response:
+    """Keep what the columns of a source become."""
+    chosen = [target or None for target in page.form.all_typed("field")]
+    told, found = dict(zip(page.form.all_typed("column"), chosen, strict=False)), dict[str, Looked]()
+
+    def ahead(store: Any) -> None:
+        found["looked"] = uploads.again(store, page.services.keys, page.call.reach, id, told)
+
+    def act(connection: Connection, reach: Reach) -> dict[str, str]:
+        uploads.agree(connection, reach, id, found["looked"])
+        return {"id": id}
+
+    return page.do(act, f"/imports/{id}", lambda refused: columns(refused, id), "import_agreed", ahead=ahead)
+
+
+@router.post("/imports/{id}/apply")
+def apply(page: Sending, id: PathId) -> Response:
+    """Load a file."""
+    keys, now, found = page.services.keys, page.now, dict[str, Looked]()
+
+    def ahead(store: Any) -> None:
+        found["looked"] = uploads.again(store, keys, page.call.reach, id, None)
+
+    def act(connection: Connection, reach: Reach) -> dict[str, Any]:
+        return shapes.upload(uploads.apply(connection, keys, reach, id, found["looked"], now), page.language)
+
+    return page.do(
+        act,
+        f"/imports/{id}",
+        lambda refused: one(refused, id),
+        "import_applied",
+        Undo(f"/imports/{id}/undo"),
+        ahead,
+        added=lambda told: told["difference"]["added"],
+        changed=lambda told: told["difference"]["changed"],
+    )
+
+
+@router.post("/imports/{id}/undo")
+def undo(page: Sending, id: PathId) -> Response:
+    """Put back what a file changed, where nothing has changed since."""
+    keys, now = page.services.keys, page.now
+    return page.do(
+        lambda c, reach: row_by_row(unloading.undo(c, keys, reach, id, now), page.language),
+        f"/imports/{id}",
+        lambda refused: one(refused, id),
+        "import_undone",
+        back=lambda told: sum(one["done"] for one in told["items"]),
+        left=lambda told: sum(not one["done"] for one in told["items"]),
+    )
+
+
+def _past(page: Page, query: ListQuery) -> Response:
+    asked = past_imports.Asked(query.limit, query.cursor, total=True)
+
+    def look(connection: Connection, reach: Reach) -> dict[str, Any]:
+        found = past_imports.browse(connection, reach, asked)
+        items = [{**row._mapping, "source": past_imports.own_name(row.source)} for row in found.rows]
+        told = {"items": items, "next": found.next, "total": found.total}
+        kinds = [(kind, name("import_kind", kind, page.language)) for kind in uploads.kinds(reach)]
+        return {"found": told, "sources": past_imports.sources(connection, reach), "kinds": kinds}
+
+    return page.show("imports/list.html", **page.look(look))
+
+
+def _again(page: Page, id: str) -> Looked:
+    return uploads.again(page.services.store, page.services.keys, page.call.reach, id, None)
+
+
+def _columns(page: Page, id: str, looked: Looked) -> Response:
+    upload = page.look(lambda c, reach: uploads.stands(c, reach, id, looked))
+    told, sheet = shapes.upload(upload, page.language), looked.sheet
+    for place, column in enumerate(told["columns"]):
+        column["examples"] = sheet.table.cells(place)[:EXAMPLES] if sheet else []
+        column["label"] = import_words.field(column["field"], page.language)
+    fields = import_words.options(mapping.targets(told["kind"]) if sheet else (), page.language)
+    source = past_imports.own_name(upload.row.source)
+    return page.show("imports/columns.html", file=told, source=source, fields=fields)
+
+
+def _counts(looked: Looked) -> Mapping[str, int]:
+    """Return how many lines there are to load, how many are left out, and how many remarks."""
+    found = looked.prepared.problems
+    refused = {problem.line for problem in found if not problem.kept}
+    return {
+        "lines": len(looked.prepared.documents),
+        "refused": len(refused),
+        "remarks": sum(problem.kept for problem in found),
+    }
+
+
+def _twins(page: Page, connection: Connection, reach: Reach, looked: Looked) -> list[dict[str, Any]]:
+    """Return new lines beside what they look like, for those who may see that."""
+    new = looked.prepared
+    twins, records = list(new.twins)[:TWINS], {one.external_id: one.record for one in new.documents}
+    known = past_imports.known(connection, reach, new.kind, {twin.known for twin in twins}, page.now)
+
+    def beside(twin: Any) -> dict[str, Any]:
+        here, there = json.loads(records[twin.id]), known.get(twin.known)
+        return {
+            "line": twin.line,
+            "agreements": [import_words.agreement(*one, page.language) for one in twin.agreements],
+            "here": import_words.lines(here, new.facts.get(twin.id, {}), page.language),
+            "there": there and import_words.lines(there.record, there.facts, page.language),
+            "href": f"{HREFS[new.kind.name]}/{twin.known}",
+        }
+
+    return [beside(twin) for twin in twins]

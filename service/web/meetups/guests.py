@@ -1,0 +1,250 @@
+"""Who comes to a meetup: the table, names typed one a line, a file, who is there when, and off again."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import Response
+
+from service.api.fields import PathId
+from service.api.shapes import meetups as shapes
+from service.errors import Invalid
+from service.importers.base import Problem
+from service.permissions import Role
+from service.problems import in_language
+from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
+from service.web.done import Undo
+from service.web.meetups.common import Reading, Writing, base, new_router
+from service.web.pages import Page
+
+router = new_router()
+
+MOST_TOLD: Final = 30  # problems of a file on one page
+LISTED: Final = 200  # sponsors and members to choose from
+MOST_BYTES: Final = 5_000_000  # of a file that one sends by a form
+SORTS: Final = ("label", "name", "there", "seats")
+
+
+@router.get("/meetups/{id}/guests")
+def table(page: Writing, id: PathId) -> Response:
+    """Show who comes; people who registered are called by their name where that is asked for, and written down."""
+    return _table(page, id, [])
+
+
+@router.get("/meetups/{id}/guests/{guest}")
+def guest(page: Writing, id: PathId, guest: PathId) -> Response:
+    """Show one guest: when they are there, and what they ask."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        rows = [shapes.guest(row) for row in gatherings.guests(c, reach, id, page.now)]
+        found = next((row for row in rows if row["id"] == guest), None)
+        return {**base(c, reach, id), "guest": found, "names": guest_lists.names(c, reach, id)}
+
+    found = page.look(act)
+    return page.show("meetups/guest.html", **found) if found["guest"] else page.go(f"/meetups/{id}/guests")
+
+
+@router.post("/meetups/{id}/guests")
+def add(page: Writing, id: PathId) -> Response:
+    """Register the people or hosts whose names were typed, one a line."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        side = "host" if page.form.text("side") == "host" else "person"
+        seats = page.form.told(shapes.GuestChange).seats
+        listed = guest_lists.typed(page.form.text("names"), side, seats, [])
+        return _told(guest_lists.add(c, reach, id, listed, page.now))
+
+    return _added(page, id, act)
+
+
+@router.post("/meetups/{id}/guests/known")
+def add_known(page: Writing, id: PathId) -> Response:
+    """Register a sponsor of the territory, or a member of a company, as a host."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        kind, _, who = page.form.text("host").partition(":")
+        if kind not in ("sponsor", "member"):
+            raise Invalid("choose a host first", "host", (("host", "missing"),))
+        host = page.form.told(shapes.NewHost, **{"sponsor": None, "member": None, kind: who})
+        return shapes.guest(gatherings.register_host(c, reach, id, shapes.host(host), {"away": []}, page.now))
+
+    return page.do(
+        act,
+        then=f"/meetups/{id}/guests",
+        again=lambda refused: _table(refused, id, []),
+        said="meetups_host_added",
+        undo=lambda made: Undo(f"/meetups/{id}/guests/{made['id']}/off"),
+    )
+
+
+@router.post("/meetups/{id}/guests/file")
+def load(page: Writing, id: PathId) -> Response:
+    """Register everybody whom a file names; where a line has a fault nobody, and every fault is named."""
+    problems: list[Problem] = []
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        raw = page.form.file("file").file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise Invalid("this file is larger than 5 MB: split it", "too_large", (("file", "larger than 5 MB"),))
+        listed, found = guest_lists.read(c, reach, id, raw)
+        problems[:] = found
+        if listed is None:
+            raise Invalid("nobody was added: mend the lines named below, then send the file again", "lines")
+        return _told(guest_lists.add(c, reach, id, listed, page.now))
+
+    return _added(page, id, act, problems)
+
+
+@router.post("/meetups/{id}/guests/undo")
+def undo(page: Writing, id: PathId) -> Response:
+    """Take all off who were added at once."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        try:
+            at = dt.datetime.fromisoformat(page.form.text("at"))
+        except ValueError:
+            raise Invalid("nothing was added at that moment", "at") from None
+        return {"gone": guest_lists.undo(c, reach, id, at)}
+
+    return page.do(act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_undone")
+
+
+@router.post("/meetups/{id}/guests/{guest}")
+def change(page: Writing, id: PathId, guest: PathId) -> Response:
+    """Change when a guest is there, or what they ask."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        rounds = gatherings.get(c, reach, id).rounds
+        there = page.form.texts("there")
+        away = [turn for turn in range(1, rounds + 1) if str(turn) not in there]
+        told = page.form.told(shapes.GuestChange, away=away).model_dump(exclude_none=True)
+        return shapes.guest(gatherings.change_guest(c, reach, id, guest, told, page.now))
+
+    again = _again(id, guest)
+    return page.do(act, then=f"/meetups/{id}/guests", again=again, said="meetups_guest_changed")
+
+
+@router.post("/meetups/{id}/guests/{guest}/off")
+def off(page: Writing, id: PathId, guest: PathId) -> Response:
+    """Take a guest off; what the organiser said of them comes back with them."""
+    kept: dict[str, str] = {}
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        gone, pairs = guest_lists.take_off(c, reach, id, guest, page.now)
+        kept.update({"guest": json.dumps(gone), "pairs": json.dumps(pairs)})
+        return {}
+
+    return page.do(
+        act,
+        then=f"/meetups/{id}/guests",
+        again=_again(id, guest),
+        said="meetups_guest_off",
+        undo=lambda _: Undo(f"/meetups/{id}/guests/back", kept),
+    )
+
+
+@router.post("/meetups/{id}/guests/back")
+def back(page: Writing, id: PathId) -> Response:
+    """Put a guest back who was taken off."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        try:
+            gone, pairs = (json.loads(page.form.text(name)) for name in ("guest", "pairs"))
+        except ValueError:
+            raise Invalid("nobody was taken off", "back") from None
+        return {"guest": guest_lists.put_back(c, reach, id, gone, pairs, page.now)}
+
+    return page.do(act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back")
+
+
+def _again(id: str, guest_id: str) -> Any:
+    return lambda refused: guest(refused, id, guest_id)
+
+
+def _told(added: guest_lists.Added) -> dict[str, Any]:
+    return {"added": added.added, "already": added.already, "filed": added.filed, "at": added.at.isoformat()}
+
+
+def _added(page: Page, id: str, act: Any, problems: Sequence[Problem] = ()) -> Response:
+    """Lead back to the table, which says how many were added, or show what was wrong."""
+    counted: dict[str, int] = {}
+
+    def counting(c: Any, reach: Any) -> dict[str, Any]:
+        told: dict[str, Any] = act(c, reach)
+        counted.update({name: told[name] for name in ("added", "already", "filed")})
+        return told
+
+    facts: Mapping[str, Any] = counted
+    answer = page.do(
+        counting,
+        then=f"/meetups/{id}/guests",
+        again=lambda refused: _table(refused, id, problems),
+    )
+    if answer.status_code == 303 and counted:
+        at = page.now.isoformat()
+        return page.go(f"/meetups/{id}/guests", "meetups_added", Undo(f"/meetups/{id}/guests/undo", {"at": at}), **facts)
+    return answer
+
+
+def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
+    asked = page.request.query_params
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        rows = [shapes.guest(row) for row in gatherings.guests(c, reach, id, page.now)]
+        return {**base(c, reach, id), "guests": rows, "names": guest_lists.names(c, reach, id)}
+
+    found = page.look(act)
+    if asked.get("names") and page.may("identity:R"):
+        found["names"] |= _registrants(page, id)
+    side = asked.get("side") if asked.get("side") in ("person", "host") else ""
+    shown = [one for one in found["guests"] if not side or one["side"] == side]
+    told = {
+        "shown": _sorted(shown, found["names"], asked.get("sort", "label")),
+        "problems": [(one.line, one.field, in_language(one.reason, page.language)) for one in problems[:MOST_TOLD]],
+        "n_problems": len(problems),
+        "hosts": _hosts(page, found["guests"]),
+        "has_names": bool(asked.get("names")),
+    }
+    return page.show("meetups/guests.html", **found, **told)
+
+
+def _registrants(page: Page, id: str) -> dict[str, str]:
+    told = page.look(lambda c, reach: on_paper.registrants(c, reach, id, page.now), "identity:R")
+    return {one["guest"].id: f"{one['first_name']} {one['last_name']}".strip() for one in told}
+
+
+def _sorted(rows: list[dict[str, Any]], names: Mapping[str, str], sort: str) -> list[dict[str, Any]]:
+    key, down = sort.lstrip("-"), sort.startswith("-")
+    if key not in SORTS or key == "label":
+        return rows[::-1] if down else rows
+    keys = {
+        "name": lambda one: names.get(one["id"], "").casefold(),
+        "there": lambda one: len(one["away"] or ()),
+        "seats": lambda one: one["seats"],
+    }
+    return sorted(rows, key=keys[key], reverse=down)
+
+
+def _hosts(page: Page, guests: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return whom one may register as a host: sponsors of the territory, and members of companies."""
+    known = {one["sponsor"] for one in guests}
+
+    def of_sponsors(c: Any, reach: Any) -> list[tuple[str, str]]:
+        found = sponsors.browse(c, reach, None, sponsors.Asked(LISTED), page.now)
+        return [(f"sponsor:{row.public_id}", _company(row)) for row in found.rows if row.public_id not in known]
+
+    def of_companies(c: Any, reach: Any) -> list[tuple[str, str]]:
+        found, _ = members.browse(c, reach, members.Asked(LISTED))
+        told = [(role, account) for role, account in found if role.role is Role.COMPANY and role.ends_at is None]
+        return [(f"member:{role.id}", account.name) for role, account in told]
+
+    hosts = list(page.look(of_sponsors, "sponsor:R")) if page.may("sponsor:R") else []
+    return hosts + (list(page.look(of_companies, "member:R")) if page.may("member:R") else [])
+
+
+def _company(row: Any) -> str:
+    """Return what tells a sponsor from others: trade and company."""
+    record = json.loads(row.record)
+    told = [record.get("title") or record.get("job") or "", record.get("company", {}).get("name", "")]
+    return ", ".join(filter(None, told)) or row.public_id[:8]

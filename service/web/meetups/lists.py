@@ -1,0 +1,247 @@
+"""Meetups: the list, the wizard with what can be foreseen, one meetup, and who takes part in it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Response
+
+from service.api.fields import PathId
+from service.api.shapes import meetups as shapes
+from service.permissions import Role, Scope
+from service.usecases import evenings, foreseeing, gatherings, guest_lists, people
+from service.web.done import Undo
+from service.web.pages import Page, screen
+
+router = APIRouter(tags=["pages"], include_in_schema=False)
+
+Reading = Annotated[Page, screen("meetup", "R")]
+Writing = Annotated[Page, screen("meetup", "W")]
+Deleting = Annotated[Page, screen("meetup", "D")]
+
+MOST: Final = 200  # meetups on one page
+ALL: Final = 200  # people of one caseload
+STATUSES: Final = ("draft", "open", "planned", "running", "over", "cancelled")
+SORTS: Final = {"title": "title", "date": "date", "status": "status"}
+FORESEEN: Final = {"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 3}
+MINUTES: Final = {"round_minutes": 10, "break_minutes": 2}
+NEXT: Final[Mapping[str, tuple[str, ...]]] = {  # status → what an organiser may make of it, as buttons
+    "draft": ("open",),
+    "open": ("cancelled",),
+    "planned": ("open", "running", "cancelled"),
+    "running": ("over",),
+}
+
+
+@router.get("/meetups")
+def browse(page: Reading) -> Response:
+    """List meetups: all to organisers, to others those that were announced."""
+    status = page.request.query_params.get("status", "")
+    asked = gatherings.Asked(MOST, page.request.query_params.get("cursor"), True)
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        found = gatherings.browse(c, reach, status if status in STATUSES else None, asked)
+        items = [shapes.meetup(row) for row in found.rows]
+        counts = guest_lists.counts(c, [one["id"] for one in items]) if reach.has(Scope.TERRITORY) else {}
+        mine = {} if counts else {one["id"]: _mine(c, reach, one["id"], page.now) for one in items}
+        return {"items": items, "next": found.next, "total": found.total, "counts": counts, "mine": mine}
+
+    found = page.look(act)
+    found["items"] = _sorted(found["items"], page.request.query_params.get("sort", "-date"))
+    return page.show("meetups/list.html", found=found, statuses=STATUSES, leads=_leads(page))
+
+
+@router.get("/meetups/new")
+def new(page: Writing) -> Response:
+    """Show the wizard."""
+    return page.show("meetups/wizard.html", meetup=None, foreseen=_foreseen(page, {}), action="/meetups/new")
+
+
+@router.post("/meetups/new")
+def create(page: Writing) -> Response:
+    """Add a meetup, as a draft; where only the foreseen was asked for, show that."""
+    if page.form.text("only") == "foreseen":
+        return page.show("meetups/wizard.html", meetup=_typed(page), foreseen=_foreseen(page, {}), action=page.path)
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        told = page.form.told(shapes.NewMeetup)
+        return shapes.meetup(gatherings.create(c, reach, told.model_dump() | {"place": told.place or ""}, page.now))
+
+    return page.do(act, then=lambda made: f"/meetups/{made['id']}/guests", again=new, said="meetups_created")
+
+
+@router.get("/meetups/foreseen")
+def foreseen(page: Writing) -> Response:
+    """Show the line of what can be foreseen alone, as it is typed."""
+    return page.show("meetups/foreseen.html", foreseen=_foreseen(page, {}))
+
+
+@router.get("/meetups/{id}")
+def one(page: Reading, id: PathId) -> Response:
+    """Show a meetup: to organisers where it stands, to others whether they come and whom they meet."""
+    found = page.look(lambda c, reach: _one(c, reach, id, page.now))
+    may_join = found["meetup"]["status"] == "open" and not found["leads"]
+    people = _caseload(page) if may_join and page.subject.role is Role.ADVISER else []
+    ready = _foreseen(page, found["meetup"]) if found["leads"] else None
+    return page.show("meetups/one.html", **found, people=people, may_join=may_join, foreseen=ready, steps=NEXT)
+
+
+@router.get("/meetups/{id}/edit")
+def edit(page: Writing, id: PathId) -> Response:
+    """Show the wizard of a meetup that there is."""
+    found = page.look(lambda c, reach: shapes.meetup(gatherings.get(c, reach, id)))
+    told = _foreseen(page, found)
+    return page.show("meetups/wizard.html", meetup=found, foreseen=told, action=f"/meetups/{id}/edit")
+
+
+@router.post("/meetups/{id}/edit")
+def change(page: Writing, id: PathId) -> Response:
+    """Change a meetup."""
+    if page.form.text("only") == "foreseen":
+        typed = {"id": id, "version": page.form.text("version"), **_typed(page)}
+        return page.show("meetups/wizard.html", meetup=typed, foreseen=_foreseen(page, {}), action=page.path)
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        before = shapes.meetup(gatherings.get(c, reach, id))
+        told = page.form.told(shapes.MeetupChange).model_dump(exclude_none=True, exclude={"status"})
+        news = {name: value for name, value in told.items() if value != before[name]}
+        return shapes.meetup(gatherings.change(c, reach, id, page.call.expected, news))
+
+    return page.do(act, then=f"/meetups/{id}", again=lambda refused: edit(refused, id), said="meetups_changed")
+
+
+@router.post("/meetups/{id}/status")
+def step(page: Writing, id: PathId) -> Response:
+    """Open a meetup, give up its plan, begin, end or cancel it."""
+    status = page.form.text("status")
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        told = page.form.told(shapes.MeetupChange).model_dump(exclude_none=True, include={"status"})
+        return shapes.meetup(gatherings.change(c, reach, id, page.call.expected, told))
+
+    said = f"meetups_now_{status}" if status in ("open", "running", "over", "cancelled") else ""
+    return page.do(act, then=f"/meetups/{id}", again=lambda refused: one(refused, id), said=said)
+
+
+@router.get("/meetups/{id}/cancel")
+def ask_to_cancel(page: Writing, id: PathId) -> Response:
+    """Ask before a meetup is cancelled: those who registered see it."""
+    return page.show("meetups/cancel.html", **page.look(lambda c, reach: _one(c, reach, id, page.now)))
+
+
+@router.post("/meetups/{id}/remove")
+def remove(page: Deleting, id: PathId) -> Response:
+    """Delete a draft, or a meetup that was cancelled."""
+    return page.do(
+        lambda c, reach: shapes.meetup(gatherings.remove(c, reach, id, page.call.expected)),
+        then="/meetups",
+        again=lambda refused: one(refused, id),
+        said="meetups_removed",
+    )
+
+
+@router.post("/meetups/{id}/join")
+def join(page: Writing, id: PathId) -> Response:
+    """Register oneself, somebody of one's caseload, or oneself as a host."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        if page.subject.role in (Role.SPONSOR, Role.COMPANY):
+            told = page.form.told(shapes.NewHost)
+            host = shapes.host(told)
+            return shapes.guest(gatherings.register_host(c, reach, id, host, {"away": told.away}, page.now))
+        new = page.form.told(shapes.NewParticipant)
+        return shapes.guest(
+            gatherings.register_person(c, reach, id, new.person, new.model_dump(exclude={"person"}), page.now)
+        )
+
+    return page.do(
+        act,
+        then=f"/meetups/{id}",
+        again=lambda refused: one(refused, id),
+        said="meetups_joined",
+        undo=lambda made: Undo(f"/meetups/{id}/leave", {"guest": made["id"]}),
+    )
+
+
+@router.post("/meetups/{id}/leave")
+def leave(page: Writing, id: PathId) -> Response:
+    """Take oneself, or somebody whom one registered, off again."""
+    return page.do(
+        lambda c, r: shapes.guest(gatherings.withdraw(c, r, id, page.form.text("guest"), page.now)),
+        then=f"/meetups/{id}",
+        again=lambda refused: one(refused, id),
+        said="meetups_left",
+        undo=lambda gone: Undo(f"/meetups/{id}/join", {"person": gone["person"]} if gone["person"] else {}),
+    )
+
+
+def _leads(page: Page) -> bool:
+    return page.call.reach.has(Scope.TERRITORY)
+
+
+def _mine(connection: Any, reach: Any, meetup: str, now: dt.datetime) -> list[dict[str, Any]]:
+    """Return one's own guests of a meetup."""
+    return [shapes.guest(row) for row in gatherings.guests(connection, reach, meetup, now) if row.mine]
+
+
+def _one(connection: Any, reach: Any, id: str, now: dt.datetime) -> dict[str, Any]:
+    """Return a meetup with what who asks may know of it."""
+    meetup = shapes.meetup(gatherings.get(connection, reach, id))
+    if reach.has(Scope.TERRITORY):
+        counts = guest_lists.counts(connection, [id])[id]
+        return {"meetup": meetup, "leads": True, "counts": counts, "mine": [], "meetings": []}
+    mine, shown = _mine(connection, reach, id, now), evenings.show(connection, reach, id, now)
+    return {"meetup": meetup, "leads": False, "counts": {}, "mine": mine, "meetings": _meetings(shown)}
+
+
+def _meetings(shown: Any) -> list[dict[str, Any]]:
+    """Return the meetings of one's own guests, as their sheet says them."""
+    label = shown.labels
+    return [
+        {"round": seat.round, "table": seat.at, "person": label[seat.person], "host": label[seat.host]}
+        for seat in shown.seats
+    ]
+
+
+def _caseload(page: Page) -> list[tuple[str, str]]:
+    """Return the people of an adviser, to choose from."""
+
+    def act(c: Any, reach: Any) -> list[tuple[str, str]]:
+        found, facts = people.browse(c, reach, None, False, False, people.Asked(ALL), page.now)
+        told = [(row.public_id, facts.get(row.public_id, {})) for row in found.rows]
+        return [(id, f"{one.get('first_name', '')} {one.get('last_name', '')}".strip() or id[:8]) for id, one in told]
+
+    return list(page.look(act, "identity:R"))
+
+
+def _sorted(items: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
+    """Return meetups by a column; of dates, those that are not set come last."""
+    key, down = SORTS.get(sort.lstrip("-"), "date"), sort.startswith("-")
+    if key == "date":
+        dated = sorted((one for one in items if one["date"]), key=lambda one: (one["date"], one["start"] or ""))
+        return (dated[::-1] if down else dated) + [one for one in items if not one["date"]]
+    return sorted(items, key=lambda one: str(one[key]).casefold(), reverse=down)
+
+
+def _typed(page: Page) -> dict[str, str]:
+    """Return what was typed so far."""
+    return {name: page.form.text(name) for name in shapes.MeetupChange.model_fields}
+
+
+def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what can be foreseen of numbers as typed; of those that cannot be, nothing."""
+    asked = page.request.query_params
+    try:
+        numbers = {
+            name: int(page.form.text(name) or asked.get(name) or known.get(name) or usual)
+            for name, usual in (FORESEEN | MINUTES | {"min_meetings": 0}).items()
+        }
+        read = shapes.NewMeetup.model_validate({"title": "-", **numbers})
+    except ValueError:
+        return {}
+    told = foreseeing.foreseen(
+        *(read.places, read.host_places, read.rounds, read.seats, read.min_meetings),
+        *(read.round_minutes, read.break_minutes),
+    )
+    start = page.form.text("start") or asked.get("start") or known.get("start") or None
+    return {"numbers": told, "ends": told.ends(start) if start and len(start) == 5 else ""}

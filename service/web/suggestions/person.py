@@ -1,0 +1,47 @@
+"""What the pages about one person's suggestions share: whom they are about, their tabs, and the way back."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
+
+from fastapi import Path
+
+from service.permissions import Role
+from service.usecases import choosing, people
+from service.web.pages import Page
+
+What = Annotated[Literal["openings", "sponsors", "courses"], Path(description="What is suggested")]
+ONCE: Final = ("answered", "place", "points")  # what an address tells of the answer before
+SIDES: Final = {"openings": "opening", "sponsors": "sponsor", "courses": "opening"}
+
+
+def person_of(page: Page, id: str) -> dict[str, Any]:
+    """Return what every page tells of the person: their name for who follows them, and that it is oneself."""
+    own = page.subject.role is Role.CANDIDATE
+    found = {} if own else page.look(lambda c, reach: people.identity(c, reach, id, page.now)["facts"], "identity:R")
+    called = " ".join(found[part] for part in ("first_name", "last_name") if found.get(part))
+    return {"id": id, "own": own, "name": called, "home": f"/people/{id}/suggestions"}
+
+
+def tabs_of(page: Page, id: str) -> Mapping[str, int]:
+    """Return how many there are on each tab."""
+    found: Mapping[str, int] = page.look(lambda c, reach: choosing.counts(c, reach, page.now, id), "ranking:R")
+    return found
+
+
+def address(page: Page, path: str = "", **changes: Any) -> str:
+    """Return this page's address, or that of another `path`, with its filters and these changes."""
+    kept = {name: value for name, value in page.request.query_params.items() if name not in ONCE}
+    told = {name: value for name, value in (kept | changes).items() if value not in (None, "")}
+    return (path or page.path) + (f"?{urlencode(told)}" if told else "")
+
+
+def back(page: Page, id: str, otherwise: str) -> str:
+    """Return where a form was sent from, if that is a page about the same person's suggestions."""
+    sent_from = page.form.text("next")
+    return sent_from if sent_from.startswith(f"/people/{id}/suggestions/") else otherwise
+
+
+def onward(where: str, **told: Any) -> str:
+    """Return an address with more told in it."""
+    return f"{where}{'&' if '?' in where else '?'}{urlencode(told)}"
