@@ -94,7 +94,8 @@ def listed(connection: Connection, reach: Reach, asked: Asked) -> Page:
 
 def sources(connection: Connection, reach: Reach) -> list[str]:
     """Return the sources of the files within reach, as they stand in the store, by name."""
-    return list(connection.scalars(select(uploads.c.source).where(_within(reach)).distinct().order_by(uploads.c.source)))
+    here = uploads.c.source
+    return list(connection.scalars(select(here).where(_within(reach)).distinct().order_by(here)))
 
 
 def content(row: Row[Any], keys: Keys) -> tuple[str, bytes]:

@@ -22,6 +22,7 @@ from service.usecases import reading
 from service.usecases.reading import Profile, likely_for
 from service.words import at_hand, load_words
 
+MOST_BYTES: Final = 10 << 20  # of a file
 LONGEST_TEXT: Final = 60_000  # characters of a text that somebody pastes
 LISTS: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates")
 MOST_WISHES: Final = 3

@@ -1,7 +1,8 @@
 """Many guests of a meetup at once: from a file, or from names typed one a line; and all of them off again."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,9 +15,16 @@ from service.errors import Conflict, Invalid
 from service.importers.base import Problem
 from service.importers.guest_list import Coming, GuestList, read_guests
 from service.permissions import Reach
+from service.usecases import gatherings
 
 ENDED: Final = ("over", "cancelled")
 PLAYED: Final = ("running", *ENDED)
+ORGANISER: Final = "organiser"
+MOST_PAIRS: Final = 30  # that come back with a guest
+COLUMNS: Final = (
+    *("candidate", "sponsor", "account", "organisation", "opening", "called", "company"),
+    *("seats", "min_meetings"),
+)
 KINDS: Final = {PERSON: ("candidate", CANDIDATES), HOST: ("sponsor", SPONSORS)}
 
 
@@ -108,7 +116,8 @@ def _check_places(
         names = {files[side].get(guest.id) or guest.name.casefold() for guest in guests if guest.side == side}
         new, left = len(names - known.keys()), places - taken[side]
         if new > left:
-            raise Conflict(f"{new} are to be added and only {left} places are left: give the meetup more places", "taken")
+            left = max(left, 0)
+            raise Conflict(f"{new} to add and {left} places left: give the meetup more places first", "taken")
 
 
 def _columns(row: Any, guest: Coming, file: str) -> dict[str, Any]:
@@ -124,10 +133,8 @@ def _least(row: Any, guest: Coming) -> int | None:
 def _wish(connection: Connection, meetup: str, ids: Sequence[str], listed: GuestList) -> None:
     if not any(listed.pairs.values()):
         return
-    kept = {(row.person, row.host): row.kind for row in meetup_guests.wished(connection, meetup) if row.side == "organiser"}
-    new = {(ids[person], ids[host]): kind for kind, pairs in listed.pairs.items() for person, host in pairs}
-    rows = [{"person": person, "host": host, "kind": kind} for (person, host), kind in {**kept, **new}.items()]
-    meetup_guests.wish(connection, "organiser", [row["person"] for row in rows], rows)
+    new = [(kind, *pair) for kind, pairs in listed.pairs.items() for pair in pairs]
+    say(connection, meetup, [{"person": ids[person], "host": ids[host], "kind": kind} for kind, person, host in new])
 
 
 def names(connection: Connection, reach: Reach, meetup: str) -> dict[str, str]:
@@ -135,3 +142,34 @@ def names(connection: Connection, reach: Reach, meetup: str) -> dict[str, str]:
     meetups.organised(connection, reach, meetup)
     typed = {row.id: row.called for row in meetup_guests.of(connection, meetup) if row.called}
     return meetup_guests.companies(connection, meetup) | typed
+
+
+def take_off(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.datetime) -> dict[str, Any]:
+    """Take a guest off and return what `put_back` needs; raise as `gatherings.withdraw` does."""
+    wished = [row for row in meetup_guests.wished(connection, meetup) if guest in (row.person, row.host)]
+    gone = gatherings.withdraw(connection, reach, meetup, guest, now)
+    told = {name: getattr(gone, name) for name in COLUMNS} | {"away": json.loads(gone.away)}
+    other = "host" if gone.side == PERSON else "person"
+    pairs = [(getattr(row, other), row.kind) for row in wished if row.side == ORGANISER]
+    return {"side": gone.side, "told": told, "pairs": pairs[:MOST_PAIRS]}
+
+
+def put_back(connection: Connection, reach: Reach, meetup: str, gone: Mapping[str, Any], now: dt.datetime) -> str:
+    """Put a guest back whom `take_off` took off, with the organiser's pairs; return their new id."""
+    row = meetups.organised(connection, reach, meetup)
+    guest = meetup_guests.register(connection, row, gone["side"], gone["told"], reach.subject, now)
+    there = {one.id for one in meetup_guests.of(connection, meetup)}
+    names = (PERSON, HOST) if gone["side"] == PERSON else (HOST, PERSON)
+    pairs = [{names[0]: guest, names[1]: other, "kind": kind} for other, kind in gone["pairs"] if other in there]
+    say(connection, meetup, pairs)
+    meetups.touch(connection, meetup)
+    return guest
+
+
+def say(connection: Connection, meetup: str, pairs: Iterable[Mapping[str, str]]) -> None:
+    """Say pairs (person, host, kind) beside what the organiser has said of others; kind "" takes one back."""
+    rows = [row for row in meetup_guests.wished(connection, meetup) if row.side == ORGANISER]
+    kept = {(row.person, row.host): row.kind for row in rows}
+    told = {**kept, **{(pair["person"], pair["host"]): pair["kind"] for pair in pairs}}
+    news = [{"person": person, "host": host, "kind": kind} for (person, host), kind in told.items() if kind]
+    meetup_guests.wish(connection, ORGANISER, list({person for person, _ in told}), news)

@@ -1,7 +1,6 @@
 """Files that were sent to be loaded: which there are, what loading one did, and what stands beside its new lines."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

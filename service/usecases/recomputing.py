@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from threading import Thread
 from typing import Any, Final
 
 import numpy as np
@@ -27,6 +28,7 @@ from service.usecases.working import Clock, Course
 REPLAN: Final = "replan"
 SECONDS: Final = 15.0
 WHY_SECONDS: Final = 5.0
+MOMENT: Final = 2.0  # seconds that a page may wait for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def begin(connection: Connection, reach: Reach, meetup: str, expected: int, now:
     return working.begin(connection, reach, REPLAN, meetup, now)
 
 
-def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> None:
-    """Compute beside the requests; what is found becomes the next step."""
-    working.beside(store, clock, work, partial(_found, store, clock, reach, meetup), partial(_kept, reach, clock))
+def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> Thread:
+    """Compute beside the requests; what is found becomes the next step. Return the thread that does it."""
+    return working.beside(store, clock, work, partial(_found, store, clock, reach, meetup), partial(_kept, reach, clock))
 
 
 def recomputed(of: Ready, grid: Grid, seconds: float) -> Again:

@@ -18,7 +18,7 @@ def rendered(template: str, page: Any, told: Mapping[str, Any]) -> str:
     language = page.language
     frame = {
         "page": page,
-        "t": lambda code, **facts: sentence(code, facts, language),
+        "t": lambda code, /, **facts: sentence(code, facts, language),
         "name": partial(_named, language),
         "options": lambda group: options(group, language),
         "worded": lambda value, how: worded(value, how, language),

@@ -85,13 +85,13 @@ _STOP = """() => {
         document.elementFromPoint(box.left + x * box.width, box.top + y * box.height));
     if (!at.some(met => met && (one.contains(met) || met.contains(one) && met !== document.body &&
         met !== document.documentElement || met.closest("label")?.control === one))) faults.push("it is hidden");
-    for (let round = one.parentElement; outlined && round !== document.body; round = round.parentElement) {
-        if (getComputedStyle(round).overflow === "visible") continue;
-        const room = round.getBoundingClientRect();
-        const beyond = (edge, out, limit) => edge * out <= limit * out + 1 && (edge + out * ring) * out > limit * out + 1;
-        if (beyond(box.left, -1, room.left) || beyond(box.right, 1, room.right)
-            || beyond(box.top, -1, room.top) || beyond(box.bottom, 1, room.bottom))
-            faults.push("its ring is cut by " + round.cloneNode().outerHTML);
+    for (let about = one.parentElement; outlined && about !== document.body; about = about.parentElement) {
+        if (getComputedStyle(about).overflow === "visible") continue;
+        const room = about.getBoundingClientRect();
+        const left = {left: box.left - room.left, right: room.right - box.right,
+            top: box.top - room.top, bottom: room.bottom - box.bottom};
+        if (Object.values(left).some(space => space >= -1 && space < ring - 1))
+            faults.push("its ring is cut by " + about.cloneNode().outerHTML);
     }
     const place = [...document.querySelectorAll("*")].indexOf(one);
     return [place, faults.map(fault => fault + ": " + one.outerHTML.slice(0, 200))];

@@ -34,7 +34,6 @@ def glance(page: Reading) -> Response:
     """Show what needs a look: jobs, messages, backups, alerts, requests, roles that wait."""
     backups = keeping.kept(beside(key_file(page.services.settings)))
     last = backups[0] if backups else None
-    own = page.subject.territory or ""
     return page.show(
         "admin/glance.html",
         **page.look(_machine),
@@ -43,20 +42,24 @@ def glance(page: Reading) -> Response:
         is_late=last is None or page.now - last.at > LATE,
         sends_mail=bool(page.services.settings.smtp),
         version=version("visavis"),
-        territory=page.look(lambda c, reach: territories.get(c, reach, own), "territory:R"),
+        territory=page.look(lambda c, reach: territories.get(c, reach, _own(reach)), "territory:R"),
     )
 
 
 @router.post("/admin/territory")
 def rename(page: Annotated[Page, screen("territory", "W")]) -> Response:
     """Give the territory another name."""
-    own, expected = page.subject.territory or page.call.reach.subject.territory or "", page.call.expected
+    expected = page.call.expected
 
     def act(connection: Connection, reach: Reach) -> dict[str, Any]:
-        row = territories.rename(connection, reach, own, expected, page.form.told(Named).name)
+        row = territories.rename(connection, reach, _own(reach), expected, page.form.told(Named).name)
         return {"id": row.id, "version": row.version}
 
     return page.do(act, "/admin", glance, "admin_territory_named")
+
+
+def _own(reach: Reach) -> str:
+    return reach.subject.territory or ""
 
 
 def _machine(connection: Connection, reach: Reach) -> dict[str, Any]:

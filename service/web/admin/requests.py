@@ -35,7 +35,7 @@ def browse(page: Reading, query: Annotated[RequestQuery, Query()]) -> Response:
         found = rights.due(connection, reach, status, asked, page.now)
         return {"items": [_shown(row) for row in found.rows], "next": found.next, "total": found.total}
 
-    return page.show("admin/requests.html", found=page.look(look), status=query.status, today=page.now.date())
+    return page.show("admin/requests.html", found=page.look(look), which=query.status, today=page.now.date())
 
 
 @router.get("/{id}")
@@ -60,7 +60,7 @@ def answer(page: Annotated[Page, screen("right", "W")], id: PathId) -> Response:
         )
         return shapes.request(done)
 
-    done = page.do(act, "/requests", lambda refused: get(refused, id), "admin_request_answered")
+    done = page.do(act, "/requests", lambda refused: get(refused, id), "admin_request_said")
     erasing.carry_out(services.store, services.keys, marks_beside(key_file(services.settings)), now)
     return done
 

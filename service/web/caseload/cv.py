@@ -14,6 +14,7 @@ from matching.fields import FieldError, Group
 from service.api.fields import PathId
 from service.api.shapes import people as shapes
 from service.errors import Invalid, ServiceError
+from service.http.bodies import LARGER
 from service.usecases import cvs, people
 from service.usecases.cvs import Line, Place, Understood
 from service.web.caseload.person import person_of, undone
@@ -47,7 +48,7 @@ def ask(page: Writing, id: PathId) -> Response:
     return page.show("people/cv.html", person=person_of(page, id))
 
 
-@router.post("/people/{id}/cv")
+@router.post("/people/{id}/cv", openapi_extra={LARGER: cvs.MOST_BYTES})
 def read(page: Writing, id: PathId) -> Response:
     """Show what was understood of a CV; nothing is saved."""
     page.look(lambda c, reach: people.get(c, reach, id, page.now), "profile:W")

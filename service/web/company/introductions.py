@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from service.api.fields import PathId
 from service.api.shapes import introductions as shapes
 from service.api.shapes.following import Evidence
+from service.i18n import name, sentence
 from service.next_steps import Next, due, following
 from service.permissions import Reach, Role
 from service.steps import OUTCOMES, Past, Side
@@ -63,9 +64,10 @@ def one(page: Reading, id: PathId) -> Response:
         }
 
     found = page.look(act)
+    entries = [_entry(step, page.language) for step in found["introduction"]["steps"]]
     person = found["introduction"]["person"]
     known = names(page, [person] if person else []).get(person)
-    return page.show("company/introduction.html", **found, known=known, today=page.now.date())
+    return page.show("company/introduction.html", **found, entries=entries, known=known, today=page.now.date())
 
 
 @router.post("/{id}/steps")
@@ -104,6 +106,16 @@ def _told(page: Page, found: Any) -> dict[str, Any]:
     """Return an introduction as its reader sees it, with since when it stands where it does and what is due."""
     told = shapes.introduction(found, page.subject.role)
     return {**told, "since": found.steps[-1].day, "due": due(_past(found), page.now.date())}
+
+
+def _entry(step: dict[str, Any], language: str) -> dict[str, str]:
+    """Return a step as a timeline shows it."""
+    told = {"by": name("introduction_side", step["side"], language)} if step["side"] else {}
+    reason = name("introduction_reason", step["reason"], language) if step["reason"] else ""
+    corrected = sentence("company_corrects", {}, language) if step["corrects"] else ""
+    title = name("introduction_step", step["step"], language)
+    text = " ".join(part for part in (reason[:1].upper() + reason[1:], corrected) if part)
+    return {"at": step["day"], "title": title[:1].upper() + title[1:], "text": text, **told}
 
 
 def _past(found: Any) -> list[Past]:

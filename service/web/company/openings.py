@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -162,8 +163,12 @@ def _hire(page: Page, id: str, by: str) -> Response:
         return introduction(found, reach.subject.role)
 
     hiring = Page(page.under("outcome:W"), page.form)
-    back = lambda refused: one(Page(page.call, page.form, refused.refusal), id)
-    return hiring.do(act, then=f"/openings/{id}", again=back, said="company_filled_by")
+    again = partial(_as_before, page, id)
+    return hiring.do(act, then=f"/openings/{id}", again=again, said="company_filled_by")
+
+
+def _as_before(page: Page, id: str, refused: Page) -> Response:
+    return one(replace(page, refusal=refused.refusal), id)
 
 
 def _exported(query: shapes.OpeningQuery) -> str:

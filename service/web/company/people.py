@@ -51,8 +51,9 @@ def people(page: Reading, id: PathId) -> Response:
     found = page.look(act)
     ranking.keep(page.services.store, *runs)
     known = [one["person"] for one in found["items"] if "person" in one]
-        asked = {one["pseudonym"] or one["person"]: one for one in introduced(page, opening=id, open=True)}
-    return page.show("company/people.html", found=found, opening=_opening(page, id), names=names(page, known), asked=asked)
+    asked = {key: one for one in introduced(page, opening=id, open=True) for key in (one["pseudonym"], one["person"])}
+    told = {"opening": _opening(page, id), "names": names(page, known), "asked": asked}
+    return page.show("company/people.html", found=found, **told)
 
 
 @router.get("/{id}/nobody")

@@ -1,5 +1,6 @@
 """Who comes to a meetup: the table, names typed one a line, a file, who is there when, and off again."""
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
@@ -9,13 +10,13 @@ from fastapi import Response
 
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
-from service.errors import Invalid
+from service.errors import Invalid, ServiceError
 from service.importers.base import Problem
 from service.permissions import Role
 from service.problems import in_language
 from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
 from service.web.done import Undo
-from service.web.meetups.common import Reading, Writing, base, new_router
+from service.web.meetups.common import Writing, base, new_router
 from service.web.pages import Page
 
 router = new_router()
@@ -128,19 +129,17 @@ def change(page: Writing, id: PathId, guest: PathId) -> Response:
 @router.post("/meetups/{id}/guests/{guest}/off")
 def off(page: Writing, id: PathId, guest: PathId) -> Response:
     """Take a guest off; what the organiser said of them comes back with them."""
-    kept: dict[str, str] = {}
 
-    def act(c: Any, reach: Any) -> dict[str, Any]:
-        gone, pairs = guest_lists.take_off(c, reach, id, guest, page.now)
-        kept.update({"guest": json.dumps(gone), "pairs": json.dumps(pairs)})
-        return {}
+    def undone(gone: Any) -> Undo:
+        sealed = page.services.keys.seal(json.dumps(gone), id)
+        return Undo(f"/meetups/{id}/guests/back", {"gone": base64.urlsafe_b64encode(sealed).decode()})
 
     return page.do(
-        act,
+        lambda c, reach: guest_lists.take_off(c, reach, id, guest, page.now),
         then=f"/meetups/{id}/guests",
         again=_again(id, guest),
         said="meetups_guest_off",
-        undo=lambda _: Undo(f"/meetups/{id}/guests/back", kept),
+        undo=undone,
     )
 
 
@@ -150,10 +149,10 @@ def back(page: Writing, id: PathId) -> Response:
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         try:
-            gone, pairs = (json.loads(page.form.text(name)) for name in ("guest", "pairs"))
-        except ValueError:
-            raise Invalid("nobody was taken off", "back") from None
-        return {"guest": guest_lists.put_back(c, reach, id, gone, pairs, page.now)}
+            gone = page.services.keys.unseal(base64.urlsafe_b64decode(page.form.text("gone")), id)
+        except (ValueError, ServiceError):
+            raise Invalid("there is nobody to put back", "back") from None
+        return {"guest": guest_lists.put_back(c, reach, id, json.loads(gone), page.now)}
 
     return page.do(act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back")
 
@@ -244,7 +243,6 @@ def _hosts(page: Page, guests: Sequence[Mapping[str, Any]]) -> list[tuple[str, s
 
 
 def _company(row: Any) -> str:
-    """Return what tells a sponsor from others: trade and company."""
-    record = json.loads(row.record)
-    told = [record.get("title") or record.get("job") or "", record.get("company", {}).get("name", "")]
-    return ", ".join(filter(None, told)) or row.public_id[:8]
+    """Return what tells a sponsor from others, who has no name here."""
+    company = json.loads(row.record).get("company", {}).get("name", "")
+    return f"{company} · {row.public_id[:4]}" if company else row.public_id[:8]

@@ -2,22 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
+from service.i18n import name
 from service.permissions import Role, Scope
 from service.usecases import evenings, foreseeing, gatherings, guest_lists, people
 from service.web.done import Undo
-from service.web.pages import Page, screen
+from service.web.meetups.common import Deleting, Reading, Writing, new_router
+from service.web.pages import Page
 
-router = APIRouter(tags=["pages"], include_in_schema=False)
-
-Reading = Annotated[Page, screen("meetup", "R")]
-Writing = Annotated[Page, screen("meetup", "W")]
-Deleting = Annotated[Page, screen("meetup", "D")]
+router = new_router()
 
 MOST: Final = 200  # meetups on one page
 ALL: Final = 200  # people of one caseload
@@ -48,7 +46,9 @@ def browse(page: Reading) -> Response:
 
     found = page.look(act)
     found["items"] = _sorted(found["items"], page.request.query_params.get("sort", "-date"))
-    return page.show("meetups/list.html", found=found, statuses=STATUSES, leads=_leads(page))
+    leads = _leads(page)
+    options = [(one, name("meetup_status", one, page.language)) for one in STATUSES if leads or one != "draft"]
+    return page.show("meetups/list.html", found=found, options=options, leads=leads)
 
 
 @router.get("/meetups/new")
@@ -104,7 +104,7 @@ def change(page: Writing, id: PathId) -> Response:
     def act(c: Any, reach: Any) -> dict[str, Any]:
         before = shapes.meetup(gatherings.get(c, reach, id))
         told = page.form.told(shapes.MeetupChange).model_dump(exclude_none=True, exclude={"status"})
-        news = {name: value for name, value in told.items() if value != before[name]}
+        news = {field: value for field, value in told.items() if value != before[field]}
         return shapes.meetup(gatherings.change(c, reach, id, page.call.expected, news))
 
     return page.do(act, then=f"/meetups/{id}", again=lambda refused: edit(refused, id), said="meetups_changed")
@@ -225,7 +225,7 @@ def _sorted(items: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
 
 def _typed(page: Page) -> dict[str, str]:
     """Return what was typed so far."""
-    return {name: page.form.text(name) for name in shapes.MeetupChange.model_fields}
+    return {field: page.form.text(field) for field in shapes.MeetupChange.model_fields}
 
 
 def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,8 +233,8 @@ def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
     asked = page.request.query_params
     try:
         numbers = {
-            name: int(page.form.text(name) or asked.get(name) or known.get(name) or usual)
-            for name, usual in (FORESEEN | MINUTES | {"min_meetings": 0}).items()
+            key: int(page.form.text(key) or asked.get(key) or known.get(key) or usual)
+            for key, usual in (FORESEEN | MINUTES | {"min_meetings": 0}).items()
         }
         read = shapes.NewMeetup.model_validate({"title": "-", **numbers})
     except ValueError:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
+from matching.enums import HelpKind
 from service.errors import Invalid
 from service.web.forms import Form
 from service.what_if import read_change
@@ -38,7 +39,7 @@ def asks(match: Json, occupation: str | None) -> list[Json]:
 
 def _ask(question: Json, occupation: str | None) -> Json | None:
     criterion, facts = question["criterion"], question["facts"]
-    ask = {"criterion": criterion, "text": question["text"], "facts": facts}
+    ask = {"criterion": criterion, "text": question["text"], "facts": facts, "items": list(HelpKind)}
     if criterion in _BARE | _BARE_OF_SPONSORS:
         return ask
     items = {

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Response
 
 from service import ranking_shapes as said
+from service import shapes
 from service.api.fields import PathId
 from service.usecases import choosing, dismissing, openings, pairs, sponsors
 from service.web.pages import Page, screen
@@ -29,9 +30,7 @@ def search(page: Reading, id: PathId, what: What) -> Response:
 
 def _found(page: Page, what: str, q: str) -> list[Json]:
     if what == "sponsors":
-        asked = sponsors.Asked(FOUND, None, False)
-        rows = page.look(lambda c, reach: sponsors.browse(c, reach, q, asked, page.now).rows, "sponsor:R")
-        return [{"id": row.public_id, "title": row.sort_key} for row in rows]
+        return page.look(lambda c, reach: _sponsors(c, reach, q, page), "sponsor:R")
     filters = openings.Filters(q=q, kind="training" if what == "courses" else None)
     asked = openings.Asked(FOUND, None, False)
     rows = page.look(lambda c, r: openings.browse(c, r, filters, None, "title", asked, page.now).rows, "opening:R")
@@ -39,6 +38,13 @@ def _found(page: Page, what: str, q: str) -> list[Json]:
         {"id": row.public_id, "title": row.title, "company": row.company, "place": row.place, "status": row.status}
         for row in rows
     ]
+
+
+def _sponsors(connection: Any, reach: Any, q: str, page: Page) -> list[Json]:
+    rows = sponsors.browse(connection, reach, q, sponsors.Asked(FOUND, None, False), page.now).rows
+    records = choosing.heads(connection, "sponsors", [row.public_id for row in rows])
+    named = shapes.words(connection, [], records.values(), page.language)
+    return [{"id": id, **shapes.about_sponsor(record, named)} for id, record in records.items()]
 
 
 @router.get("/people/{id}/suggestions/{what}/compare")
@@ -72,6 +78,7 @@ def pair(page: Reading, id: PathId, what: What, counterpart: PathId) -> Response
 
 
 def explained(page: Page, id: str, what: str, counterpart: str) -> Json:
+    """Return a line about any pair, with what would lift what removes it."""
     side = SIDES[what]
 
     def look(connection: Any, reach: Any) -> Json:

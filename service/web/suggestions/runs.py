@@ -1,14 +1,18 @@
 """The rankings that were shown for a person: what, when, by whom, with which engine; computed again on demand."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Response
 
+from matching.enums import Criterion
 from service import ranking_shapes as said
 from service import shapes
 from service.api.fields import PathId
 from service.api.shapes.pages import page as page_of
 from service.errors import Conflict, NotFound
+from service.i18n import LANGUAGES, read_locale
 from service.usecases import choosing, replaying
 from service.web.pages import Page, screen
 from service.web.suggestions.person import SIDES, person_of
@@ -53,4 +57,16 @@ def run(page: Reading, id: PathId, run: PathId) -> Response:
         except Conflict as changed:
             return {"refused": changed}
 
-    return page.show("suggestions/run.html", person=person_of(page, id), **page.look(look, "run:R"))
+    shown = page.look(look, "run:R")
+    return page.show("suggestions/run.html", person=person_of(page, id), criteria=_criteria(), **shown)
+
+
+@cache
+def _criteria() -> Mapping[str, str]:
+    """Return the criterion of each reason's code: sentences stand under it."""
+    said_under = read_locale(LANGUAGES[0])
+    return {
+        code: criterion.value
+        for criterion in Criterion
+        for code in said_under.get(criterion.value) or said_under.get(criterion.value.partition("_")[0], {})
+    }

@@ -1,0 +1,237 @@
+"""The grid of a plan: seats moved by menu or keys, locked, undone, computed again, saved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import Response
+
+from service import meetup_words
+from service.api.fields import PathId
+from service.errors import Conflict, Invalid
+from service.problems import in_language
+from service.usecases import adjusting, guest_lists, planning, recomputing
+from service.usecases.adjusting import Grid, Place
+from service.usecases.working import Work
+from service.web.meetups.common import Writing, base, new_router
+from service.web.pages import Page
+
+router = new_router()
+
+VIEWS: Final = ("table", "person", "host", "round")
+PAUSE: Final = "-"
+
+
+@router.get("/meetups/{id}/grid")
+def show(page: Writing, id: PathId) -> Response:
+    """Show the grid; with ?seat=3J12 the places where J12 could sit in round 3."""
+    try:
+        found = page.look(lambda c, reach: _told(c, reach, id, page))
+    except Conflict as refused:
+        if refused.code not in ("no_plan", "nobody"):
+            raise
+        return page.show("meetups/no_grid.html", **page.look(lambda c, reach: base(c, reach, id)))
+    return page.show("meetups/grid.html", **found)
+
+
+@router.post("/meetups/{id}/grid/move")
+def move(page: Writing, id: PathId) -> Response:
+    """Move somebody to another table, or in exchange with somebody, or let them pause."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        ids = {label: guest for guest, label in adjusting.read(c, reach, id).file.labels.items()}
+        turn, person = _seat(page.form.text("seat"), ids)
+        host, _, instead = page.form.text("to").partition("/")
+        if not host:
+            raise Invalid("choose where to", "to", (("to", "missing"),))
+        if not {host, instead} <= {*ids, PAUSE, ""}:
+            raise Invalid("nobody at this meetup has that name", "to", (("to", "nobody is called so here"),))
+        to = Place(ids.get(host, ""), ids.get(instead, ""), ())
+        return {"step": adjusting.move(c, reach, id, page.call.expected, turn, person, to, page.now)}
+
+    return _done(page, id, act, "meetups_moved", at=page.form.text("seat"))
+
+
+@router.post("/meetups/{id}/grid/lock")
+def lock(page: Writing, id: PathId) -> Response:
+    """Lock or unlock a seat, or all seats of a round."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        grid = adjusting.read(c, reach, id)
+        which = [(turn, person) for turn, person, _, _ in grid.seats if _is_meant(grid, turn, person, page)]
+        keep = page.form.text("keep") == "true"
+        return {"step": adjusting.lock(c, reach, id, page.call.expected, which, keep, page.now)}
+
+    said = "meetups_locked" if page.form.text("keep") == "true" else "meetups_unlocked"
+    return _done(page, id, act, said, at=page.form.text("seat"))
+
+
+@router.post("/meetups/{id}/grid/undo")
+def undo(page: Writing, id: PathId) -> Response:
+    """Show the step before."""
+    return _done(page, id, lambda c, r: {"step": adjusting.undo(c, r, id, page.call.expected)}, "meetups_step_undone")
+
+
+@router.post("/meetups/{id}/grid/redo")
+def redo(page: Writing, id: PathId) -> Response:
+    """Show the step that was undone."""
+    return _done(page, id, lambda c, r: {"step": adjusting.redo(c, r, id, page.call.expected)}, "meetups_step_redone")
+
+
+@router.post("/meetups/{id}/grid/back")
+def back(page: Writing, id: PathId) -> Response:
+    """Take up a version that was saved earlier."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        number = page.form.text("number")
+        chosen = int(number) if number.isdecimal() and len(number) < 9 else 0
+        return {"step": adjusting.go_back(c, reach, id, page.call.expected, chosen, page.now)}
+
+    return _done(page, id, act, "meetups_taken_up")
+
+
+@router.post("/meetups/{id}/grid/save")
+def save(page: Writing, id: PathId) -> Response:
+    """Make the version shown the plan that everybody sees."""
+    return _done(page, id, lambda c, r: {"step": adjusting.save(c, r, id, page.call.expected, page.now)}, "meetups_saved")
+
+
+@router.post("/meetups/{id}/grid/again")
+def again(page: Writing, id: PathId) -> Response:
+    """Compute the rest again, beside the pages; what takes no longer than a moment is there at once."""
+    begun: list[str] = []
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        begun[:] = [recomputing.begin(c, reach, id, page.call.expected, page.now)]
+        return {"work": begun[0]}
+
+    answer = _done(page, id, act, "")
+    if begun and answer.status_code == 303:
+        thread = recomputing.beside(page.services.store, page.services.now, page.call.reach, id, begun[0])
+        thread.join(recomputing.MOMENT)
+    return answer
+
+
+@router.get("/meetups/{id}/grid/progress")
+def progress(page: Writing, id: PathId) -> Response:
+    """Show whether the rest is still being computed; when it no longer is, let the whole page be asked for again."""
+    work = page.look(lambda c, reach: planning.follow(c, reach, id, page.now, recomputing.REPLAN))
+    shown = page.show("meetups/recomputing.html", work=work, meetup={"id": id})
+    if work is None or not work.is_going_on:
+        shown.headers["HX-Refresh"] = "true"
+    return shown
+
+
+def _done(page: Page, id: str, act: Any, said: str, at: str = "") -> Response:
+    """Do something to the grid, and come back to the view and the seat where one was."""
+    view = page.form.text("view")
+    told = [f"{name}={value}" for name, value in (("view", view), ("at", at)) if value.isalnum()]
+    then = f"/meetups/{id}/grid{'?' if told else ''}{'&'.join(told)}"
+    return page.do(act, then=then, again=lambda refused: show(refused, id), said=said)
+
+
+def _seat(told: str, ids: Mapping[str, str]) -> tuple[int, str]:
+    """Return the round and the person of a seat told as 3J12; raise Invalid for none."""
+    turn, letter, number = told.partition("J")
+    if not turn.isdecimal() or len(turn) > 2 or letter + number not in ids:
+        raise Invalid("choose a seat first", "seat", (("seat", "missing"),))
+    return int(turn), ids[letter + number]
+
+
+def _is_meant(grid: Grid, turn: int, person: str, page: Page) -> bool:
+    seat = f"{turn}{grid.file.labels[person]}"
+    return seat == page.form.text("seat") or str(turn) == page.form.text("round")
+
+
+def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
+    """Return all that the grid shows."""
+    grid, asked = adjusting.read(c, reach, id), page.request.query_params
+    names = guest_lists.names(c, reach, id)
+    work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
+    view = asked.get("view") if asked.get("view") in VIEWS else VIEWS[0]
+    chosen = page.typed.get("seat") or asked.get("seat", "")
+    return {
+        **base(c, reach, id),
+        "grid": grid,
+        "names": names,
+        "labels": grid.file.labels,
+        "view": view,
+        "views": VIEWS,
+        "rows": _rows(grid, view),
+        "broken": [meetup_words.broken(one, grid.file, page.language) for one in grid.broken],
+        "hurt": _hurt(grid),
+        "idle": adjusting.idle(grid),
+        "changes": adjusting.changes(grid),
+        "versions": adjusting.versions(c, id),
+        "menu": _menu(grid, chosen, page.language) if grid.is_open else None,
+        "at": asked.get("at", ""),
+        "work": work if work and _matters(work, grid) else None,
+        "failed": in_language(work.report.get("error", ""), page.language) if work else "",
+    }
+
+
+def _matters(work: Work, grid: Grid) -> bool:
+    """Return whether a computation still tells something of the version that is shown."""
+    return work.is_going_on or work.report.get("step", grid.step.number) == grid.step.number
+
+
+def _rows(grid: Grid, view: str) -> list[dict[str, Any]]:
+    """Return the lines of a view: whom a line is about, its table, and for each round who sits there."""
+    meetup, label = grid.file.meetup, grid.file.labels
+    sides = meetup.people if view == "person" else meetup.hosts
+    cells: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    table: dict[str, int] = {}
+    for turn, person, host, at in grid.seats:
+        whose, other = (person, host) if view == "person" else (host, person)
+        seat = {"seat": f"{turn}{label[person]}", "label": label[other], "at": at, "lock": (turn, person) in grid.locked}
+        cells.setdefault((whose, turn), []).append(seat)
+        table.setdefault(host, at)
+    free = meetup.person_free if view == "person" else meetup.host_free
+    rows = [
+        {
+            "id": who,
+            "table": table.get(who, 0),
+            "cells": [cells.get((who, turn), []) for turn in range(1, meetup.rounds + 1)],
+            "there": free[number].tolist(),
+            "seats": 1 if view == "person" else int(meetup.seats[number]),
+        }
+        for number, who in enumerate(sides)
+    ]
+    return sorted(rows, key=lambda row: row["table"] or len(rows) + 1) if view in ("table", "round") else rows
+
+
+def _hurt(grid: Grid) -> frozenset[str]:
+    """Return the seats that break a rule, told as 3J12."""
+    label, people = grid.file.labels, set(grid.file.meetup.people)
+    found = set()
+    for breach in grid.broken:
+        numbers = breach.numbers
+        turns = numbers.get("rounds", [numbers["round"]] if "round" in numbers else [])
+        found |= {f"{turn + 1}{label[who]}" for turn in turns for who in breach.who if who in people}
+    return frozenset(found)
+
+
+def _menu(grid: Grid, chosen: str, language: str) -> dict[str, Any] | None:
+    """Return where the person of the chosen seat could sit: what breaks nothing, and the rest with what it breaks."""
+    ids = {label: guest for guest, label in grid.file.labels.items()}
+    try:
+        turn, person = _seat(chosen, ids)
+    except Invalid:
+        return None
+    label = grid.file.labels
+    now = next((seat for seat in grid.seats if seat[:2] == (turn, person)), None)
+    places = adjusting.places(grid, turn, person) if turn <= grid.file.meetup.rounds else []
+    told = [
+        {
+            "value": f"{label.get(place.host, PAUSE)}{'/' if place.instead else ''}{label.get(place.instead, '')}",
+            "host": place.host,
+            "instead": place.instead,
+            "breaks": _texts(place, grid, language),
+        }
+        for place in places
+    ]
+    is_locked = (turn, person) in grid.locked
+    return {"seat": chosen, "round": turn, "person": person, "now": now, "places": told, "is_locked": is_locked}
+
+
+def _texts(place: Place, grid: Grid, language: str) -> Sequence[str]:
+    return [meetup_words.broken(one, grid.file, language) for one in place.breaks]
