@@ -26,8 +26,8 @@ test-full: $(READY) $(VENDOR) browser lint  ## the long tests as well
 	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 browser:  # where one can be installed: without any, the tests that need it are skipped, and say so
-	@command -v chromium chromium-browser google-chrome >/dev/null || test "$$(id -u)" != 0 \
-	  || ! command -v apt-get >/dev/null \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null \
 	  || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || true
 
 lint: $(READY)

@@ -18,7 +18,7 @@ KINDS: Final = {
     "woff2": "font/woff2",
 }
 SOURCES: Final = {  # the name that pages load: what it is joined of
-    "visavis.css": ("vendor/pico.min.css", "static/fonts.css", "static/visavis.css"),
+    "visavis.css": ("vendor/pico.min.css", "static/fonts.css", "static/visavis.css", "static/charts.css"),
     "visavis.js": ("vendor/htmx.min.js", "static/visavis.js"),
     "visavis.svg": ("static/visavis.svg",),
     "doors.js": ("static/doors.js",),

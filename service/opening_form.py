@@ -60,11 +60,20 @@ def needs_typed(form: Typed) -> list[Need]:
     """Return the lines of a form that stay, with whether each is a must; raise Invalid for a line that is not ours."""
     asks, needs = form.texts("ask"), [_need(text) for text in form.texts("need")]
     if len(asks) != len(needs):
-        raise Invalid("needs: each line says whether it is a must", "invalid_fields", (("needs", "missing"),))
+        reason = "each line says whether it is a must"
+        raise Invalid(f"needs: {reason}", "needs", (("needs", reason),))
     kept = [
         (name, {**item, "requirement": ask}) for (name, item), ask in zip(needs, asks, strict=True) if ask != "none"
     ]
     return kept + [(name, {**item, "requirement": "wish"}) for name, item in map(_need, form.texts("usual"))]
+
+
+def joined(needs: Sequence[Need], more: Sequence[Need], ask: str) -> list[Need]:
+    """Return the lines of a form with those that were added, each thing once: as it was said last."""
+    added = [(name, {"requirement": ask, **item}) for name, item in more]
+    return list(
+        {(name, item.get("code") or item.get("label")): (name, item) for name, item in [*needs, *added]}.values()
+    )
 
 
 def told(form: Typed, needs: Sequence[Need], place: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -133,7 +142,8 @@ def _need(text: str) -> Need:
             return str(name), item
     except ValueError:
         pass
-    raise Invalid("needs: this line is none of the form", "invalid_fields", (("needs", "unknown field"),))
+    reason = "unknown field"
+    raise Invalid(f"needs: {reason}", "needs", (("needs", reason),))
 
 
 def _span(form: Typed, name: str) -> dict[str, Any] | None:

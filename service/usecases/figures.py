@@ -74,6 +74,11 @@ def browse(connection: Connection, reach: Reach) -> dict[str, Any]:
     return {"until": counted and _end(counted), "items": items}
 
 
+def due(now: dt.datetime) -> dt.date:
+    """Return the day from which the quarter that is not counted yet can be told."""
+    return begins(following(quarter_of((now - WAIT).date()))) + WAIT
+
+
 def count(connection: Connection, keys: Keys, now: dt.datetime) -> int:
     """Count the quarters that have ended, once for all; return how many runs of quarters can be told now."""
     until = _last_over((now - WAIT).date())

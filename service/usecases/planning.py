@@ -113,7 +113,7 @@ def _found(store: Store, clock: Clock, reach: Reach, meetup: str, seconds: float
 
     def heard(best: Planned) -> None:
         made = best.plan
-        worth = {"total": round(float(made.total), 2), "worst_off": round(float(made.worst_off), 2)}
+        worth = {"total": round(float(made.total) * 100), "worst_off": round(float(made.worst_off) * 100)}
         course.have((of, best), meetings=len(made.meetings), **worth)
 
     try:

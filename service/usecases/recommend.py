@@ -102,8 +102,9 @@ def match_of(candidate: Record, opening: Record, catalogue: Catalogue) -> Match:
 
 def levers_for(connection: Connection, candidate: Record, catalogue: Catalogue) -> tuple[int, tuple[Lever, ...]]:
     """Return how many openings are within reach of a candidate, and what would bring more; courses included."""
-    openings = list(reached.records(connection, documents.OPENINGS, catalogue.openings.values()).values())
-    found = find_levers(candidate, catalogue.market, catalogue.profile, names_in(openings), openings)
+    openings = reached.records(connection, documents.OPENINGS, catalogue.openings.values())
+    courses = [{**record, "id": id} for id, record in openings.items() if "gives" in record]
+    found = find_levers(candidate, catalogue.market, catalogue.profile, names_in(openings.values()), courses)
     return openings_for(candidate, catalogue, 1).reachable, found
 
 

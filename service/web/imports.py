@@ -98,8 +98,8 @@ def columns(page: Sending, id: PathId) -> Response:
 @router.post("/imports/{id}/columns")
 def agree(page: Sending, id: PathId) -> Response:
     """Keep what the columns of a source become."""
-    chosen = [target or None for target in page.form.all_typed("field")]
-    told, found = dict(zip(page.form.all_typed("column"), chosen, strict=False)), dict[str, Looked]()
+    chosen = [target or None for target in page.form.getlist("field")]
+    told, found = dict(zip(page.form.getlist("column"), chosen, strict=False)), dict[str, Looked]()
 
     def ahead(store: Any) -> None:
         found["looked"] = uploads.again(store, page.services.keys, page.call.reach, id, told)

@@ -16,7 +16,7 @@ A screen is a function that parses, asks use cases, and shows a template:
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -201,7 +201,9 @@ class Page:
             account, _ = accounts.get(connection, reach)
             return {"account_name": account.name, "is_demonstration": inhabiting.is_settled(connection)}
 
-        known = self.look(head, "account:R") if self.subject.account else {}
+        is_asked = hasattr(self.request.state, "subject")  # else nobody has looked yet whether they may
+        who = self.subject if is_asked else self.call.reach.subject
+        known = self.look(head, "account:R") if who.account else {}
         return self.alone(template, status, **known, **told)
 
     def alone(self, template: str, status: int = 200, **told: Any) -> Response:
@@ -217,9 +219,12 @@ class Page:
 class Screen(Needs):
     """The policy of a screen, as its dependency: `page: Annotated[Page, screen("opening", "R")]`."""
 
-    async def __call__(self, request: Request) -> Page:  # type: ignore[override]
-        """Return the page; a form is read first, and its hidden fields stand for headers."""
-        return Page(self.call(request), await form_of(request))
+    async def __call__(self, request: Request) -> AsyncIterator[Page]:  # type: ignore[override]
+        """Yield the page; a form is read first, and its hidden fields stand for headers; its files are closed after."""
+        try:
+            yield Page(self.call(request), await form_of(request))
+        finally:
+            await request.close()
 
 
 def screen(resource: str, action: str) -> Any:
@@ -237,4 +242,5 @@ async def visited(request: Request) -> Page:
         check_origin(request)
     with suppress(ServiceError):
         await run_in_threadpool(lambda: call.reach)
+    request.state.subject = getattr(request.state, "subject", NOBODY)
     return Page(call, form)

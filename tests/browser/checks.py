@@ -9,7 +9,7 @@ from tests.browser.demonstration import ROOT
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 EVERYTHING = '{rules: {"target-size": {enabled: true}}}'  # beside what axe looks at unless told otherwise
 COLOURS = '{runOnly: ["color-contrast"]}'
-MANY = 200  # elements that one can walk to; the rest of a longer page is like its beginning
+MANY = 100  # stops; the rest of a longer page is like its beginning
 
 
 def violations(page: Page) -> list[str]:

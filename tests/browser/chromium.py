@@ -17,6 +17,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
+PATIENCE = 20_000  # milliseconds: machines that test are busy
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -88,7 +89,7 @@ class Visits:
             locale=LOCALES[language],
             timezone_id="Europe/Paris",
         )
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         if role != "anonymous":
             secure = {"url": self.site.address.replace("http:", "https:"), "secure": True}  # on 127.0.0.1 it is sent

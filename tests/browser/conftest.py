@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import checks, chromium
 from tests.browser.chromium import Console, Visits
@@ -12,6 +12,9 @@ from tests.browser.demonstration import Site, served
 from tests.service.http_server import Loaded
 
 MISSING = "NO PAGE TESTED IN A BROWSER: there is no Chromium here; on Debian: apt-get install chromium"
+
+
+expect.set_options(timeout=chromium.PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,10 @@ def servers(installed: None) -> Iterator[Loaded]:
 
 @pytest.fixture(scope="module")
 def site(servers: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration as the tests of one file see it, and change it."""
+    """The demonstration as the tests of one file see it, and change it.
+
+    A file whose tests must not meet each other's changes has a `site` of its own, made the same way for each test.
+    """
     with served(servers, tmp_path_factory.mktemp("site")) as running:
         yield running
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -48,10 +49,15 @@ class Site:
         return {"candidate": self.cast.candidate, "opening": self.cast.opening, "sponsor": self.cast.sponsor}
 
     def faults(self) -> list[str]:
-        """Return what the server wrote down of its last fault: what kind it was, and the way to it in our code."""
-        told = [line for line in (self.folder / "server.log").read_text("utf-8").splitlines() if '"fault"' in line]
-        found = json.loads(told[-1]) if told else {"type": "no fault written down", "frames": []}
-        return [*(frame for frame in found["frames"] if str(ROOT / "service") in frame), found["type"]]
+        """Return what the server wrote down of its last fault: the way to it in our code, and what kind it was."""
+        lines = (self.folder / "server.log").read_text("utf-8").splitlines()
+        told = [json.loads(line) for line in lines if '"event": "fault"' in line]
+        ways = (
+            [*(frame for frame in told[-1]["frames"] if str(ROOT / "service") in frame), told[-1]["type"]]
+            if told
+            else []
+        )
+        return [*ways, *[line for line in lines if re.match(r"[\w.]+Error: ", line)][-1:]]
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from tests.browser.gallery import NONCE, gallery
 
 ORIGIN = "https://visavis.test"
 POLICY = (
-    f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; img-src 'self' data:; font-src 'self'"
+    f"default-src 'none'; script-src 'nonce-{NONCE}'; style-src 'nonce-{NONCE}'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'"
 )
-PAGES = {"/fr": gallery(), "/en": gallery("en"), "/refused": gallery(refused=True)}
+PAGES = {"/fr": {}, "/en": {"language": "en"}, "/refused": {"refused": True}}
 SPACES = ((1280, "/fr"), (1280, "/refused"), (640, "/en"), (320, "/fr"), (320, "/refused"))
 
 
@@ -19,7 +20,9 @@ def answer(route):
     path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
     if path in PAGES:
         headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": POLICY}
-        return route.fulfill(body=PAGES[path], headers=headers)
+        return route.fulfill(body=gallery(**PAGES[path]), headers=headers)
+    if path == "/again":
+        return route.fulfill(body='<div id="again">Relu</div>', headers={"content-type": "text/html"})
     asset = assets()[path.removeprefix("/static/")]
     return route.fulfill(body=asset.raw, headers={"content-type": asset.kind, "access-control-allow-origin": "*"})
 
@@ -107,6 +110,13 @@ def test_a_refused_form_keeps_what_was_typed_and_leads_to_each_field_to_mend(at)
     assert page.get_by_label("la nuit").is_checked() and not page.get_by_label("en journée").is_checked()
     page.get_by_role("link", name="Intitulé").click()
     assert focused(page) == "offer-title"
+
+
+def test_where_what_had_the_focus_is_gone_the_part_around_it_has_it(at):
+    page = at()
+    page.get_by_role("button", name="Relire").press("Enter")
+    page.get_by_text("Relu").wait_for()
+    assert focused(page) == "again"
 
 
 def test_print_has_no_menus_and_shows_what_was_folded(at):

@@ -27,7 +27,9 @@ def send(world: World, app: FastAPI, role: str = "adviser", text: str = FOREIGN,
 
 
 def act(world: World, app: FastAPI, address: str, **fields: Any) -> Any:
-    return world.client(app, "adviser").post(address, data=fields, follow_redirects=False)
+    answer = world.client(app, "adviser").post(address, data=fields, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return answer
 
 
 def look(world: World, app: FastAPI, address: str, role: str = "adviser") -> str:

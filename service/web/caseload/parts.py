@@ -125,11 +125,11 @@ def _path(page: Page, c: Any) -> dict[str, Any]:
 def _experience(page: Page) -> list[dict[str, Any]]:
     """Return a row for each job that is still named: its code where the words are as they were."""
     rows = []
-    for n in range(len(page.form.all_typed("job"))):
-        job, was, months = (page.form.all_typed(name)[n].strip() for name in ("job", "job_was", "months"))
-        code, value = page.form.all_typed("job_code")[n], {"months": months or None}
-        if job:
-            rows.append({**_coded(code), **value} if code and job == was else {"title": job, **value})
+    columns = (page.form.all_typed(name) for name in ("job", "job_was", "job_code", "months"))
+    for job, was, code, months in zip(*columns, strict=False):
+        if job.strip():
+            is_same = code and job.strip() == was.strip()
+            rows.append({**(_coded(code) if is_same else {"title": job.strip()}), "months": months.strip() or None})
     return rows
 
 
@@ -139,7 +139,7 @@ def _coded(code: str) -> dict[str, str]:
 
 
 def _languages(page: Page) -> list[dict[str, Any]]:
-    told = zip(page.form.all_typed("language"), page.form.all_typed("level"), strict=True)
+    told = zip(page.form.all_typed("language"), page.form.all_typed("level"), strict=False)
     return [{"code": code, "level": level or None} for code, level in told if code]
 
 

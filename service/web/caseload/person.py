@@ -1,12 +1,13 @@
 """What every page about somebody shows on top: who it is, and whether their file is open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from service.api.shapes import people as shapes
 from service.record_names import RecordNames, names_of
 from service.usecases import caseload, people
+from service.web.caseload import spoken
 from service.web.done import Undo
 from service.web.pages import Page
 
@@ -23,6 +24,8 @@ class Person:
     version: int
     is_open: bool
     names: RecordNames
+    hours: Sequence[str]  # when they can meet, as one reads it
+    typed_hours: Sequence[str]  # and as one types it
 
 
 def person_of(page: Page, id: str) -> Person:
@@ -36,9 +39,11 @@ def person_of(page: Page, id: str) -> Person:
     told, names = page.look(profile, "profile:R")
     facts = page.look(lambda c, reach: shapes.identity(people.identity(c, reach, id, page.now), role), "identity:R")
     is_open = told.get("status") == "published"
-    return Person(
-        id, caseload.full_name(facts), facts, facts["version"], told["record"], told["version"], is_open, names
-    )
+    record = told["record"]
+    windows = record.get("availability", ())
+    hours, typed = ([say(window, page.language) for window in windows] for say in (spoken.told, spoken.typed))
+    name = caseload.full_name(facts)
+    return Person(id, name, facts, facts["version"], record, told["version"], is_open, names, hours, typed)
 
 
 def undone(id: str, body: Mapping[str, Any]) -> Undo:

@@ -126,7 +126,8 @@ def _edit(body: Mapping[str, Any]) -> str:
 def _ad(page: Page) -> str:
     text = page.form.text("text")
     if not text:
-        raise Invalid("the request has faults: text: missing", "invalid_fields", (("text", "missing"),))
+        reason = "paste an ad, or write the title of the job"
+        raise Invalid(f"text: {reason}", "text", (("text", reason),))
     return text[:LONGEST]
 
 

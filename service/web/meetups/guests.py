@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
+from service import meetup_words
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
 from service.errors import Invalid, ServiceError
@@ -202,10 +203,15 @@ def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
         "shown": _sorted(shown, found["names"], asked.get("sort", "label")),
         "problems": [(one.line, one.field, in_language(one.reason, page.language)) for one in problems[:MOST_TOLD]],
         "n_problems": len(problems),
+        "away": {one["id"]: _rounds(one["away"], page.language) for one in shown if one["away"]},
         "hosts": _hosts(page, found["guests"]),
         "has_names": bool(asked.get("names")),
     }
     return page.show("meetups/guests.html", **found, **told)
+
+
+def _rounds(away: Sequence[int], language: str) -> str:
+    return meetup_words.rounds([turn - 1 for turn in away], language)
 
 
 def _registrants(page: Page, id: str) -> dict[str, str]:

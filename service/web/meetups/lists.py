@@ -21,8 +21,11 @@ MOST: Final = 200  # meetups on one page
 ALL: Final = 200  # people of one caseload
 STATUSES: Final = ("draft", "open", "planned", "running", "over", "cancelled")
 SORTS: Final = {"title": "title", "date": "date", "status": "status"}
-FORESEEN: Final = {"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 3}
-MINUTES: Final = {"round_minutes": 10, "break_minutes": 2}
+NUMBERS: Final = {  # as a new meetup has them until somebody says otherwise
+    **{"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 3},
+    **{"round_minutes": 10, "break_minutes": 2},
+}
+BLANK: Final = {**dict.fromkeys(("title", "place", "date", "start"), ""), **NUMBERS, "tables": "fixed"}
 NEXT: Final[Mapping[str, tuple[str, ...]]] = {  # status → what an organiser may make of it, as buttons
     "draft": ("open",),
     "open": ("cancelled",),
@@ -54,7 +57,7 @@ def browse(page: Reading) -> Response:
 @router.get("/meetups/new")
 def new(page: Writing) -> Response:
     """Show the wizard."""
-    return page.show("meetups/wizard.html", meetup=None, foreseen=_foreseen(page, {}), action="/meetups/new")
+    return page.show("meetups/wizard.html", meetup=BLANK, foreseen=_foreseen(page, {}), action="/meetups/new")
 
 
 @router.post("/meetups/new")
@@ -233,8 +236,8 @@ def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
     asked = page.request.query_params
     try:
         numbers = {
-            key: int(page.form.text(key) or asked.get(key) or known.get(key) or usual)
-            for key, usual in (FORESEEN | MINUTES | {"min_meetings": 0}).items()
+            key: int(page.form.text(key) or asked.get(key) or str(known.get(key, "")) or usual)
+            for key, usual in NUMBERS.items()
         }
         read = shapes.NewMeetup.model_validate({"title": "-", **numbers})
     except ValueError:

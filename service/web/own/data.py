@@ -32,7 +32,7 @@ def overview(page: Reading) -> Response:
     asked = page.look(lambda c, r: right_shapes.requests(rights.browse(c, r, whose, who, page.now)))["items"]
     given = _consents(page, who) if whose == rights.CANDIDATE else []
     live = {one["purpose"]: one for one in given if not one["withdrawn_at"]}
-    kinds = list(names("right_kind", page.language).items())
+    kinds = list(names("own_right_kind", page.language).items())
     told = {"whose": whose, "who": who, "asked": asked, "given": given, "live": live, "kinds": kinds}
     return page.show("me/privacy.html", offered=OFFERED, **told)
 

@@ -128,7 +128,7 @@ def _mine(page: Page, one: dict[str, Any]) -> bool:
 def _moment(page: Page) -> dt.datetime:
     day, time = page.form.text("day"), page.form.text("time")
     try:
-        return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=FRANCE)
+        return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=FRANCE).astimezone(dt.UTC)
     except ValueError:
         wrong = "day" if not day else "time"
         raise Invalid("starts_at: this time cannot be read", "starts_at", ((wrong, "missing"),)) from None

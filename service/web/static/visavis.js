@@ -32,14 +32,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-/* htmx: where the element that had the focus is gone, its successor gets it, or else what was changed. */
+/* htmx: where what had the focus is gone, the nearest part around it that is still there gets it. */
 
-let focused = "";
-document.addEventListener("htmx:before:swap", () => (focused = document.activeElement?.id ?? ""));
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  if (document.activeElement !== document.body) return;
-  const next = document.getElementById(focused) ?? target.closest("[id]");
-  if (!next) return;
+let around = [];
+document.addEventListener("htmx:before:swap", () => {
+  around = [];
+  for (let one = document.activeElement; one; one = one.parentElement) if (one.id) around.push(one.id);
+});
+document.addEventListener("htmx:after:swap", () => {
+  const next = around.map((id) => document.getElementById(id)).find((one) => one);
+  if (!next || document.activeElement !== document.body) return;
   if (next.tabIndex < 0) next.tabIndex = -1;
   next.focus({ preventScroll: true });
 });
@@ -92,3 +94,29 @@ if (who) sessionStorage.setItem("visavis-account", who);
 if (document.getElementById("said").textContent.trim()) forgetDrafts((draft) => draft.sent); // what was sent was done
 for (const form of document.querySelectorAll("form[data-draft]")) keepDrafts(form);
 for (const form of document.querySelectorAll("form[data-ends]")) form.addEventListener("submit", () => forgetDrafts());
+
+/* Grids of seats: arrows go from seat to seat, Escape closes the menu of one. */
+
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function nextSeat(cell, [down, right]) {
+  const rows = [...cell.closest("table").rows];
+  for (let row = rows.indexOf(cell.parentElement), column = cell.cellIndex; ; ) {
+    row += down;
+    column += right;
+    const next = rows[row]?.cells[column];
+    if (!next || next.closest("thead")) return null;
+    if (next.querySelector("a")) return next.querySelector("a");
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelector("[data-closes]")?.click();
+  const seat = event.target.closest("[data-grid] td a");
+  if (!seat || !STEPS[event.key]) return;
+  const [down, right] = STEPS[event.key];
+  const sibling = right > 0 ? seat.nextElementSibling : right < 0 ? seat.previousElementSibling : null;
+  const next = sibling?.matches("a") ? sibling : nextSeat(seat.closest("td"), [down, right]);
+  if (next) next.focus();
+  event.preventDefault();
+});

@@ -11,7 +11,7 @@ from service.what_if import read_change
 
 Json = dict[str, Any]
 News = tuple[Json, frozenset[str]]  # what joins the profile, and which of its lists are complete by it
-SKILLS: Final = 3  # that are asked about at once
+SKILLS: Final = 2  # that are asked about at once
 YES, NO = "yes", "no"
 LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {  # criterion: where a fault of its answer is told

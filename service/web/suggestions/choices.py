@@ -94,6 +94,14 @@ def withdraw(page: Introducing, id: PathId, what: What) -> Response:
     )
 
 
+@router.get("/people/{id}/suggestions/{what}/{counterpart}/aside")
+def why_aside(page: Changing, id: PathId, what: What, counterpart: PathId) -> Response:
+    """Ask for which reason a suggestion is set aside."""
+    title = pairs.explained(page, id, what, counterpart)["title"]
+    told = {"reasons": dismissing.REASONS, "back": back(page, id, f"/people/{id}/suggestions/{what}")}
+    return page.show("suggestions/aside.html", person=person_of(page, id), title=title, **told)
+
+
 @router.post("/people/{id}/suggestions/{what}/{counterpart}/aside")
 def set_aside(page: Changing, id: PathId, what: What, counterpart: PathId) -> Response:
     """Hide a suggestion, for a reason from the list."""
@@ -105,7 +113,7 @@ def set_aside(page: Changing, id: PathId, what: What, counterpart: PathId) -> Re
     return page.do(
         act,
         then=back(page, id, home),
-        again=lambda refused: pairs.pair(refused, id, what, counterpart),
+        again=lambda refused: why_aside(refused, id, what, counterpart),
         said="suggestions_set_aside",
         undo=lambda made: Undo(f"{home}/restored", {"dismissal": made["id"], "next": back(page, id, home)}),
     )

@@ -10,6 +10,7 @@ Json = dict[str, Any]
 STRONGEST: Final = 3
 MISSING: Final = 2
 _FACTS: Final = ("contract", "hours", "wage", "start", "published")
+_HEAD: Final[Mapping[str, Any]] = {"title": None, "company": None, "place": None, "help": (), "remote": None}
 _FAR: Final = ("distance", "meeting_place")
 
 
@@ -21,11 +22,12 @@ def line(match: Json, side: str, record: Record) -> Json:
     told = {reason["criterion"] for reason in strong} | set(_FAR)
     lacking = [reasons[name] for name in match["missing"] if name not in told and _lost(reasons[name]) >= LEAST_LOST]
     return {
+        **_HEAD,
         **match,
         "id": match[side],
         "side": side,
         "company_score": match[f"{side}_score"],
-        "facts": {name: record[name] for name in _FACTS if name in record},
+        "facts": {name: record.get(name) for name in _FACTS},
         "far": far["text"] if far else None,
         "km": km_of(match),
         "strong": strong,

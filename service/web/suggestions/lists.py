@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from matching.enums import ContractType
 from service import ranking_shapes as said
 from service.api.fields import PathId
-from service.usecases import choosing, dismissing, ranking
+from service.usecases import choosing, ranking
 from service.web.pages import Page, screen
 from service.web.suggestions.lines import line
 from service.web.suggestions.person import SIDES, What, address, person_of, tabs_of
@@ -93,9 +93,9 @@ def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what:
         found=found,
         filters=filters,
         contracts=CONTRACTS,
-        reasons=dismissing.REASONS,
         moved=_moved(page.request.query_params, found["items"]),
         address=lambda **changes: address(page, **changes),
+        next=address(page).removeprefix(page.path) or None,
         **_shown(found, filters),
     )
 

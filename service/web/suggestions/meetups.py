@@ -33,7 +33,6 @@ def meetups(page: Annotated[Page, screen("ranking", "R")], id: PathId) -> Respon
         "suggestions/meetups.html",
         person=person_of(page, id),
         tabs=tabs_of(page, id),
-        reasons=dismissing.REASONS,
         **page.look(look, "ranking:R"),
     )
 
@@ -63,6 +62,14 @@ def leave(page: Joining, id: PathId, meetup: PathId) -> Response:
     )
 
 
+@router.get("/people/{id}/suggestions/meetups/{meetup}/aside")
+def why_aside(page: Changing, id: PathId, meetup: PathId) -> Response:
+    """Ask for which reason a meetup is set aside."""
+    told = {"person": person_of(page, id), "reasons": dismissing.REASONS, "back": f"/people/{id}/suggestions/meetups"}
+    title = page.look(lambda c, reach: gatherings.get(c, reach, meetup).title, "meetup:R")
+    return page.show("suggestions/aside.html", title=title, **told)
+
+
 @router.post("/people/{id}/suggestions/meetups/{meetup}/aside")
 def set_aside(page: Changing, id: PathId, meetup: PathId) -> Response:
     """Hide a meetup, for a reason from the list."""
@@ -74,7 +81,7 @@ def set_aside(page: Changing, id: PathId, meetup: PathId) -> Response:
     return page.do(
         act,
         then=home,
-        again=lambda refused: meetups(refused, id),
+        again=lambda refused: why_aside(refused, id, meetup),
         said="suggestions_set_aside",
         undo=lambda made: Undo(f"{home}/restored", {"dismissal": made["id"]}),
     )

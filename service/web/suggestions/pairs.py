@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from service import ranking_shapes as said
 from service import shapes
 from service.api.fields import PathId
-from service.usecases import choosing, dismissing, openings, pairs, sponsors
+from service.usecases import choosing, openings, pairs, sponsors
 from service.web.pages import Page, screen
 from service.web.suggestions.lines import line
 from service.web.suggestions.person import SIDES, What, back, person_of
@@ -71,7 +71,6 @@ def pair(page: Reading, id: PathId, what: What, counterpart: PathId) -> Response
         lifts=lifts,
         beside=there,
         aside=there.aside.get(counterpart),
-        reasons=dismissing.REASONS,
         proposed={},
         back=back(page, id, f"/people/{id}/suggestions/{what}"),
     )

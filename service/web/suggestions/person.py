@@ -29,16 +29,18 @@ def tabs_of(page: Page, id: str) -> Mapping[str, int]:
     return found
 
 
-def address(page: Page, path: str = "", **changes: Any) -> str:
-    """Return this page's address, or that of another `path`, with its filters and these changes."""
-    kept = {name: value for name, value in page.request.query_params.items() if name not in ONCE}
+def address(on: Page, /, **changes: Any) -> str:
+    """Return a page's own address with these changes of its filters; None takes one away."""
+    kept = {name: value for name, value in on.request.query_params.items() if name not in ONCE}
     told = {name: value for name, value in (kept | changes).items() if value not in (None, "")}
-    return (path or page.path) + (f"?{urlencode(told)}" if told else "")
+    return on.path + (f"?{urlencode(told)}" if told else "")
 
 
 def back(page: Page, id: str, otherwise: str) -> str:
-    """Return where a form was sent from, if that is a page about the same person's suggestions."""
-    sent_from = page.form.text("next")
+    """Return where a form or a link led from: a page about the same person's suggestions, or filters of the list."""
+    sent_from = page.form.text("next") or page.request.query_params.get("next", "")
+    if sent_from.startswith("?"):
+        return otherwise + sent_from
     return sent_from if sent_from.startswith(f"/people/{id}/suggestions/") else otherwise
 
 
