@@ -56,7 +56,7 @@ def play(store: Store, keys: Keys, cast: Inhabited, now: dt.datetime) -> None:
 
 def _name(connection: Connection, cast: Inhabited, people: Sequence[tuple[str, str]], now: dt.datetime) -> None:
     """Call people by the names of their records, so that lists can be read; nobody gets a person's name."""
-    adviser = _reach(cast, Role.ADVISER, "identity")
+    adviser = reach_of(cast, Role.ADVISER, "identity")
     for name, person in people:
         known = files.identity(connection, adviser, person, now)["version"]
         called = {"first_name": "Personne", "last_name": name}
@@ -71,19 +71,19 @@ def _introduce(
     for person in [cast.candidate, *people]:
         ranked = recommend.openings_for(recommend.candidate_record(connection, person), market, 1).matches
         openings = [market.market.opening_ids[match.counterpart] for match in ranked]
-        told += any(_tell(connection, keys, cast, (person, name), STORIES[told], now) for name in openings)
+        told += any(tell(connection, keys, cast, (person, name), STORIES[told], now) for name in openings)
         if told == len(STORIES):
             break
     found = recommend.candidates_for(recommend.opening_record(connection, cast.opening), market, 20).matches
     names = [market.market.candidate_ids[match.candidate] for match in found]
-    any(_tell(connection, keys, cast, (name, cast.opening), STORIES[1], now) for name in names)
+    any(tell(connection, keys, cast, (name, cast.opening), STORIES[1], now) for name in names)
 
 
-def _tell(
+def tell(
     connection: Connection, keys: Keys, cast: Inhabited, pair: tuple[str, str], story: Sequence[Step], now: dt.datetime
 ) -> bool:
     """Lead a person and an opening through a story; return False, with nothing done, where the rules forbid it."""
-    adviser, proof = _reach(cast, Role.ADVISER, "introduction"), _proof(cast)
+    adviser, proof = reach_of(cast, Role.ADVISER, "introduction"), proof_of(cast)
     kinds = (documents.CANDIDATES, documents.OPENINGS)
     person, opening = (documents.get(connection, kind, name).public_id for kind, name in zip(kinds, pair, strict=True))
     days = [now - dt.timedelta(days=ago) for ago, *_ in story]
@@ -100,10 +100,10 @@ def _tell(
 
 
 def _meet_a_sponsor(connection: Connection, cast: Inhabited, now: dt.datetime) -> None:
-    adviser, sponsor = (_reach(cast, role, "sponsorship", how) for role, how in _BOTH)
+    adviser, sponsor = (reach_of(cast, role, "sponsorship", how) for role, how in _BOTH)
     made = sponsorships.propose(connection, adviser, cast.candidate, cast.sponsor, None, now)
     for by, step in ((adviser, "offered"), (sponsor, "active")):
-        made = sponsorships.record(connection, by, made.id, sponsorships.Told(step), _proof(cast), made.version, now)
+        made = sponsorships.record(connection, by, made.id, sponsorships.Told(step), proof_of(cast), made.version, now)
     day = now + dt.timedelta(days=7 + (TUESDAY - now.weekday()) % 7)
     begins = day.replace(hour=17, minute=0, second=0, microsecond=0)
     sponsorships.book(connection, sponsor, made.id, sponsorships.Meeting(begins, 60, "Maison de l’emploi"), now)
@@ -111,15 +111,15 @@ def _meet_a_sponsor(connection: Connection, cast: Inhabited, now: dt.datetime) -
 
 def _follow(connection: Connection, keys: Keys, cast: Inhabited, people: Sequence[str], now: dt.datetime) -> None:
     """Keep a status of some people, with their consent, and a note that tells the next thing to do."""
-    adviser = _reach(cast, Role.ADVISER, "status")
+    adviser = reach_of(cast, Role.ADVISER, "status")
     for person, kind in zip(people, STATUSES, strict=True):
         told = statuses.Told(kind, True, "attestation montrée")
-        statuses.declare(connection, keys, adviser, person, told, _proof(cast), now)
+        statuses.declare(connection, keys, adviser, person, told, proof_of(cast), now)
         notes.add(connection, keys, adviser, person, NOTE, now)
 
 
 def _soon_over(connection: Connection, cast: Inhabited, now: dt.datetime) -> None:
-    company = _reach(cast, Role.COMPANY, "opening")
+    company = reach_of(cast, Role.COMPANY, "opening")
     found = openings.get(connection, company, cast.opening, now)
     openings.change(connection, company, cast.opening, found["version"], None, (now + ENDS).date(), now)
 
@@ -127,9 +127,11 @@ def _soon_over(connection: Connection, cast: Inhabited, now: dt.datetime) -> Non
 _BOTH: Final = ((Role.ADVISER, Action.WRITE), (Role.SPONSOR, Action.APPROVE))
 
 
-def _reach(cast: Inhabited, role: Role, resource: str, how: Action = Action.WRITE) -> Reach:
+def reach_of(cast: Inhabited, role: Role, resource: str, how: Action = Action.WRITE) -> Reach:
+    """Return how far the right of a role goes."""
     return reach(cast.subjects[role], Policy(resource, how))
 
 
-def _proof(cast: Inhabited) -> Proof:
+def proof_of(cast: Inhabited) -> Proof:
+    """Return by what consents are shown: a paper, by the adviser."""
     return Proof(str(cast.subjects[Role.ADVISER].account), "paper", NOTICE)

@@ -6,6 +6,7 @@ from math import cos, hypot, radians, sqrt
 from typing import Final
 
 KM_A_DEGREE: Final = 111.195
+GAP: Final = 2.0  # between a disc and its label
 ROUND: Final = (1, 2, 5)  # what a scale is a multiple of ten of
 
 
@@ -39,6 +40,31 @@ class Disc:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a label names: a disc, and how wide the label is."""
+
+    x: float
+    y: float
+    radius: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a label stands."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def meets(self, other: "Box") -> bool:
+        """Return whether two boxes share a point within them."""
+        apart = self.left + self.width <= other.left or other.left + other.width <= self.left
+        return not (apart or self.top + self.height <= other.top or other.top + other.height <= self.top)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Where a map draws what: its size, and a plane that touches the earth in its middle."""
 
@@ -62,7 +88,7 @@ def columns(counts: Sequence[float]) -> list[Column]:
 
 
 def sheet(places: Sequence[tuple[float, float]], width: float, margin: float, tallest: float) -> Sheet:
-    """Return a map on which all places (latitude, longitude) stand within the margin; one place stands in the middle."""
+    """Return a map on which all places (latitude, longitude) stand within the margin, and one alone in the middle."""
     lats, lons = [lat for lat, _ in places], [lon for _, lon in places]
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     high = max((max(lats) - min(lats)) * KM_A_DEGREE, 1.0)
@@ -88,15 +114,18 @@ def discs(spots: Sequence[Spot], sheet: Sheet, largest: float, least: float, mos
     """
     order = sorted((i for i, spot in enumerate(spots) if spot.size > 0), key=lambda i: (-spots[i].size, spots[i].name))
     found: list[tuple[float, float, list[int]]] = []
+
+    def reach(parts: Sequence[int]) -> float:
+        return radius(sum(spots[i].size for i in parts), largest, least, most)
+
     for i in order:
         x, y = sheet.at(spots[i].lat, spots[i].lon)
-        reach = radius(spots[i].size, largest, least, most)
-        near = (one for one in found if hypot(one[0] - x, one[1] - y) < max(reach, _radius(one, spots, largest, least, most)))
+        near = (parts for a, b, parts in found if hypot(a - x, b - y) < max(reach(parts), reach([i])))
         if (into := next(near, None)) is not None:
-            into[2].append(i)
+            into.append(i)
         else:
             found.append((x, y, [i]))
-    drawn = [Disc(x, y, _radius((x, y, parts), spots, largest, least, most), tuple(parts)) for x, y, parts in found]
+    drawn = [Disc(x, y, reach(parts), tuple(parts)) for x, y, parts in found]
     return sorted(drawn, key=lambda disc: (-disc.radius, disc.parts))
 
 
@@ -105,22 +134,26 @@ def radius(size: float, largest: float, least: float, most: float) -> float:
     return max(least, most * sqrt(size / max(largest, 1)))
 
 
-def named(places: Sequence[tuple[float, float, float, float]], limit: float) -> list[bool]:
-    """Return which labels (left, top, width, height) may stand: those that cover none before them, within the sheet."""
-    kept: list[tuple[float, float, float, float]] = []
-    told = []
-    for left, top, width, height in places:
-        free = all(
-            left + width < x or x + wide < left or top + height < y or y + high < top for x, y, wide, high in kept
-        )
-        fits = left >= 0 and left + width <= limit
-        told.append(free and fits)
-        if free and fits:
-            kept.append((left, top, width, height))
-    return told
+def labels(anchors: Sequence[Anchor], height: float, limit: float) -> list[Box | None]:
+    """Return where each label stands: under its anchor, above, right or left of it; None where there is no room.
+
+    None covers an anchor, nor a label before it, nor leaves the sheet, which is so wide as `limit`.
+    """
+    taken = [Box(one.x - one.radius, one.y - one.radius, 2 * one.radius, 2 * one.radius) for one in anchors]
+    found: list[Box | None] = []
+    for one in anchors:
+        room = (box for box in _around(one, height) if box.left >= 0 and box.left + box.width <= limit)
+        free = next((box for box in room if not any(box.meets(other) for other in taken)), None)
+        found.append(free)
+        taken += [free] if free else []
+    return found
 
 
-def _radius(
-    disc: tuple[float, float, list[int]], spots: Sequence[Spot], largest: float, least: float, most: float
-) -> float:
-    return radius(sum(spots[i].size for i in disc[2]), largest, least, most)
+def _around(one: Anchor, height: float) -> tuple[Box, ...]:
+    middle, top = one.x - one.width / 2, one.y - height / 2
+    return (
+        Box(middle, one.y + one.radius + GAP, one.width, height),
+        Box(middle, one.y - one.radius - GAP - height, one.width, height),
+        Box(one.x + one.radius + GAP, top, one.width, height),
+        Box(one.x - one.radius - GAP - one.width, top, one.width, height),
+    )

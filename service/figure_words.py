@@ -12,7 +12,12 @@ Told = Mapping[str, Any]
 ORDER: Final = ("arrivals", "introductions", "sponsorships", "openings", "meetups", "departures")
 HOLDS: Final = "holds"
 FIELDS: Final = ("figure", "first", "last", "by", "what", "count", "people", "median_days")
-_WORDS: Final = {"kind": "kind", "sector": "figure_sector", "status": "figure_opening", "attendance": "figure_attendance"}
+_WORDS: Final = {
+    "kind": "kind",
+    "sector": "figure_sector",
+    "status": "figure_opening",
+    "attendance": "figure_attendance",
+}
 
 
 def charts(items: Iterable[Told], language: str) -> list[dict[str, Any]]:
@@ -42,7 +47,9 @@ def rows(items: Iterable[Told], language: str) -> list[dict[str, Any]]:
 
 def period(first: dt.date, last: dt.date, language: str) -> str:
     """Return the quarters that a figure is about: one, or from one to another."""
-    begins, ends = (_inline("figures_quarter", {"number": _quarter(d), "year": str(d.year)}, language) for d in (first, last))
+    begins, ends = (
+        _inline("figures_quarter", {"number": _quarter(d), "year": str(d.year)}, language) for d in (first, last)
+    )
     return begins if begins == ends else _inline("figures_quarters", {"begins": begins, "ends": ends}, language)
 
 
@@ -51,7 +58,9 @@ def _chapter(figure: str, items: Sequence[Told], language: str) -> dict[str, Any
     past = sorted(items, key=lambda item: item["first"])
     latest, before = past[-1], past[-2]["count"] if len(past) > 1 else None
     facts = {"count": latest["count"], "period": period(latest["first"], latest["last"], language)}
-    change = {} if before is None else {"more": max(0, facts["count"] - before), "less": max(0, before - facts["count"])}
+    change = (
+        {} if before is None else {"more": max(0, facts["count"] - before), "less": max(0, before - facts["count"])}
+    )
     return {
         "name": figure,
         "heading": name("figure", figure, language),
@@ -79,14 +88,15 @@ def _divided(item: Told) -> list[tuple[str, Sequence[Told]]]:
 
 def _part(figure: str, by: str, cells: Sequence[Told], item: Told, language: str) -> dict[str, Any]:
     rows = [(_label(figure, by, cell["codes"], language), cell["count"], cell["median_days"]) for cell in cells]
-    most = max(rows, key=lambda row: row[1])
-    share = round(100 * most[1] / item["count"])
-    facts = {"what": _brief(most[0]), "count": most[1], "of": item["count"], "share": share}
+    label, count, _ = max(rows, key=lambda row: row[1])
+    facts = {"what": _brief(label), "count": count, "of": item["count"], "share": round(100 * count / item["count"])}
+    has_days = any(days is not None for *_, days in rows)
     return {
         "by": name("figure_by", by, language),
         "finding": sentence("figures_most", facts, language),
-        "rows": rows,
-        "has_days": any(row[2] is not None for row in rows),
+        "bars": [(_brief(label), count) for label, count, _ in rows],
+        "rows": rows if has_days else [row[:2] for row in rows],
+        "has_days": has_days,
     }
 
 
@@ -112,8 +122,9 @@ def _step(step: str, side: str, reasons: Sequence[str], language: str) -> str:
     told = name("introduction_step", step, language)
     if not side:
         return told
-    by, why = name("introduction_side", side, language), worded(
-        [name("introduction_reason", reason, language) for reason in reasons], "", language
+    by, why = (
+        name("introduction_side", side, language),
+        worded([name("introduction_reason", reason, language) for reason in reasons], "", language),
     )
     return _inline("figures_step", {"step": told, "by": by, "why": why}, language)
 

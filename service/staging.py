@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from service import demo_scenes
+from service import demo_history, demo_scenes
 from service.api.calls import Services
 from service.db.base import Store
 from service.errors import ServiceError
@@ -21,6 +21,7 @@ def prepared(store: Store, keys: Keys, progress: Progress, now: dt.datetime) -> 
     cast = inhabiting.inhabit(store, Shown(EXAMPLE.candidate, EXAMPLE.opening, EXAMPLE.sponsor), now)
     if cast.is_new:
         demo_scenes.play(store, keys, cast, now)
+        demo_history.play(store, keys, cast, now)
     return cast
 
 

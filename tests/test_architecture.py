@@ -78,6 +78,9 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/db/subjects.py", part) for part in SIGNED_IN),  # all that one request asks, in one query
     ("service/db/api_keys.py", "memberships"),  # a key's territory is that of its role
     ("service/db/people.py", "personal"),  # lists people by the names that it keeps
+    ("service/db/followed.py", "personal"),  # likewise those whom somebody follows
+    ("service/usecases/my_day.py", "follow_ups"),  # what is due is what reminders tell of
+    ("service/usecases/cvs.py", "reading"),  # a CV is read in one way, for commands and pages
     ("service/db/dump.py", "migrate"),  # a backup is of one step, and a restore starts at it
     ("service/db/erasure.py", "refusals"),  # overwrites outside a transaction
     *((f"service/usecases/{part}.py", "erasing") for part in ("keeping", "retaining")),  # both erase, in one way

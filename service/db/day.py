@@ -39,7 +39,7 @@ _REQUESTS: Final = table(
 
 
 def answers(connection: Connection, reach: Reach, since: dt.datetime, now: dt.datetime) -> Rows:
-    """Return (introduction, candidate, step, side, at, title, company) of the steps that others took, the latest first."""
+    """Return (id, candidate, step, side, at, title, company) of the steps that others took, the latest first."""
     here, taken = _INTRODUCTIONS.c, _STEPS.c
     query = select(here.id, here.candidate, taken.step, taken.side, taken.at, *_opening())
     query = query.join(_STEPS, taken.introduction == here.id).outerjoin(opening_details, _same_opening())

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Boolean,
     Connection,
     DateTime,
-    Select,
     Subquery,
     Text,
     and_,
@@ -38,9 +37,7 @@ _INTRODUCTIONS: Final = table(
     "introductions", *(column(name, Text) for name in ("id", "candidate", "step")), column("open", Boolean)
 )
 _STEPS: Final = table("introduction_steps", column("introduction", Text), column("side", Text), column("at", _AT))
-_APPOINTMENTS: Final = table(
-    "appointments", column("candidate", Text), column("step", Text), column("starts_at", _AT)
-)
+_APPOINTMENTS: Final = table("appointments", column("candidate", Text), column("step", Text), column("starts_at", _AT))
 
 
 class Known(NamedTuple):
@@ -53,7 +50,13 @@ class Known(NamedTuple):
 
 
 def listed(
-    connection: Connection, reach: Reach, ids: Sequence[str] | None, sort: str, down: bool, asked: Asked, now: dt.datetime
+    connection: Connection,
+    reach: Reach,
+    ids: Sequence[str] | None,
+    sort: str,
+    down: bool,
+    asked: Asked,
+    now: dt.datetime,
 ) -> Page:
     """Return a page of those whom who asks follows now: (public_id, external_id, status, since, news).
 

@@ -162,11 +162,11 @@ def remove(connection: Connection, guest: str) -> None:
 
 
 def counts(connection: Connection, meetups: Collection[str]) -> dict[str, dict[str, int]]:
-    """Return how many come to each of these meetups, by side."""
-    here, found = guests.c, {meetup: {PERSON: 0, HOST: 0} for meetup in meetups}
-    query = select(here.meetup, here.side, func.count()).where(here.meetup.in_(meetups))
-    for meetup, side, count in connection.execute(query.group_by(here.meetup, here.side)):
-        found[meetup][side] = count
+    """Return how many come to each of these meetups, by side, and how many `seats` the hosts have."""
+    here, found = guests.c, {meetup: {PERSON: 0, HOST: 0, "seats": 0} for meetup in meetups}
+    query = select(here.meetup, here.side, func.count(), func.sum(here.seats)).where(here.meetup.in_(meetups))
+    for meetup, side, count, seats_there in connection.execute(query.group_by(here.meetup, here.side)):
+        found[meetup] |= {side: count} | ({"seats": int(seats_there)} if side == HOST else {})
     return found
 
 

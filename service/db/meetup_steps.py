@@ -5,7 +5,20 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, ForeignKey, Integer, Row, Table, Text, func, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Integer,
+    Row,
+    Table,
+    Text,
+    func,
+    select,
+    update,
+)
 
 from service.db.base import metadata
 

@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, DateTime, Index, Select, Table, Text, and_, bindparam, func, select, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Index,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
 
 from service.collation import search_key
 from service.db.alike import NOW, alike, own

@@ -89,7 +89,14 @@ def places(grid: Grid, turn: int, person: str) -> list[Place]:
 
 
 def move(
-    connection: Connection, reach: Reach, meetup: str, expected: int, turn: int, person: str, to: Place, now: dt.datetime
+    connection: Connection,
+    reach: Reach,
+    meetup: str,
+    expected: int,
+    turn: int,
+    person: str,
+    to: Place,
+    now: dt.datetime,
 ) -> int:
     """Move somebody, and who sits there in exchange; return the new step. What breaks a rule is done, and named.
 
@@ -105,7 +112,13 @@ def move(
 
 
 def lock(
-    connection: Connection, reach: Reach, meetup: str, expected: int, which: Sequence[Lock], keep: bool, now: dt.datetime
+    connection: Connection,
+    reach: Reach,
+    meetup: str,
+    expected: int,
+    which: Sequence[Lock],
+    keep: bool,
+    now: dt.datetime,
 ) -> int:
     """Lock seats, which a new computation then keeps, or unlock them; return the new step."""
     grid = _expected(connection, reach, meetup, expected)
@@ -155,10 +168,7 @@ def versions(connection: Connection, meetup: str) -> Sequence[Any]:
 def changes(grid: Grid) -> list[Sheet]:
     """Return whose sheet differs from the plan that everybody sees."""
     meetup = grid.file.meetup
-    before, after = (
-        itineraries(meetup, *seated(meetup, _texts(seats)), 1)
-        for seats in (grid.saved, grid.seats)
-    )
+    before, after = (itineraries(meetup, *seated(meetup, _texts(seats)), 1) for seats in (grid.saved, grid.seats))
     guests = (*meetup.people, *meetup.hosts)
     return [
         Sheet(who, before.get(who, []), after.get(who, []))
@@ -189,9 +199,7 @@ def _expected(connection: Connection, reach: Reach, meetup: str, expected: int) 
     return grid
 
 
-def _add(
-    connection: Connection, reach: Reach, grid: Grid, how: str, seats: Any, locked: Any, now: dt.datetime
-) -> int:
+def _add(connection: Connection, reach: Reach, grid: Grid, how: str, seats: Any, locked: Any, now: dt.datetime) -> int:
     meetup, by = grid.row.id, reach.subject.account or ""
     if not grid.step.number:
         meetup_steps.add(connection, meetup, STARTING, grid.saved, [], by, now)

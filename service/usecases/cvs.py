@@ -96,7 +96,11 @@ def merged(record: Record, chosen: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             items[known] = {**items[known], **value}
     if len(changes.get("wishes", ())) > MOST_WISHES:
         raise Invalid("no more than three jobs are wished: untick some", "full")
-    new = [name for name in ("licences", "certificates", "languages", "experience") if name in changes and name not in record]
+    new = [
+        name
+        for name in ("licences", "certificates", "languages", "experience")
+        if name in changes and name not in record
+    ]
     return changes | ({"partial": [*record.get("partial", ()), *new]} if new else {})
 
 

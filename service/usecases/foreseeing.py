@@ -37,8 +37,8 @@ class Foreseen:
 def foreseen(
     people: int, hosts: int, rounds: int, seats: int, minimum: int, round_minutes: int, break_minutes: int
 ) -> Foreseen:
-    """Return what can be; `seats` are those of each table."""
-    most, seated = min(rounds, hosts), min(people, hosts * seats)
+    """Return what can be; `seats` are those of all tables together, in one round."""
+    most, seated = min(rounds, hosts), min(people, seats)
     meetings = min(seated * rounds, people * most)
     each = meetings // people
     needed = -(-people * minimum // seated) if minimum <= hosts else 0
@@ -49,7 +49,7 @@ def foreseen(
         most=most,
         seated=seated,
         waiting=people - seated,
-        empty=hosts * seats - seated,
+        empty=seats - seated,
         meetings=meetings,
         each=each,
         minimum=minimum,

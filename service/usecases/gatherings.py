@@ -53,6 +53,11 @@ def get(connection: Connection, reach: Reach, meetup: str) -> Any:
     return meetups.get(connection, reach, meetup)
 
 
+def led(connection: Connection, reach: Reach, meetup: str) -> Any:
+    """Return a meetup to who leads it; raise Forbidden for a role that only takes part, or NotFound."""
+    return meetups.organised(connection, reach, meetup)
+
+
 def create(connection: Connection, reach: Reach, told: Mapping[str, Any], now: dt.datetime) -> Any:
     """Add a meetup to one's territory, as a draft; raise Forbidden for who may only take part."""
     if not reach.has(Scope.TERRITORY):

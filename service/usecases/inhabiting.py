@@ -37,8 +37,10 @@ SOURCE: Final = "demo"
 SITE: Final = "demo.invalid"  # a name that no mail ever reaches
 TERRITORY: Final = "Territoire de démonstration"
 FOLLOWED: Final = 80  # people whom the adviser follows
+EARLY: Final = 50  # of them from the first day; the others came later
 VISIBLE: Final = 4  # of every five people, so many agree to be suggested without their name
 LIVED: Final = dt.timedelta(days=200)  # since when everybody is there
+LATER: Final = dt.timedelta(days=100)  # after which the adviser began to follow the others
 NOTICE: Final = "demo-1"
 KEY_SCOPES: Final = "opening:R profile:R ranking:R run:R"
 _TITLES: Final = {
@@ -164,7 +166,8 @@ def _follow(connection: Connection, shown: Shown, people: Mapping[str, str], hel
         if number % 5 < VISIBLE:
             consents.give(connection, Agreed(person, "company_visibility"), told, now)
         if number < FOLLOWED or name == shown.candidate:
-            caseloads.assign(connection, person, adviser, helps, "demo", adviser, now)
+            began = now if number < EARLY or name == shown.candidate else now + LATER
+            caseloads.assign(connection, person, adviser, helps, "demo", adviser, began)
 
 
 def _link(connection: Connection, role: Role, now: dt.datetime) -> str:

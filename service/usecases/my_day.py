@@ -126,7 +126,10 @@ def _due(connection: Connection, reach: Reach, mine: set[str], now: dt.datetime)
         *(Due("consent", one.expires_at.date(), one.person) for one in ends),
         *(Due("appointment", utc(row.starts_at).date(), row.candidate, row.place) for row in meetings),
         *(Due("meetup", row.date, "", row.title, row.id) for row in meetups),
-        *(Due("request", utc(row.due_at).date(), row.candidate, row.kind) for row in day.requests(connection, reach, now)),
+        *(
+            Due("request", utc(row.due_at).date(), row.candidate, row.kind)
+            for row in day.requests(connection, reach, now)
+        ),
     ]
 
 

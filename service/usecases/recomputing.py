@@ -52,7 +52,9 @@ def begin(connection: Connection, reach: Reach, meetup: str, expected: int, now:
 
 def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> Thread:
     """Compute beside the requests; what is found becomes the next step. Return the thread that does it."""
-    return working.beside(store, clock, work, partial(_found, store, clock, reach, meetup), partial(_kept, reach, clock))
+    return working.beside(
+        store, clock, work, partial(_found, store, clock, reach, meetup), partial(_kept, reach, clock)
+    )
 
 
 def recomputed(of: Ready, grid: Grid, seconds: float) -> Again:

@@ -17,7 +17,7 @@ from service.permissions import Reach
 from service.usecases.inhabiting import SITE, SOURCE, is_settled
 
 NAME: Final = "Territoire"  # what a territory is called until somebody names it
-KINDS: Final = tuple(documents.KINDS)
+KINDS: Final = tuple(map(str, documents.KINDS))  # as JSON knows them
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +14,9 @@ from service.api.shapes import accounts as shapes
 from service.api.sign_in import set_cookie
 from service.errors import Invalid, ServiceError, Unauthenticated
 from service.http.language import set_language
+from service.http.onward import onward_of, with_next
 from service.i18n import LANGUAGES
-from service.permissions import Action, Policy, Role
+from service.permissions import NOBODY, Action, Policy, Role
 from service.usecases import accounts, demonstration, second_factor
 from service.usecases.signing_in import Started
 from service.web.forms import form_of
@@ -25,7 +25,6 @@ from service.web.pages import Page, visited
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
-OURS: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # a path of this site: neither //elsewhere nor /\elsewhere
 TOKEN: Final = re.compile(r"[\w-]{43}", re.ASCII)
 NO_LINK: Final = "this is no sign-in link: copy the whole link from the message, up to its last character"
 _OWN: Final = Policy("account", Action.WRITE)
@@ -35,6 +34,7 @@ async def at_the_door(request: Request) -> Page:
     """Return the page of who is not in yet; what a form sends must come from a page of ours, and not too often."""
     if request.method == "POST":
         await run_in_threadpool(entrance.from_us, request)
+    request.state.subject = NOBODY
     return Page(EntryNeeds(_OWN).call(request), await form_of(request))
 
 
@@ -44,7 +44,10 @@ class Coming(EntryNeeds):
     async def __call__(self, request: Request) -> tuple[Page, Entry]:  # type: ignore[override]
         """Return the page and the session; raise as EntryNeeds does."""
         form = await form_of(request)
-        return Page(self.call(request), form), await run_in_threadpool(super().__call__, request)
+        entry = await run_in_threadpool(super().__call__, request)
+        if entry.found.needs_second_factor:
+            request.state.subject = NOBODY
+        return Page(self.call(request), form), entry
 
 
 Door = Annotated[Page, Depends(at_the_door)]
@@ -74,7 +77,7 @@ def sign_in(page: Door) -> Response:
         return page.go(_next(page)) if _next(page) != "/" else page.show("doors/sign_in.html", next="/", state="in")
     if found.enrolled:
         return page.show("doors/code.html", next=_next(page))
-    return page.go(_with_next("/sign-in/second-factor", _next(page)))
+    return page.go(with_next("/sign-in/second-factor", _next(page)))
 
 
 @router.post("/sign-in")
@@ -94,7 +97,7 @@ def ask_for_link(page: Door, later: BackgroundTasks) -> Response:
 
     def ask() -> Response:
         later.add_task(entrance.send_link, page.services, page.form.told(shapes.LinkAsked).email)
-        return page.go(_with_next("/sign-in", _next(page)), said="doors_link_sent")
+        return page.go(with_next("/sign-in", _next(page)), said="doors_link_sent")
 
     return _tried(page, ask, _sign_in_again)
 
@@ -143,7 +146,7 @@ def offer(step: Step) -> Response:
     """Offer a secret for an app that shows codes."""
     page, entry = step
     entry.write(lambda c, found: second_factor.offer(c, page.services.keys, found.session.account))
-    return page.go(_with_next("/sign-in/second-factor", _next(page)))
+    return page.go(with_next("/sign-in/second-factor", _next(page)))
 
 
 @router.post("/sign-in/second-factor/confirm")
@@ -215,8 +218,8 @@ def _entered(page: Page, started: Started) -> Response:
     told = entrance.described(page.services, started.token)
     onward = _next(page)
     if started.new and len(told.roles) > 1:
-        onward = _with_next("/sign-in/role", onward)
-    answer = page.go(onward if told.complete else _with_next("/sign-in", onward))
+        onward = with_next("/sign-in/role", onward)
+    answer = page.go(onward if told.complete else with_next("/sign-in", onward))
     set_cookie(answer, started.token)
     set_language(answer, told.account.language)
     return answer
@@ -241,10 +244,4 @@ def _token(page: Page) -> str:
 
 
 def _next(page: Page) -> str:
-    """Return where to go on afterwards: an address of ours, whatever somebody put into a link to us."""
-    asked = page.form.text("next") or page.request.query_params.get("next", "")
-    return asked if OURS.fullmatch(asked) else "/"
-
-
-def _with_next(address: str, onward: str) -> str:
-    return address if onward == "/" else f"{address}?{urlencode({'next': onward})}"
+    return onward_of(page.request, page.form.text("next"))

@@ -19,8 +19,8 @@ WIDTH: Final = 900.0  # units of the drawing
 TALLEST: Final = 640.0
 MARGIN: Final = 70.0
 LEAST: Final = 7.0  # radius of a disc
-MOST: Final = 34.0
-RINGS: Final = (20.0, 28.0, 36.0, 44.0)  # radius of each band of people
+MOST: Final = 28.0
+RINGS: Final = (18.0, 30.0, 42.0, 54.0)  # radius of each band of people
 LETTER: Final = 8.0  # width of one of a label
 LINE: Final = 18.0  # height of a label
 LONGEST: Final = 200.0  # of the scale
@@ -68,13 +68,16 @@ def _drawn(found: Sequence[Locality], language: str) -> dict[str, Any]:
 def _labels(
     found: Sequence[Locality], discs: Sequence[drawing.Disc], sheet: Sheet, language: str
 ) -> list[tuple[float, float, str]]:
-    """Return the names that find room under their discs, then those of communes with people only."""
-    told = [(disc.x, disc.y, disc.radius, _called([found[part].name for part in disc.parts], language)) for disc in discs]
+    """Return the names that find room beside their discs, then those of communes with people only."""
+    told = [
+        (disc.x, disc.y, disc.radius, _called([found[part].name for part in disc.parts], language)) for disc in discs
+    ]
     alone = (one for one in found if not one.openings and one.band is not None)
     told += [(*sheet.at(one.lat, one.lon), LEAST, one.name) for one in alone]
-    boxes = [(x - len(text) * LETTER / 2, y + r + 2, len(text) * LETTER, LINE) for x, y, r, text in told]
-    fits = drawing.named(boxes, sheet.width)
-    return [(x, y + r + LINE - 2, text) for (x, y, r, text), fit in zip(told, fits, strict=True) if fit]
+    anchors = [drawing.Anchor(x, y, radius, len(text) * LETTER) for x, y, radius, text in told]
+    boxes = drawing.labels(anchors, LINE, sheet.width)
+    found_room = ((box, text) for box, (*_, text) in zip(boxes, told, strict=True) if box)
+    return [(box.left + box.width / 2, box.top + LINE - 4, text) for box, text in found_room]
 
 
 def _called(parts: Sequence[str], language: str) -> str:

@@ -113,7 +113,7 @@ class Page:
         then: str | Callable[[Any], str],
         again: "Callable[[Page], Response]",
         said: str = "",
-        undo: Undo | Callable[[Any], Undo] | None = None,
+        undo: Undo | Callable[[Any], Undo | None] | None = None,
         ahead: Ahead | None = None,
         **facts: Any,
     ) -> Response:

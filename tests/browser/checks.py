@@ -13,7 +13,7 @@ MANY = 100  # stops; the rest of a longer page is like its beginning
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds: rule, place, mend; colours in light and in dark."""
+    """Return what axe finds in a page that runs scripts: rule, place, mend; colours in light and in dark."""
     shown, other = ("light", "dark") if _is(page, "light") else ("dark", "light")
     page.evaluate(AXE.read_text("utf-8"))
     page.emulate_media(color_scheme=other)

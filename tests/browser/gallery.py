@@ -15,7 +15,7 @@ from service.web.pages import Page
 from service.web.rendering import _templates, rendered
 
 NONCE = "gallery"
-TYPED = [("form", "offer"), ("title", ""), ("place", "Meulan"), ("hours", "night"), ("hours", "sunday")]
+TYPED = [("form_id", "offer"), ("title", ""), ("place", "Meulan"), ("hours", "night"), ("hours", "sunday")]
 FAULTS = (("title", "missing"), ("kind", "missing"))
 
 

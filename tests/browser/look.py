@@ -59,14 +59,15 @@ def _look(visits: Visits, address: str, width: int, dark: bool, asked: argparse.
     took = answer.request.timing["responseStart"] - answer.request.timing["requestStart"]
     print(f"{chromium.picture(page, name, asked.out)}: {answer.status}, {len(answer.body())} bytes, {took:.0f} ms")
     console, visits.console.said = visits.console.said, []
-    failed, seen = answer.status >= 500, asked.all and dark  # axe looks at light and dark at once
+    failed = answer.status >= 500
+    seen = asked.no_axe or asked.no_javascript or (asked.all and dark)  # axe is a script, and looks at both schemes
     for what, found in (
         ("console", console),
         ("server", visits.site.faults() if failed else []),
         ("wider than the page", checks.overflow(page)),
         ("text that is cut", checks.cut(page)),
-        ("by keyboard", [] if failed or seen else checks.walk(page)),
-        ("accessibility", [] if failed or seen or asked.no_axe else checks.violations(page)),
+        ("by keyboard", [] if failed else checks.walk(page)),
+        ("accessibility", [] if failed or seen else checks.violations(page)),
     ):
         for line in found:
             print(f"  {what}: {line}")

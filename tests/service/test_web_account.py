@@ -33,7 +33,7 @@ def test_everybody_has_the_page(world, app, role):
 
 def test_the_name_and_the_language_change_and_a_stale_page_changes_nothing(inside):
     version = said(inside.get("/account")).fields(name="version")[0]["value"]
-    told = {"name": "Autre nom", "language": "en", "version": version, "form": "about"}
+    told = {"name": "Autre nom", "language": "en", "version": version, "form_id": "about"}
     done = inside.post("/account", data=told)
     assert (done.status_code, cookie(done, "visavis-language")) == (303, "en")
     assert said(inside.get("/account")).fields(id="about-name")[0]["value"] == "Autre nom"
@@ -48,7 +48,7 @@ def test_another_password_needs_the_current_one_and_signs_other_browsers_out(wor
     wrong = inside.post("/account/password", data={"current": "mal recopié", "new": "nuage tracteur velours"})
     assert (wrong.status_code, "est un autre" in said(wrong).text) == (401, True)
     assert Unauthenticated.status == 401
-    weak = inside.post("/account/password", data={"current": PASSWORD, "new": "court", "form": "password"})
+    weak = inside.post("/account/password", data={"current": PASSWORD, "new": "court", "form_id": "password"})
     assert (weak.status_code, "court" in weak.text.partition("password-new")[2][:200]) == (422, False)
     done = inside.post("/account/password", data={"current": PASSWORD, "new": "nuage tracteur velours"})
     assert (done.status_code, done.headers["location"]) == (303, "/account")

@@ -29,7 +29,7 @@ def reader(world, app, role, **how):
 
 
 def enter(app, email, password=PASSWORD, **fields):
-    return Reader(app).post("/sign-in", data={"form": "password", "email": email, "password": password, **fields})
+    return Reader(app).post("/sign-in", data={"form_id": "password", "email": email, "password": password, **fields})
 
 
 def link_of(app, world, email):
@@ -102,25 +102,25 @@ def test_a_link_is_asked_for_in_the_same_words_by_whoever_asks_and_opens_once(wo
     known, unknown = (Reader(app).post("/sign-in/mail", data=fields) for fields in asked)
     assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
     (message,) = mailed(app, "sign_in_link")
-    used = Reader(app).post("/sign-in/link", data={"link": message.facts["link"], "form": "link"})
+    used = Reader(app).post("/sign-in/link", data={"link": message.facts["link"], "form_id": "link"})
     assert (used.status_code, used.headers["location"]) == (303, "/")
-    again = Reader(app).post("/sign-in/link", data={"link": message.facts["link"], "form": "link"})
+    again = Reader(app).post("/sign-in/link", data={"link": message.facts["link"], "form_id": "link"})
     assert again.status_code == 401
     assert "a déjà servi" in said(again).text
 
 
 def test_a_link_that_is_too_old_or_cut_off_says_what_to_do(world, app):
     link = link_of(app, world, "candidate@here.test")
-    cut = Reader(app).post("/sign-in/link", data={"link": link[:-3], "form": "link"})
+    cut = Reader(app).post("/sign-in/link", data={"link": link[:-3], "form_id": "link"})
     assert (cut.status_code, "le lien entier" in said(cut).text) == (422, True)
     assert said(cut).fields(id="link-link")[0]["value"] == link[:-3]
     world.now += dt.timedelta(minutes=16)
-    assert Reader(app).post("/sign-in/link", data={"link": link, "form": "link"}).status_code == 401
+    assert Reader(app).post("/sign-in/link", data={"link": link, "form_id": "link"}).status_code == 401
 
 
 def test_a_link_lets_somebody_choose_another_password(world, app):
     link = link_of(app, world, with_password(world))
-    weak = Reader(app).post("/sign-in/link", data={"link": link, "form": "link", "password": "password password"})
+    weak = Reader(app).post("/sign-in/link", data={"link": link, "form_id": "link", "password": "password password"})
     assert (weak.status_code, "link-password" in weak.text) == (422, True)
     new = "nuage tracteur velours"
     assert Reader(app).post("/sign-in/link", data={"link": link, "password": new}).status_code == 303
@@ -173,7 +173,7 @@ def test_who_has_several_roles_chooses_one_and_then_goes_on(world, app):
 def test_the_first_administrator_says_who_they_are_and_is_led_to_protect_the_account(world, app):
     with world.store.write() as connection:
         token = administering.new_administrator(connection, HERE, world.now)
-    asked = Reader(app).post("/sign-in/link", data={"link": f"{SITE}/sign-in#{token}", "form": "link"})
+    asked = Reader(app).post("/sign-in/link", data={"link": f"{SITE}/sign-in#{token}", "form_id": "link"})
     assert (asked.status_code, "Première connexion" in asked.text) == (200, True)
     assert said(asked).fields(name="link")[0]["value"].endswith(token)
     told = {"link": token, "email": "new@here.test", "name": "Personne", "password": "court"}

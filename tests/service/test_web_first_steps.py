@@ -81,7 +81,6 @@ def _removes(site, me, before):
     asked = said(me.get("/demonstration/remove"))
     assert "240 personnes" in asked.text
     assert "ajoutés depuis" not in asked.text
-    me._transport.raise_server_exceptions = True
     done = me.post("/demonstration/remove", data={"read": "yes"})
     assert (done.status_code, done.headers["location"]) == (303, "/first-steps")
     after = rows(site)

@@ -74,7 +74,7 @@ def _people(page: Page) -> dict[str, Any]:
     sought = auditing.Sought(since=since, tag="alert")
     alerts, _ = page.look(lambda c, reach: auditing.browse(c, reach, one, sought), "audit:R")
     found, _ = page.look(lambda c, reach: members.browse(c, reach, members.Asked(MANY)), "member:R")
-    due = page.look(lambda c, reach: rights.due(c, reach, "open", rights.Asked(1, total=True), page.now), "right:R")
+    due = page.look(lambda c, reach: rights.due(c, reach, "open", rights.Asked(1, total=True), page.now))
     opened = page.look(emergencies.mine, "emergency:R")
     return {
         "alerts": alerts.total,

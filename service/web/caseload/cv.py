@@ -8,9 +8,9 @@ import orjson
 from fastapi import APIRouter, Response
 from starlette.datastructures import UploadFile
 
-from matching.records import CANDIDATE
 from matching.enums import LanguageLevel
 from matching.fields import FieldError, Group
+from matching.records import CANDIDATE
 from service.api.fields import PathId
 from service.api.shapes import people as shapes
 from service.errors import Invalid, ServiceError
@@ -117,7 +117,9 @@ def _pieces(text: str, places: Sequence[Place | None]) -> tuple[list[Piece], lis
     for number, (start, end) in enumerate(spans):
         pieces += [Piece(text[last:start]), Piece(text[start:end], number)]
         last = end
-    held = [next((n for n, span in enumerate(spans) if place and span[0] <= place[0] < span[1]), None) for place in places]
+    held = [
+        next((n for n, span in enumerate(spans) if place and span[0] <= place[0] < span[1]), None) for place in places
+    ]
     return [*pieces, Piece(text[last:])], held
 
 
@@ -125,10 +127,18 @@ def _told_again(page: Page) -> Understood:
     """Return the CV as the form holds it: what was refused is shown again without reading the file anew."""
     form = page.form
     lines = [
-        Line(form.text(f"field-{n}"), orjson.loads(form.text(f"value-{n}")), form.text(f"was-{n}"), _place(form.text(f"place-{n}")), form.text(f"why-{n}"))
+        Line(
+            form.text(f"field-{n}"),
+            orjson.loads(form.text(f"value-{n}")),
+            form.text(f"was-{n}"),
+            _place(form.text(f"place-{n}")),
+            form.text(f"why-{n}"),
+        )
         for n in _numbers(page)
     ]
-    left_out = {name.removeprefix("left-"): int(count) for name, count in form.typed.items() if name.startswith("left-")}
+    left_out = {
+        name.removeprefix("left-"): int(count) for name, count in form.typed.items() if name.startswith("left-")
+    }
     return Understood(form.typed.get("text", "").replace("\r\n", "\n"), lines, left_out)
 
 
@@ -142,7 +152,7 @@ def _numbers(page: Page) -> Iterable[int]:
 
 
 def _chosen(page: Page) -> list[tuple[str, Any]]:
-    """Return (field, value) of the lines that are ticked, as they were corrected; raise Invalid at the line at fault."""
+    """Return (field, value) of the lines that are ticked, as corrected; raise Invalid, naming the line at fault."""
     found, faults = [], []
     for n in _numbers(page):
         if not page.form.text(f"keep-{n}"):
@@ -175,4 +185,8 @@ def _value(page: Page, n: int, field: str) -> Any:
 
 def _kept(value: Any) -> dict[str, Any]:
     """Return what stays of an entry whose words were corrected: nothing that its code says."""
-    return {name: told for name, told in value.items() if name in ("months", "level")} if isinstance(value, Mapping) else {}
+    return (
+        {name: told for name, told in value.items() if name in ("months", "level")}
+        if isinstance(value, Mapping)
+        else {}
+    )

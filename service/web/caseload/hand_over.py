@@ -56,7 +56,9 @@ def done(
         return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": following.called(c, [adviser])}
 
     told = page.look(look)
-    return page.show("people/handed_over.html", done=done, codes=codes, lines=told["lines"], to=told["to"].get(adviser, ""))
+    return page.show(
+        "people/handed_over.html", done=done, codes=codes, lines=told["lines"], to=told["to"].get(adviser, "")
+    )
 
 
 def _report(body: dict[str, Any]) -> str:

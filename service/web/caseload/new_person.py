@@ -39,7 +39,12 @@ def create(page: Annotated[Page, screen("identity", "W")]) -> Response:
         facts = {name: str(value) for name, value in told.model_dump(exclude_none=True).items()}
         return shapes.profile(people.create(c, reach, facts, {}, _notice(page), page.now), reach.subject.role)
 
-    return page.do(act, then=lambda body: f"/people/{body['id']}", again=lambda refused: _shown(_beside(refused)), said="people_created")
+    return page.do(
+        act,
+        then=lambda body: f"/people/{body['id']}",
+        again=lambda refused: _shown(_beside(refused)),
+        said="people_created",
+    )
 
 
 def _known(page: Page, c: Any, reach: Any) -> dict[str, Any]:

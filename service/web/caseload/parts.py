@@ -38,7 +38,35 @@ LISTED: Final[Mapping[str, Sequence[str]]] = {  # fields of which several are ty
     "hours": (),
 }
 FREE_ROWS: Final = 2  # for what is not told yet
-SPOKEN: Final = ("fr", "en", "ar", "es", "pt", "tr", "uk", "ru", "fa", "ps", "ti", "so", "bn", "ta", "zh", "de", "it", "pl", "ro", "wo", "bm", "snk", "ff", "kab", "ber", "ku", "fsl")
+SPOKEN: Final = (
+    "fr",
+    "en",
+    "ar",
+    "es",
+    "pt",
+    "tr",
+    "uk",
+    "ru",
+    "fa",
+    "ps",
+    "ti",
+    "so",
+    "bn",
+    "ta",
+    "zh",
+    "de",
+    "it",
+    "pl",
+    "ro",
+    "wo",
+    "bm",
+    "snk",
+    "ff",
+    "kab",
+    "ber",
+    "ku",
+    "fsl",
+)
 
 
 @router.get("/people/{id}/edit/identity")
@@ -125,7 +153,7 @@ def _path(page: Page, c: Any) -> dict[str, Any]:
 def _experience(page: Page) -> list[dict[str, Any]]:
     """Return a row for each job that is still named: its code where the words are as they were."""
     rows = []
-    columns = (page.form.all_typed(name) for name in ("job", "job_was", "job_code", "months"))
+    columns = (page.form.getlist(name) for name in ("job", "job_was", "job_code", "months"))
     for job, was, code, months in zip(*columns, strict=False):
         if job.strip():
             is_same = code and job.strip() == was.strip()
@@ -139,7 +167,7 @@ def _coded(code: str) -> dict[str, str]:
 
 
 def _languages(page: Page) -> list[dict[str, Any]]:
-    told = zip(page.form.all_typed("language"), page.form.all_typed("level"), strict=False)
+    told = zip(page.form.getlist("language"), page.form.getlist("level"), strict=False)
     return [{"code": code, "level": level or None} for code, level in told if code]
 
 

@@ -1,5 +1,6 @@
 """The sheet of somebody: who they are, what they look for and can do, what happened; notes; closing and opening."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
@@ -30,21 +31,18 @@ def sheet(page: Reading, id: PathId) -> Response:
     """Show the sheet."""
     person = person_of(page, id)
     parts = _parts(page, id)
-    accounts = {row.get(who) for part in parts.values() for row in part for who in ("author", "adviser", "given_by")}
-    recorded = {step["account"] for row in parts["introductions"] for step in row["steps"]}
-    called = page.look(lambda c, _: following.called(c, (accounts | recorded) - {None}))
-    open_ones = [row for row in parts["introductions"] if row["open"] or next_steps.choices(row, page.now.date())]
-    shown = {"mine": [row for row in parts["caseload"] if not row["ends_at"]], "introductions": open_ones}
-    entries = timeline.entries({**parts, "runs": _by_day(parts["runs"])}, called, page.language)
+    today = page.now.date()
+    called = page.look(lambda c, _: following.called(c, _accounts(parts)))
     return page.show(
         "people/sheet.html",
         person=person,
-        entries=entries,
-        today=page.now.date(),
-        choices=lambda row: next_steps.choices(row, page.now.date()),
+        entries=timeline.entries({**parts, "runs": _by_day(parts["runs"])}, called, page.language),
+        mine=[row for row in parts["caseload"] if not row["ends_at"]],
+        introductions=[row for row in parts["introductions"] if _goes_on(row, today)],
+        today=today,
+        choices=lambda row: next_steps.choices(row, today),
         corrections=next_steps.corrections,
         reasons=next_steps.REASONS_TO_LEAVE,
-        **shown,
     )
 
 
@@ -138,6 +136,17 @@ def undo(page: Writing, id: PathId) -> Response:
         again=lambda refused: sheet(refused, id),
         said="people_put_back",
     )
+
+
+def _accounts(parts: Mapping[str, list[dict[str, Any]]]) -> set[str]:
+    """Return who wrote or did something of it."""
+    steps = [step for row in parts["introductions"] for step in row["steps"]]
+    rows = [*steps, *(row for part in parts.values() for row in part)]
+    return {str(row[who]) for row in rows for who in ("author", "adviser", "given_by", "account") if row.get(who)}
+
+
+def _goes_on(row: Mapping[str, Any], today: dt.date) -> bool:
+    return bool(row["open"] or next_steps.choices(row, today) or next_steps.corrections(row))
 
 
 def _note(page: Page, id: str, name: str) -> Response:

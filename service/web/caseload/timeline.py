@@ -54,7 +54,12 @@ def _introduced(row: Mapping[str, Any], language: str) -> Iterator[Entry]:
     for step in row["steps"]:
         what = name("introduction_step", step["step"], language)
         why = step["reason"] and name("introduction_reason", step["reason"], language)
-        facts = {"what": what, "title": row["title"], "company": row["company"], "corrects": step["corrects"] is not None}
+        facts = {
+            "what": what,
+            "title": row["title"],
+            "company": row["company"],
+            "corrects": step["corrects"] is not None,
+        }
         entry = _entry(step["day"], "people_step_told", language, step["account"], text=why or "", **facts)
         yield {**entry, "at": f"{step['day']}T{_clock(step['at'])}"}
 

@@ -19,7 +19,7 @@ Items = Sequence[Mapping[str, Any]]
 Change = Callable[[Items], Items]
 SHOWN: Final = 8  # recognised at a time
 MOST_WISHES: Final = 3
-HELD: Final[Mapping[str, Mapping[str, Any]]] = {"yes": {}, "no": {"held": False}}
+HELD: Final[Mapping[str, dict[str, Any]]] = {"yes": {}, "no": {"held": False}}
 
 Writing = Annotated[Page, screen("profile", "W")]
 
@@ -105,7 +105,7 @@ def _remove(page: Page, id: str, what: What) -> Response:
 def _change(page: Page, id: str, what: What, change: Change, said: str) -> Response:
     def act(c: Any, reach: Any) -> dict[str, Any]:
         items = people.get(c, reach, id, page.now)["record"].get(what, [])
-        record = {what: list(change(items)) or None}
+        record: dict[str, Any] = {what: list(change(items)) or None}
         return shapes.profile(people.change(c, reach, id, page.call.expected, record, page.now), reach.subject.role)
 
     return page.do(

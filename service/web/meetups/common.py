@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
-from service.permissions import Reach, Scope
+from service.permissions import Reach
 from service.usecases import gatherings, guest_lists
 from service.web.pages import Page, screen
 
@@ -20,7 +21,18 @@ def new_router() -> APIRouter:
     return APIRouter(tags=["pages"], include_in_schema=False)
 
 
+def leads_back(router: APIRouter, place: str, *words: str) -> None:
+    """Lead who asks for the address of a form, as when they reload a page that refused it, to where the form stands."""
+
+    def back(page: Reading, id: PathId) -> Response:
+        query = page.request.url.query
+        return page.go(place.format(id=id) + (f"?{query}" if query else ""))
+
+    for word in words:
+        router.get(f"{place}/{word}")(back)
+
+
 def base(connection: Connection, reach: Reach, meetup: str) -> dict[str, Any]:
-    """Return what the head of each screen of a meetup says; raise NotFound."""
-    counts = guest_lists.counts(connection, [meetup])[meetup] if reach.has(Scope.TERRITORY) else {}
-    return {"meetup": shapes.meetup(gatherings.get(connection, reach, meetup)), "counts": counts}
+    """Return what the head of each screen of a meetup says; raise NotFound, Forbidden for who does not lead it."""
+    row = gatherings.led(connection, reach, meetup)
+    return {"meetup": shapes.meetup(row), "counts": guest_lists.counts(connection, [meetup])[meetup]}

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
+from matching.scheduling.model import HARD
 from service import meetup_words
 from service.api.fields import PathId
 from service.errors import Conflict, Invalid
@@ -12,13 +13,15 @@ from service.problems import in_language
 from service.usecases import adjusting, guest_lists, planning, recomputing
 from service.usecases.adjusting import Grid, Place
 from service.usecases.working import Work
-from service.web.meetups.common import Writing, base, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
+leads_back(router, "/meetups/{id}/grid", "move", "lock", "undo", "redo", "back", "save", "again")
 
 VIEWS: Final = ("table", "person", "host", "round")
 PAUSE: Final = "-"
+ROWS: Final = 60  # of one page
 
 
 @router.get("/meetups/{id}/grid")
@@ -92,7 +95,9 @@ def back(page: Writing, id: PathId) -> Response:
 @router.post("/meetups/{id}/grid/save")
 def save(page: Writing, id: PathId) -> Response:
     """Make the version shown the plan that everybody sees."""
-    return _done(page, id, lambda c, r: {"step": adjusting.save(c, r, id, page.call.expected, page.now)}, "meetups_saved")
+    return _done(
+        page, id, lambda c, r: {"step": adjusting.save(c, r, id, page.call.expected, page.now)}, "meetups_saved"
+    )
 
 
 @router.post("/meetups/{id}/grid/again")
@@ -149,6 +154,11 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
     view = asked.get("view") if asked.get("view") in VIEWS else VIEWS[0]
     chosen = page.typed.get("seat") or asked.get("seat", "")
+    rows, first, turn = (
+        _rows(grid, view),
+        _number(asked.get("cursor", "")),
+        asked.get("round", "") or _turn(chosen or asked.get("at", "")),
+    )
     return {
         **base(c, reach, id),
         "grid": grid,
@@ -156,8 +166,11 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "labels": grid.file.labels,
         "view": view,
         "views": VIEWS,
-        "rows": _rows(grid, view),
-        "broken": [meetup_words.broken(one, grid.file, page.language) for one in grid.broken],
+        "rows": rows[first : first + ROWS],
+        "next": str(first + ROWS) if len(rows) > first + ROWS else None,
+        "turn": int(turn) if turn.isdecimal() and 0 < int(turn) <= grid.file.meetup.rounds else 1,
+        "broken": _said(grid, page.language, hard=True),
+        "unkept": _said(grid, page.language, hard=False),
         "hurt": _hurt(grid),
         "idle": adjusting.idle(grid),
         "changes": adjusting.changes(grid),
@@ -167,6 +180,19 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "work": work if work and _matters(work, grid) else None,
         "failed": in_language(work.report.get("error", ""), page.language) if work else "",
     }
+
+
+def _number(told: str) -> int:
+    return int(told) if told.isdecimal() and len(told) < 5 else 0
+
+
+def _turn(seat: str) -> str:
+    return seat.partition("J")[0]
+
+
+def _said(grid: Grid, language: str, hard: bool) -> list[str]:
+    """Return what the plan does not keep of the rules that must hold, or of wishes and minimums, in words."""
+    return [meetup_words.broken(one, grid.file, language) for one in grid.broken if (one.rule in HARD) is hard]
 
 
 def _matters(work: Work, grid: Grid) -> bool:
@@ -182,7 +208,12 @@ def _rows(grid: Grid, view: str) -> list[dict[str, Any]]:
     table: dict[str, int] = {}
     for turn, person, host, at in grid.seats:
         whose, other = (person, host) if view == "person" else (host, person)
-        seat = {"seat": f"{turn}{label[person]}", "label": label[other], "at": at, "lock": (turn, person) in grid.locked}
+        seat = {
+            "seat": f"{turn}{label[person]}",
+            "label": label[other],
+            "at": at,
+            "lock": (turn, person) in grid.locked,
+        }
         cells.setdefault((whose, turn), []).append(seat)
         table.setdefault(host, at)
     free = meetup.person_free if view == "person" else meetup.host_free
@@ -203,7 +234,7 @@ def _hurt(grid: Grid) -> frozenset[str]:
     """Return the seats that break a rule, told as 3J12."""
     label, people = grid.file.labels, set(grid.file.meetup.people)
     found = set()
-    for breach in grid.broken:
+    for breach in (one for one in grid.broken if one.rule in HARD):
         numbers = breach.numbers
         turns = numbers.get("rounds", [numbers["round"]] if "round" in numbers else [])
         found |= {f"{turn + 1}{label[who]}" for turn in turns for who in breach.who if who in people}

@@ -17,12 +17,14 @@ from service.permissions import Role
 from service.problems import in_language
 from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
 from service.web.done import Undo
-from service.web.meetups.common import Writing, base, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
+leads_back(router, "/meetups/{id}/guests", "known", "file", "undo", "back")
 
 MOST_TOLD: Final = 30  # problems of a file on one page
+ROWS: Final = 100  # guests on one page
 LISTED: Final = 200  # sponsors and members to choose from
 MOST_BYTES: Final = 5_000_000  # of a file that one sends by a form
 SORTS: Final = ("label", "name", "there", "seats")
@@ -109,7 +111,9 @@ def undo(page: Writing, id: PathId) -> Response:
             raise Invalid("nothing was added at that moment", "at") from None
         return {"gone": guest_lists.undo(c, reach, id, at)}
 
-    return page.do(act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_undone")
+    return page.do(
+        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_undone"
+    )
 
 
 @router.post("/meetups/{id}/guests/{guest}")
@@ -155,7 +159,9 @@ def back(page: Writing, id: PathId) -> Response:
             raise Invalid("there is nobody to put back", "back") from None
         return {"guest": guest_lists.put_back(c, reach, id, json.loads(gone), page.now)}
 
-    return page.do(act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back")
+    return page.do(
+        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back"
+    )
 
 
 def _again(id: str, guest_id: str) -> Any:
@@ -183,7 +189,9 @@ def _added(page: Page, id: str, act: Any, problems: Sequence[Problem] = ()) -> R
     )
     if answer.status_code == 303 and counted:
         at = page.now.isoformat()
-        return page.go(f"/meetups/{id}/guests", "meetups_added", Undo(f"/meetups/{id}/guests/undo", {"at": at}), **facts)
+        return page.go(
+            f"/meetups/{id}/guests", "meetups_added", Undo(f"/meetups/{id}/guests/undo", {"at": at}), **facts
+        )
     return answer
 
 
@@ -199,8 +207,13 @@ def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
         found["names"] |= _registrants(page, id)
     side = asked.get("side") if asked.get("side") in ("person", "host") else ""
     shown = [one for one in found["guests"] if not side or one["side"] == side]
+    shown = _sorted(shown, found["names"], asked.get("sort", "label"))
+    cursor = asked.get("cursor", "")
+    first = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
     told = {
-        "shown": _sorted(shown, found["names"], asked.get("sort", "label")),
+        "shown": shown[first : first + ROWS],
+        "n_shown": len(shown),
+        "next": str(first + ROWS) if len(shown) > first + ROWS else None,
         "problems": [(one.line, one.field, in_language(one.reason, page.language)) for one in problems[:MOST_TOLD]],
         "n_problems": len(problems),
         "away": {one["id"]: _rounds(one["away"], page.language) for one in shown if one["away"]},

@@ -8,14 +8,16 @@ from fastapi import Response
 
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
+from service.errors import Forbidden
 from service.i18n import name
 from service.permissions import Role, Scope
 from service.usecases import evenings, foreseeing, gatherings, guest_lists, people
 from service.web.done import Undo
-from service.web.meetups.common import Deleting, Reading, Writing, new_router
+from service.web.meetups.common import Deleting, Reading, Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
+leads_back(router, "/meetups/{id}", "status", "remove", "join", "leave")
 
 MOST: Final = 200  # meetups on one page
 ALL: Final = 200  # people of one caseload
@@ -56,7 +58,9 @@ def browse(page: Reading) -> Response:
 
 @router.get("/meetups/new")
 def new(page: Writing) -> Response:
-    """Show the wizard."""
+    """Show the wizard to who leads meetups."""
+    if not _leads(page):
+        raise Forbidden("organisers lead meetups: ask one of them")
     return page.show("meetups/wizard.html", meetup=BLANK, foreseen=_foreseen(page, {}), action="/meetups/new")
 
 
@@ -76,6 +80,7 @@ def create(page: Writing) -> Response:
 @router.get("/meetups/foreseen")
 def foreseen(page: Writing) -> Response:
     """Show the line of what can be foreseen alone, as it is typed."""
+    _leads(page)
     return page.show("meetups/foreseen.html", foreseen=_foreseen(page, {}))
 
 
@@ -85,14 +90,14 @@ def one(page: Reading, id: PathId) -> Response:
     found = page.look(lambda c, reach: _one(c, reach, id, page.now))
     may_join = found["meetup"]["status"] == "open" and not found["leads"]
     people = _caseload(page) if may_join and page.subject.role is Role.ADVISER else []
-    ready = _foreseen(page, found["meetup"]) if found["leads"] else None
+    ready = _foreseen(page, found["meetup"] | _registered(found["counts"])) if found["leads"] else None
     return page.show("meetups/one.html", **found, people=people, may_join=may_join, foreseen=ready, steps=NEXT)
 
 
 @router.get("/meetups/{id}/edit")
 def edit(page: Writing, id: PathId) -> Response:
     """Show the wizard of a meetup that there is."""
-    found = page.look(lambda c, reach: shapes.meetup(gatherings.get(c, reach, id)))
+    found = page.look(lambda c, reach: shapes.meetup(gatherings.led(c, reach, id)))
     told = _foreseen(page, found)
     return page.show("meetups/wizard.html", meetup=found, foreseen=told, action=f"/meetups/{id}/edit")
 
@@ -129,7 +134,7 @@ def step(page: Writing, id: PathId) -> Response:
 @router.get("/meetups/{id}/cancel")
 def ask_to_cancel(page: Writing, id: PathId) -> Response:
     """Ask before a meetup is cancelled: those who registered see it."""
-    return page.show("meetups/cancel.html", **page.look(lambda c, reach: _one(c, reach, id, page.now)))
+    return page.show("meetups/cancel.html", **page.look(lambda c, reach: base(c, reach, id)))
 
 
 @router.post("/meetups/{id}/remove")
@@ -180,6 +185,13 @@ def leave(page: Writing, id: PathId) -> Response:
 
 def _leads(page: Page) -> bool:
     return page.call.reach.has(Scope.TERRITORY)
+
+
+def _registered(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how many there are in the place of how many there may be, once both sides have somebody."""
+    if not (counts["person"] and counts["host"]):
+        return {}
+    return {"places": counts["person"], "host_places": counts["host"], "all_seats": counts["seats"]}
 
 
 def _mine(connection: Any, reach: Any, meetup: str, now: dt.datetime) -> list[dict[str, Any]]:
@@ -243,8 +255,8 @@ def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
     except ValueError:
         return {}
     told = foreseeing.foreseen(
-        *(read.places, read.host_places, read.rounds, read.seats, read.min_meetings),
-        *(read.round_minutes, read.break_minutes),
+        *(read.places, read.host_places, read.rounds, known.get("all_seats") or read.host_places * read.seats),
+        *(read.min_meetings, read.round_minutes, read.break_minutes),
     )
     start = page.form.text("start") or asked.get("start") or known.get("start") or None
     return {"numbers": told, "ends": told.ends(start) if start and len(start) == 5 else ""}

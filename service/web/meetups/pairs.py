@@ -9,10 +9,11 @@ from service.api.shapes import meetups as shapes
 from service.errors import Invalid
 from service.usecases import gatherings, guest_lists
 from service.web.done import Undo
-from service.web.meetups.common import Writing, base, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
+leads_back(router, "/meetups/{id}/pairs", "take")
 
 KINDS: Final = ("never", "must", "wish")
 

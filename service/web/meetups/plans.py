@@ -10,10 +10,11 @@ from service.api.fields import PathId
 from service.problems import in_language
 from service.usecases import evenings, guest_lists, planning, working
 from service.usecases.working import Work
-from service.web.meetups.common import Writing, base, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
+leads_back(router, "/meetups/{id}/plan", "stop")
 
 SECONDS: Final = (5, 20, 60, 180)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Response
 
 from service import shapes as said
+from service import sponsor_form
 from service.api.shapes import introductions as introduction_shapes
 from service.api.shapes import meetups as meetup_shapes
 from service.api.shapes import sponsorships as sponsorship_shapes
@@ -104,7 +105,6 @@ def _profile(page: Page) -> dict[str, Any]:
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         found = whole(sponsors.get(c, reach, own, page.now))
-        named = said.words(c, [], [found["record"]], page.language)
-        return {**found, "about": said.about_sponsor(found["record"], named)}
+        return found | {"trades": sponsor_form.trades_of(c, found["record"], page.language)}
 
     return dict(page.look(act, "sponsor:R"))

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 
-from service import shapes as said
+from service import sponsor_form
 from service.api.shapes import sponsors as shapes
 from service.api.shapes.sponsors import whole
 from service.i18n import names
@@ -26,9 +26,7 @@ def show(page: Reading) -> Response:
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         found = whole(sponsors.get(c, reach, own, page.now))
-        named = said.words(c, [], [found["record"]], page.language)
-        titles = [said.about_sponsor({"occupations": [one]}, named).get("title", "") for one in _trades(found)]
-        return {**found, "trades": titles}
+        return found | {"trades": sponsor_form.trades_of(c, found["record"], page.language)}
 
     found = page.look(act)
     helps = list(names("help", page.language).items())
@@ -38,16 +36,14 @@ def show(page: Reading) -> Response:
 @router.post("")
 def change(page: Writing) -> Response:
     """Keep what was changed; what was emptied is forgotten."""
-    own, text = page.call.reach.subject.sponsor or "", page.form.text
+    own = page.call.reach.subject.sponsor or ""
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         before = sponsors.get(c, reach, own, page.now)["record"]
-        told = {name: _number(text(name)) for name in ("capacity", "max_km")}
-        told |= {"help": page.form.texts("help") or None, "remote": {"true": True, "false": False}.get(text("remote"))}
-        told["occupations"] = _named(c, page, before, text("occupations").splitlines())
+        told = sponsor_form.changes(c, before, page.form.text, page.form.texts("help"), page.language)
         return whole(sponsors.change(c, reach, own, page.call.expected, told, page.now))
 
-    return page.do(act, "/me", again=show, said="me_profile_saved")
+    return page.do(act, "/me", again=show, said="sponsors_saved")
 
 
 @router.post("/pause")
@@ -59,7 +55,7 @@ def pause(page: Writing) -> Response:
         told = page.form.told(shapes.Pause)
         return whole(sponsors.pause(c, reach, own, told.first, told.last, page.now))
 
-    return page.do(act, "/me/profile", again=show, said="me_paused", undo=Undo("/me/profile/resume"))
+    return page.do(act, "/me/profile", again=show, said="sponsors_paused", undo=Undo("/me/profile/resume"))
 
 
 @router.post("/resume")
@@ -67,7 +63,7 @@ def resume(page: Writing) -> Response:
     """End one's pauses."""
     own = page.call.reach.subject.sponsor or ""
     act = lambda c, reach: whole(sponsors.resume(c, reach, own, page.now))  # noqa: E731
-    return page.do(act, "/me/profile", again=show, said="me_resumed")
+    return page.do(act, "/me/profile", again=show, said="sponsors_resumed")
 
 
 @router.post("/stop")
@@ -76,24 +72,3 @@ def stop(page: Stopping) -> Response:
     own = page.call.reach.subject.sponsor or ""
     act = lambda c, reach: whole(sponsors.withdraw(c, reach, own, page.call.expected, page.now))  # noqa: E731
     return page.do(act, "/me", again=show, said="me_stopped")
-
-
-def _trades(found: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(found["record"].get("occupations", []))
-
-
-def _named(c: Any, page: Page, before: dict[str, Any], typed: list[str]) -> list[dict[str, Any]] | None:
-    """Return the trades that were typed; one that is typed as it is shown stays what it is, code and all."""
-    named = said.words(c, [], [before], page.language)
-    known = {
-        said.about_sponsor({"occupations": [one]}, named).get("title"): one for one in before.get("occupations", [])
-    }
-    trades = [line.strip() for line in typed if line.strip()]
-    return [known.get(trade, {"title": trade}) for trade in trades] or None
-
-
-def _number(typed: str) -> Any:
-    """Return a number where one was typed, else the text, which its field then refuses; None for nothing."""
-    if not typed:
-        return None
-    return int(typed) if typed.isdecimal() else typed

@@ -94,15 +94,18 @@ def _rows(first: Json, second: Json) -> list[Json]:
     sides = [_by_criterion(each) for each in (first, second)]
     weights = {reason["criterion"]: reason["most"] for each in (second, first) for reason in each["reasons"]}
     criteria = dict.fromkeys(criterion for side in sides for criterion in side)
-    rows = [
-        {"criterion": criterion, "cells": [side.get(criterion) for side in sides]}
-        for criterion in sorted(criteria, key=lambda criterion: -weights.get(criterion, 0.0))
-    ]
-    return [{**row, "same": _state(row["cells"][0]) == _state(row["cells"][1])} for row in rows]
+    rows = []
+    for criterion in sorted(criteria, key=lambda criterion: -weights.get(criterion, 0.0)):
+        cells = [side.get(criterion) for side in sides]
+        rows.append({"criterion": criterion, "cells": cells, "alike": _alike(*cells)})
+    return rows
 
 
-def _state(cell: Json | None) -> str:
-    return cell["state"] if cell else ""
+def _alike(first: Json | None, second: Json | None) -> str:
+    """Return how alike two cells are, as a word that has a sentence: same, near (in that state, too) or differs."""
+    if first == second:
+        return "same"
+    return "near" if first and second and first["state"] == second["state"] else "differs"
 
 
 def _by_criterion(told: Json) -> dict[str, Json]:
