@@ -61,7 +61,7 @@ def _joined(parts: tuple[str, ...], fonts: Mapping[str, Asset]) -> bytes:
 def _read(part: str) -> str:
     """Return a part; a style from npm as a layer, so that ours wins over it whatever its selectors are."""
     text = _web(part).read_text("utf-8")
-    return f"@layer vendor {{{text}}}" if part.startswith("vendor/") and part.endswith(".css") else text
+    return f"@layer{{{text}}}" if part.startswith("vendor/") and part.endswith(".css") else text
 
 
 def _asset(name: str, raw: bytes) -> Asset:

@@ -17,7 +17,7 @@ from service.keys import Keys
 from service.permissions import Role
 from service.steps import Side
 from service.usecases import figures, recommend, statuses
-from service.usecases.inhabiting import EARLY, Inhabited
+from service.usecases.inhabiting import EARLY, FOLLOWED, Inhabited
 
 P, C, A = Side
 Ending = tuple[tuple[int, str, Side, str | None], ...]  # days after the suggestion, step, whose word, reason
@@ -33,7 +33,7 @@ ENDINGS: Final[tuple[Ending, ...]] = (
 BEGAN: Final = range(195, 66, -3)  # days ago; one person each
 SEATS: Final = 3  # posts of an opening that somebody is hired for: it stays in the market
 TRIED: Final = 12  # openings for one person
-KNOWN: Final = {"rsa": range(10, 34), "qpv": range(18, 46)}  # which of the people told of a status
+TOLD: Final = ("rsa", slice(12, FOLLOWED, 2))  # a status, and who told of it
 
 
 def play(store: Store, keys: Keys, cast: Inhabited, now: dt.datetime) -> None:
@@ -41,11 +41,12 @@ def play(store: Store, keys: Keys, cast: Inhabited, now: dt.datetime) -> None:
     with store.write() as connection:
         market = load_catalogue(connection)
         known = sorted(documents.public_ids(connection, documents.CANDIDATES, "demo").items())
-        people = [person for _, person in known[:EARLY] if person != cast.candidate]
-        for kind, which in KNOWN.items():
-            for place in which:
-                _declare(connection, keys, cast, people[place], kind, now)
-        for person, began, ending in zip(people[len(demo_scenes.STORIES) :], BEGAN, cycle(ENDINGS), strict=False):
+        people = [person for _, person in known[:FOLLOWED] if person != cast.candidate]
+        kind, who = TOLD
+        for person in people[who]:
+            _declare(connection, keys, cast, person, kind, now)
+        early = people[len(demo_scenes.STORIES) : EARLY - 1]
+        for person, began, ending in zip(early, BEGAN, cycle(ENDINGS), strict=False):
             _introduce(connection, keys, cast, market, person, began, ending, now)
         figures.count(connection, keys, now)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service import shapes
+from matching.records import Record
 from service.db import consents, people, reached
 from service.db.documents import OPENINGS
 from service.permissions import Reach
@@ -31,11 +31,9 @@ def by_id(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {one["id"]: {**one, "name": f"{one['first_name']} {one['last_name']}".strip()} for one in told["items"]}
 
 
-def openings(connection: Connection, ids: Iterable[str], language: str) -> dict[str, dict[str, Any]]:
-    """Return what lists show of the openings of introductions that were reached already, by id."""
-    found = reached.records(connection, OPENINGS, dict.fromkeys(ids))
-    named = shapes.words(connection, [], found.values(), language)
-    return {id: {"title": "", **shapes.about_opening(record, named)} for id, record in found.items()}
+def openings(connection: Connection, ids: Iterable[str]) -> dict[str, Record]:
+    """Return the records of the openings of introductions that were reached already, by id."""
+    return reached.records(connection, OPENINGS, dict.fromkeys(ids))
 
 
 def _told(facts: Mapping[str, str]) -> dict[str, str]:

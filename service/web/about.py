@@ -26,7 +26,7 @@ class Right(NamedTuple):
     """What a role may do with one subject."""
 
     what: str
-    may: list[tuple[Action, list[Scope]]]
+    may: list[tuple[list[Action], list[Scope]]]  # what is possible to the same extent stands together
 
 
 class Weighed(NamedTuple):
@@ -55,7 +55,8 @@ def how_it_ranks(page: Anybody) -> Response:
 @router.get("/privacy")
 def privacy(page: Anybody) -> Response:
     """Say what is kept of whom, what for, how long, and what everybody may ask."""
-    return page.show("doors/privacy.html", purposes=purposes(page.language), **_contact(page))
+    rules = [register.rule(code, page.language) for code in register.rules()]
+    return page.show("doors/privacy.html", purposes=purposes(page.language), rules=rules, **_contact(page))
 
 
 @router.get("/accessibility")
@@ -67,24 +68,27 @@ def accessibility(page: Anybody) -> Response:
 def rights_of(role: Role, language: str) -> list[Right]:
     """Return what a role may do, in the order in which the matrix tells it."""
     return [
-        Right(about()[resource][language], [(action, sorted(scopes)) for action, scopes in rights[role].items()])
+        Right(about()[resource][language], _together(rights[role]))
         for resource, rights in matrix().items()
         if rights[role]
     ]
 
 
 def purposes(language: str) -> list[Mapping[str, Any]]:
-    """Return each purpose of the register with the bases, the times and the roles of all that is kept for it."""
+    """Return each purpose of the register with the bases and the roles of all that is kept for it."""
     found: dict[str, dict[str, Any]] = {}
     for entry in register.tables(language):
-        row = found.setdefault(entry["purpose"], {"purpose": entry["purpose"], "basis": [], "kept": [], "roles": []})
-        for column, values in (
-            ("basis", [entry["basis"]]),
-            ("kept", [entry["kept"]]),
-            ("roles", [name("account_role", role, language) for role in entry["roles"]]),
-        ):
-            row[column] = _once((*row[column], *values))
+        row = found.setdefault(entry["purpose"], {"purpose": entry["purpose"], "basis": [], "roles": []})
+        row["basis"] = _once((*row["basis"], entry["basis"]))
+        row["roles"] = _once((*row["roles"], *(name("account_role", role, language) for role in entry["roles"])))
     return list(found.values())
+
+
+def _together(rights: Mapping[Action, frozenset[Scope]]) -> list[tuple[list[Action], list[Scope]]]:
+    found: dict[tuple[Scope, ...], list[Action]] = {}
+    for action, scopes in rights.items():
+        found.setdefault(tuple(sorted(scopes)), []).append(action)
+    return [(actions, list(scopes)) for scopes, actions in found.items()]
 
 
 def _asked_role(page: Page) -> Role:

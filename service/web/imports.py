@@ -11,7 +11,7 @@ from service import import_words
 from service.api.fields import Body, ListQuery, PathId
 from service.api.shapes import imports as shapes
 from service.api.shapes.pages import row_by_row
-from service.i18n import name
+from service.i18n import name, names, sentence
 from service.permissions import Reach
 from service.table_file import table_file
 from service.usecases import mapping, past_imports, unloading, uploads
@@ -74,6 +74,7 @@ def one(page: Sending, id: PathId) -> Response:
         return {**told, "did": {"added": did.added, "changed": did.changed, "left": left}}
 
     told = page.look(look)
+    _name_fields(told["file"], page.language)
     if not told["file"]["applied_at"] and told["file"]["needs_mapping"]:
         return _columns(page, id, looked)
     href = HREFS[told["file"]["kind"]]
@@ -85,8 +86,11 @@ def problems(page: Sending, id: PathId) -> Response:
     """Return what is to be said of each line as a file."""
     looked = _again(page, id)
     told = page.look(lambda c, reach: shapes.upload(uploads.stands(c, reach, id, looked), page.language))
-    headers = {"content-disposition": 'attachment; filename="lignes.csv"'}
-    return Response(table_file("lignes.csv", told["problems"], _PROBLEM), headers=headers, media_type="text/csv")
+    _name_fields(told, page.language)
+    heads = [sentence(f"import_{part}", {}, page.language) for part in ("line", "field", "what", "kept")]
+    rows = [dict(zip(heads, (one[part] for part in _PROBLEM), strict=True)) for one in told["problems"]]
+    headers = {"content-disposition": 'attachment; filename="visavis-import.csv"'}
+    return Response(table_file("import.csv", rows, heads), headers=headers, media_type="text/csv")
 
 
 @router.get("/imports/{id}/columns")
@@ -174,6 +178,12 @@ def _columns(page: Page, id: str, looked: Looked) -> Response:
     fields = import_words.options(mapping.targets(told["kind"]) if sheet else (), page.language)
     source = past_imports.own_name(upload.row.source)
     return page.show("imports/columns.html", file=told, source=source, fields=fields)
+
+
+def _name_fields(told: dict[str, Any], language: str) -> None:
+    """Say in words which field each remark is about; columns are called as the file calls them."""
+    for one in told["problems"]:
+        one["field"] = names("import_field", language).get(one["field"], one["field"])
 
 
 def _counts(looked: Looked) -> Mapping[str, int]:

@@ -69,21 +69,21 @@ def _labels(
     found: Sequence[Locality], discs: Sequence[drawing.Disc], sheet: Sheet, language: str
 ) -> list[tuple[float, float, str]]:
     """Return the names that find room beside their discs, then those of communes with people only."""
-    told = [
-        (disc.x, disc.y, disc.radius, _called([found[part].name for part in disc.parts], language)) for disc in discs
-    ]
+    told = [(disc.x, disc.y, *_named(disc, [found[part] for part in disc.parts], language)) for disc in discs]
     alone = (one for one in found if not one.openings and one.band is not None)
-    told += [(*sheet.at(one.lat, one.lon), LEAST, one.name) for one in alone]
+    told += [(*sheet.at(one.lat, one.lon), RINGS[one.band or 0], one.name) for one in alone]
     anchors = [drawing.Anchor(x, y, radius, len(text) * LETTER) for x, y, radius, text in told]
     boxes = drawing.labels(anchors, LINE, sheet.width)
     found_room = ((box, text) for box, (*_, text) in zip(boxes, told, strict=True) if box)
     return [(box.left + box.width / 2, box.top + LINE - 4, text) for box, text in found_room]
 
 
-def _called(parts: Sequence[str], language: str) -> str:
-    if len(parts) == 1:
-        return parts[0]
-    return sentence("map_and_more", {"name": parts[0], "count": len(parts) - 1}, language)
+def _named(disc: drawing.Disc, parts: Sequence[Locality], language: str) -> tuple[float, str]:
+    """Return how far what stands in a place reaches, and its name."""
+    first, more = parts[0], len(parts) - 1
+    ring = 0.0 if first.band is None else RINGS[first.band]
+    said = sentence("map_and_more", {"name": first.name, "count": more}, language) if more else first.name
+    return max(disc.radius, ring), said
 
 
 def _band(place: int, language: str) -> str:

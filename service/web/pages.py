@@ -99,9 +99,7 @@ class Page:
     def may(self, right: str) -> bool:
         """Return whether who asks has a right to at least some objects: what is shown, never what is allowed."""
         resource, _, action = right.partition(":")
-        return Action(action) in matrix()[resource][self.subject.role] and bool(
-            matrix()[resource][self.subject.role][Action(action)]
-        )
+        return bool(matrix()[resource][self.subject.role].get(Action(action)))
 
     def look(self, act: Act, right: str | None = None) -> Any:
         """Return what `act` reads, under the screen's right or the one that is named; raise what it raises."""
@@ -201,9 +199,7 @@ class Page:
             account, _ = accounts.get(connection, reach)
             return {"account_name": account.name, "is_demonstration": inhabiting.is_settled(connection)}
 
-        is_asked = hasattr(self.request.state, "subject")  # else nobody has looked yet whether they may
-        who = self.subject if is_asked else self.call.reach.subject
-        known = self.look(head, "account:R") if who.account else {}
+        known = self.look(head, "account:R") if self.subject.account else {}
         return self.alone(template, status, **known, **told)
 
     def alone(self, template: str, status: int = 200, **told: Any) -> Response:
@@ -220,9 +216,11 @@ class Screen(Needs):
     """The policy of a screen, as its dependency: `page: Annotated[Page, screen("opening", "R")]`."""
 
     async def __call__(self, request: Request) -> AsyncIterator[Page]:  # type: ignore[override]
-        """Yield the page; a form is read first, and its hidden fields stand for headers; its files are closed after."""
+        """Yield the page to those who may; a form's hidden fields stand for headers, its files are closed after."""
         try:
-            yield Page(self.call(request), await form_of(request))
+            page = Page(self.call(request), await form_of(request))
+            await run_in_threadpool(lambda: page.call.reach)
+            yield page
         finally:
             await request.close()
 

@@ -61,7 +61,7 @@ class Bare(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._inside:
-            self._say(data)
+            self._say(re.sub(r'[\w-]+="[^"]*"|\brequired\b', "", data))  # attributes, in a macro that writes them
 
     def _say(self, text: str) -> None:
         for name in AS_THEY_ARE:
@@ -111,12 +111,12 @@ def test_a_style_or_a_script_in_a_template_is_found(wrong: str) -> None:
 
 
 class Named:
-    """The codes that pages name: whole, or as the beginning of a code whose end is a value."""
+    """The codes that pages name: whole, or with values between their parts."""
 
     def __init__(self) -> None:
         self.said: set[str] = set()  # what is certainly said
         self.whole: set[str] = set()  # every text: a code may go through other hands first
-        self.begun: set[str] = set()
+        self.made: set[str] = set()  # patterns
 
     def template(self, source: str) -> None:
         tree = Environment().parse(source)
@@ -125,7 +125,7 @@ class Named:
             if isinstance(call.node, nodes.Name) and call.node.name in SAYING and call.args:
                 self.said |= set(self._consts(call.args[0]))
         for joined in tree.find_all(nodes.Concat):
-            self.begun |= {node.value for node in joined.nodes[:1] if isinstance(node, nodes.Const)}
+            self._made([node.value if isinstance(node, nodes.Const) else None for node in joined.nodes])
 
     def _consts(self, node: Any) -> Iterator[str]:
         if isinstance(node, nodes.Const):
@@ -138,15 +138,20 @@ class Named:
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.whole.add(node.value)
-            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                self.begun.add(node.values[0].value)
+            elif isinstance(node, ast.JoinedStr):
+                self._made([part.value if isinstance(part, ast.Constant) else None for part in node.values])
             elif isinstance(node, ast.Call):
                 told = [word.value for word in node.keywords if word.arg == "said"]
                 told += node.args[:1] if getattr(node.func, "id", "") in SAYING else []
                 self.said |= {one.value for one in told if isinstance(one, ast.Constant)}
 
     def uses(self, code: str) -> bool:
-        return code in self.whole or any(code.startswith(part) for part in self.begun if part.count("_") > 1)
+        return code in self.whole or any(re.fullmatch(pattern, code) for pattern in self.made)
+
+    def _made(self, parts: list[Any]) -> None:
+        """Keep the pattern of a code; one that only says which group it is of would fit each of its codes."""
+        if "".join(str(part or "") for part in parts).count("_") > 1:
+            self.made.add("".join(r"\w+" if part is None else re.escape(str(part)) for part in parts))
 
 
 @cache

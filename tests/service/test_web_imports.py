@@ -19,7 +19,9 @@ def database_url(sqlite_url):
     return sqlite_url
 
 
-def send(world: World, app: FastAPI, role: str = "adviser", text: str = FOREIGN, name: str = "a.csv", **more: Any) -> Any:
+def send(
+    world: World, app: FastAPI, role: str = "adviser", text: str = FOREIGN, name: str = "a.csv", **more: Any
+) -> Any:
     data = {"kind": "candidates", "source": "suivi", **more}
     return world.client(app, role).post(
         "/imports", files={"file": (name, text.encode())}, data=data, follow_redirects=False
@@ -68,3 +70,73 @@ def test_a_spreadsheet_is_mapped_tried_loaded_and_undone(world: World, app: Fast
     assert act(world, app, f"{address}/undo").status_code == 303
     assert "Toutes les fiches sont redevenues" in look(world, app, address)
     assert loaded(world) == 0
+
+
+def test_a_column_that_was_taken_wrongly_is_corrected_and_remembered(world: World, app: FastAPI) -> None:
+    address = send(world, app).headers["location"]
+    proposed = dict(columns(look(world, app, address)))
+    corrected = {**proposed, "Rayon (km)": "max_minutes", "Nom": ""}
+    act(world, app, f"{address}/columns", column=[*corrected], field=[*corrected.values()])
+    assert dict(columns(look(world, app, f"{address}/columns"))) == corrected
+    again = send(world, app).headers["location"]
+    assert "Rien n’est encore écrit" in look(world, app, again), "the same source needs no agreement again"
+    assert dict(columns(look(world, app, f"{again}/columns"))) == corrected
+
+
+def test_every_line_that_is_not_loaded_is_told_and_can_be_saved(world: World, app: FastAPI) -> None:
+    ours = '{"id": "p1", "max_km": 20}\n{"id": "p2", "max_km": "far"}\nnothing\n'
+    address = send(world, app, text=ours, name="a.jsonl").headers["location"]
+    page = look(world, app, address)
+    assert page.count("Non chargée") == 2 and "Charger 1 ligne" in page
+    saved = world.client(app, "adviser").get(f"{address}/problems.csv", headers={"accept-language": "fr"})
+    assert saved.headers["content-type"].startswith("text/csv")
+    assert len(saved.text.splitlines()) == 3 and "Ce qui ne va pas" in saved.text
+
+
+def test_a_line_that_looks_like_somebody_stands_beside_them_for_who_may_see_both(world: World, app: FastAPI) -> None:
+    person = '{"id": "%s", "nom": "Canari", "prenom": "Zoé", "date_naissance": "1990-05-01", "mail": "z@here.test"}'
+    first = send(world, app, text=person % "a", name="a.jsonl").headers["location"]
+    act(world, app, f"{first}/apply")
+    other = send(world, app, text=person % "b", name="b.jsonl").headers["location"]
+    page = look(world, app, other)
+    assert "1 ligne ressemble" in page and page.count("Canari") == 2 and "Ouvrir cette fiche" in page
+    organiser = send(world, app, "organiser", text=person % "c", name="c.jsonl").headers["location"]
+    page = look(world, app, organiser, "organiser")
+    assert page.count("Canari") == 1 and "Ouvrir cette fiche" not in page
+
+
+def test_what_was_changed_since_is_left_and_told(world: World, app: FastAPI) -> None:
+    ours = '{"id": "p1", "max_km": 20}\n{"id": "p2", "max_km": 20}\n'
+    address = send(world, app, text=ours, name="a.jsonl").headers["location"]
+    act(world, app, f"{address}/apply")
+    browser = world.client(app, "adviser")
+    person = browser.get("/api/v1/people").json()["items"][0]
+    told = browser.get(f"/api/v1/people/{person['id']}")
+    change = {"record": {"max_km": 45}}
+    saved = browser.patch(f"/api/v1/people/{person['id']}", json=change, headers={"if-match": told.headers["etag"]})
+    assert saved.status_code == 200, saved.text
+    act(world, app, f"{address}/undo")
+    page = look(world, app, address)
+    assert "1 fiche n’a pas été remise" in page and f"/people/{person['id']}" in page
+    assert loaded(world) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"source": "a/b"}, "source"),
+        ({"name": "a.pdf"}, ".csv, .xlsx, .json"),
+        ({"kind": "openings"}, "votre rôle"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_says_why(world: World, app: FastAPI, told: dict[str, str], said: str) -> None:
+    answer = send(world, app, **told)
+    assert answer.status_code in (403, 422) and loaded(world) == 0
+
+
+def test_past_imports_are_ones_own_and_of_a_company_all_of_its_people(world: World, app: FastAPI) -> None:
+    send(world, app)
+    send(world, app, "company", kind="openings", text='{"id": "o1", "title": "Soudeur"}', name="o.jsonl")
+    assert "1 import" in look(world, app, "/imports") and "Personnes accompagnées" in look(world, app, "/imports")
+    assert "Personnes accompagnées" not in look(world, app, "/imports", "company")
+    assert "Aucun import" in look(world, app, "/imports", "organiser")

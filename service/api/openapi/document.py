@@ -50,7 +50,7 @@ def _made(app: FastAPI) -> Json:
     parts.setdefault("schemas", {})["Problem"] = PROBLEM
     parts |= {"securitySchemes": SECURITY, "headers": HEADERS, "parameters": PARAMETERS, "responses": ANSWERS}
     for context in iter_route_contexts(list(app.routes)):
-        if isinstance(context.original_route, APIRoute) and context.original_route.include_in_schema:
+        if isinstance(context.original_route, APIRoute) and str(context.path_format) in made["paths"]:
             for method in context.methods or ():
                 _complete(made["paths"][str(context.path_format)][method.lower()], context.original_route, method)
     _lift(made)

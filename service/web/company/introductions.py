@@ -14,8 +14,8 @@ from service.i18n import name, sentence
 from service.next_steps import Next, due, following
 from service.permissions import Reach, Role
 from service.steps import OUTCOMES, Past, Side
-from service.usecases import consenting, introducing, presenting, reminding
-from service.web.company.knowing import names
+from service.usecases import consenting, introducing, reminding
+from service.web.company.knowing import about, names
 from service.web.pages import Page, screen
 
 router = APIRouter(prefix="/introductions", tags=["pages"], include_in_schema=False)
@@ -38,8 +38,8 @@ def browse(page: Reading) -> Response:
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         found, items = introducing.browse(c, reach, filters, asked, page.now)
         told = [_told(page, one) for one in items]
-        about = presenting.openings(c, [one["opening"] for one in told], page.language)
-        return {"found": {"items": told, "next": found.next, "total": found.total}, "openings": about}
+        shown = about(c, [one["opening"] for one in told], page.language)
+        return {"found": {"items": told, "next": found.next, "total": found.total}, "openings": shown}
 
     told = page.look(act)
     called = names(page, [one["person"] for one in told["found"]["items"] if one["person"]])
@@ -57,7 +57,7 @@ def one(page: Reading, id: PathId) -> Response:
         steps = following(past, by, page.now.date())
         return {
             "introduction": told,
-            "opening": presenting.openings(c, [told["opening"]], page.language)[told["opening"]],
+            "opening": about(c, [told["opening"]], page.language)[told["opening"]],
             "hoped": [step for step in steps if step.step in TOP],
             "others": [step for step in steps if step.step not in TOP],
             "instead": _instead(past, by, page.now.date()),

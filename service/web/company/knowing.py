@@ -1,9 +1,11 @@
 """What several of these screens ask for: who is behind introductions, and the introductions of an opening."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from service import shapes as said
 from service.api.shapes import introductions as shapes
 from service.permissions import Reach
 from service.usecases import introducing, presenting
@@ -17,6 +19,13 @@ def names(page: Page, persons: list[str]) -> dict[str, dict[str, str]]:
     if not persons:
         return {}
     return presenting.by_id(page.look(lambda c, reach: presenting.names(c, reach, persons, page.now), "identity:R"))
+
+
+def about(c: Connection, openings: Iterable[str], language: str) -> dict[str, dict[str, Any]]:
+    """Return what lists show of the openings of introductions, by id."""
+    found = presenting.openings(c, openings)
+    named = said.words(c, [], found.values(), language)
+    return {id: {"title": "", **said.about_opening(record, named)} for id, record in found.items()}
 
 
 def introduced(page: Page, **filters: Any) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What all screens of one meetup share."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -30,6 +31,13 @@ def leads_back(router: APIRouter, place: str, *words: str) -> None:
 
     for word in words:
         router.get(f"{place}/{word}")(back)
+
+
+def part(page: Page, rows: Sequence[Any], most: int) -> tuple[Sequence[Any], str | None]:
+    """Return the rows of one page of a list that is all there, and the cursor of the next page."""
+    told = page.request.query_params.get("cursor", "")
+    first = int(told) if told.isdecimal() and len(told) < 6 else 0
+    return rows[first : first + most], str(first + most) if len(rows) > first + most else None
 
 
 def base(connection: Connection, reach: Reach, meetup: str) -> dict[str, Any]:

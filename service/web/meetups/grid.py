@@ -13,7 +13,7 @@ from service.problems import in_language
 from service.usecases import adjusting, guest_lists, planning, recomputing
 from service.usecases.adjusting import Grid, Place
 from service.usecases.working import Work
-from service.web.meetups.common import Writing, base, leads_back, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router, part
 from service.web.pages import Page
 
 router = new_router()
@@ -154,11 +154,8 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
     view = asked.get("view") if asked.get("view") in VIEWS else VIEWS[0]
     chosen = page.typed.get("seat") or asked.get("seat", "")
-    rows, first, turn = (
-        _rows(grid, view),
-        _number(asked.get("cursor", "")),
-        asked.get("round", "") or _turn(chosen or asked.get("at", "")),
-    )
+    rows, following = part(page, _rows(grid, view), ROWS)
+    turn = asked.get("round", "") or chosen.partition("J")[0] or asked.get("at", "").partition("J")[0]
     return {
         **base(c, reach, id),
         "grid": grid,
@@ -166,8 +163,8 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "labels": grid.file.labels,
         "view": view,
         "views": VIEWS,
-        "rows": rows[first : first + ROWS],
-        "next": str(first + ROWS) if len(rows) > first + ROWS else None,
+        "rows": rows,
+        "next": following,
         "turn": int(turn) if turn.isdecimal() and 0 < int(turn) <= grid.file.meetup.rounds else 1,
         "broken": _said(grid, page.language, hard=True),
         "unkept": _said(grid, page.language, hard=False),
@@ -180,14 +177,6 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "work": work if work and _matters(work, grid) else None,
         "failed": in_language(work.report.get("error", ""), page.language) if work else "",
     }
-
-
-def _number(told: str) -> int:
-    return int(told) if told.isdecimal() and len(told) < 5 else 0
-
-
-def _turn(seat: str) -> str:
-    return seat.partition("J")[0]
 
 
 def _said(grid: Grid, language: str, hard: bool) -> list[str]:

@@ -17,7 +17,7 @@ from service.permissions import Role
 from service.problems import in_language
 from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
 from service.web.done import Undo
-from service.web.meetups.common import Writing, base, leads_back, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router, part
 from service.web.pages import Page
 
 router = new_router()
@@ -116,6 +116,22 @@ def undo(page: Writing, id: PathId) -> Response:
     )
 
 
+@router.post("/meetups/{id}/guests/back")
+def back(page: Writing, id: PathId) -> Response:
+    """Put a guest back who was taken off."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        try:
+            gone = page.services.keys.unseal(base64.urlsafe_b64decode(page.form.text("gone")), id)
+        except (ValueError, ServiceError):
+            raise Invalid("there is nobody to put back", "back") from None
+        return {"guest": guest_lists.put_back(c, reach, id, json.loads(gone), page.now)}
+
+    return page.do(
+        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back"
+    )
+
+
 @router.post("/meetups/{id}/guests/{guest}")
 def change(page: Writing, id: PathId, guest: PathId) -> Response:
     """Change when a guest is there, or what they ask."""
@@ -145,22 +161,6 @@ def off(page: Writing, id: PathId, guest: PathId) -> Response:
         again=_again(id, guest),
         said="meetups_guest_off",
         undo=undone,
-    )
-
-
-@router.post("/meetups/{id}/guests/back")
-def back(page: Writing, id: PathId) -> Response:
-    """Put a guest back who was taken off."""
-
-    def act(c: Any, reach: Any) -> dict[str, Any]:
-        try:
-            gone = page.services.keys.unseal(base64.urlsafe_b64decode(page.form.text("gone")), id)
-        except (ValueError, ServiceError):
-            raise Invalid("there is nobody to put back", "back") from None
-        return {"guest": guest_lists.put_back(c, reach, id, json.loads(gone), page.now)}
-
-    return page.do(
-        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back"
     )
 
 
@@ -208,12 +208,11 @@ def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
     side = asked.get("side") if asked.get("side") in ("person", "host") else ""
     shown = [one for one in found["guests"] if not side or one["side"] == side]
     shown = _sorted(shown, found["names"], asked.get("sort", "label"))
-    cursor = asked.get("cursor", "")
-    first = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
+    rows, following = part(page, shown, ROWS)
     told = {
-        "shown": shown[first : first + ROWS],
+        "shown": rows,
         "n_shown": len(shown),
-        "next": str(first + ROWS) if len(shown) > first + ROWS else None,
+        "next": following,
         "problems": [(one.line, one.field, in_language(one.reason, page.language)) for one in problems[:MOST_TOLD]],
         "n_problems": len(problems),
         "away": {one["id"]: _rounds(one["away"], page.language) for one in shown if one["away"]},

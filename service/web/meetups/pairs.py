@@ -9,13 +9,14 @@ from service.api.shapes import meetups as shapes
 from service.errors import Invalid
 from service.usecases import gatherings, guest_lists
 from service.web.done import Undo
-from service.web.meetups.common import Writing, base, leads_back, new_router
+from service.web.meetups.common import Writing, base, leads_back, new_router, part
 from service.web.pages import Page
 
 router = new_router()
 leads_back(router, "/meetups/{id}/pairs", "take")
 
 KINDS: Final = ("never", "must", "wish")
+ROWS: Final = 40  # of one page: each has a form
 
 
 @router.get("/meetups/{id}/pairs")
@@ -33,7 +34,9 @@ def listed(page: Writing, id: PathId) -> Response:
     rows = [one for one in found["wishes"] if not kind or one["kind"] == kind]
     rows.sort(key=lambda one: (KINDS.index(one["kind"]), order[one["person"]], order[one["host"]]))
     labels = {one["id"]: one["label"] for one in found["guests"]}
-    return page.show("meetups/pairs.html", **found, rows=rows, labels=labels, kinds=KINDS)
+    shown, following = part(page, rows, ROWS)
+    told = {"rows": shown, "n_rows": len(rows), "next": following, "labels": labels}
+    return page.show("meetups/pairs.html", **found, **told)
 
 
 @router.post("/meetups/{id}/pairs")

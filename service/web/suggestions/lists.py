@@ -72,7 +72,7 @@ def first(page: Annotated[Page, screen("ranking", "R")], id: PathId) -> Response
 def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what: What) -> Response:
     """Show what suits a person best, with reasons, questions, and what to do with it."""
     filters, made = filters_of(page.request.query_params), []
-    wanted = choosing.MOST if filters.hide else filters.page * OF_A_PAGE + 1
+    wanted = choosing.MOST if filters.hide else filters.page * OF_A_PAGE
 
     def look(connection: Any, reach: Any) -> Json:
         chosen = choosing.suggestions(connection, reach, page.now, what, id, wanted)
@@ -111,7 +111,7 @@ def _shown(found: Json, filters: Filters) -> Json:
         "put_aside": [{**each, "why": aside[each["id"]]} for each in found["items"] if each["id"] in aside],
         "looked_through": len(there),
         "left": len(left),
-        "more": len(left) > end,
+        "more": len(left) > end or len(found["items"]) < min(found["reachable"], choosing.MOST),
     }
 
 
@@ -125,4 +125,4 @@ def _moved(query: Mapping[str, str], items: list[Json]) -> Json | None:
     if now is None:
         return {**facts, "id": None}
     here = {"place": now["rank"], "points": round(now["score"] * 100)}
-    return {**facts, **here, "id": now["id"], "title": now.get("title")}
+    return {**facts, **here, "id": now["id"], "title": now["title"] or "?"}
