@@ -11,7 +11,7 @@ VISAVIS_DATA ?= ../shared/data
 OFFERS = $(VISAVIS_DATA)/offres/offres_france_travail.jsonl
 HIRINGS = $(VISAVIS_DATA)/passerelles/rome_naf_mapping_2021.csv
 
-.PHONY: demo test test-full browser lint bench eval words fuzz lock clean help
+.PHONY: demo test test-full browser pictures lint bench eval words fuzz lock clean help
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ build/market.json: $(READY) $(wildcard service/importers/*.py matching/packing.p
 	  "offers $(VISAVIS_DATA)/offres/offres_france_travail.jsonl"; do \
 	  $(BIN)/visavis --db sqlite:///build/eval.db import $$step --json >/dev/null || exit 1; done
 	@$(BIN)/visavis --db sqlite:///build/eval.db export market $@
+
+pictures: $(READY) browser  ## the pictures of the README, taken anew
+	@$(BIN)/python tests/browser/pictures.py
 
 lock: $(READY)  ## resolve the dependencies again, for every system, with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -70,7 +70,9 @@ def _chapter(figure: str, items: Sequence[Told], language: str) -> dict[str, Any
         "period": facts["period"],
         "people": latest["people"],
         "within": latest["within"],
-        "columns": [(period(i["first"], i["last"], language), _short(i["first"], i["last"]), i["count"]) for i in past],
+        "columns": [
+            (period(i["first"], i["last"], language), _short(i["first"], i["last"], language), i["count"]) for i in past
+        ],
         "parts": [_part(figure, by, cells, latest, language) for by, cells in _divided(latest)],
         "count": latest["count"],
         "statuses": [
@@ -143,8 +145,10 @@ def _quarter(day: dt.date) -> int:
     return (day.month + 2) // 3
 
 
-def _short(first: dt.date, last: dt.date) -> str:
-    """Return quarters as they stand under a column: T2 2026 is 2/26."""
-    ends = f"{_quarter(last)}/{last:%y}"
-    begins = f"{_quarter(first)}/{first:%y}"
-    return ends if begins == ends else f"{begins}–{ends}"
+def _short(first: dt.date, last: dt.date, language: str) -> str:
+    """Return quarters as they stand under a column."""
+    begins, ends = (
+        sentence("figures_quarter_short", {"number": _quarter(day), "year": str(day.year)}, language)
+        for day in (first, last)
+    )
+    return ends if begins == ends else f"{begins} – {ends}"

@@ -29,10 +29,21 @@ def agreement(code: str, numbers: Mapping[str, int], language: str) -> str:
     return name("duplicate", code, language).format_map(numbers)
 
 
+def beside(here: Pairs, there: Pairs) -> list[tuple[str, str, str]]:
+    """Return what two documents say of the same, line by line; what one does not say is empty."""
+    one, other = dict(here), dict(there)
+    return [(label, one.get(label, ""), other.get(label, "")) for label in {**one, **other}]
+
+
 def lines(record: Mapping[str, Any], facts: Mapping[str, str], language: str) -> Pairs:
     """Return what tells one document from another: of people their facts, of openings what and where they are."""
-    told = [(field(f"{PERSONAL}{fact}", language), value) for fact, value in facts.items()]
+    told = [(_fact(fact, language), value) for fact, value in facts.items()]
     return told or [(_label(part, language), _value(record[part])) for part in _SHOWN if part in record]
+
+
+def _fact(fact: str, language: str) -> str:
+    """Return what a personal fact is called, without where it is kept."""
+    return field(f"{PERSONAL}{fact}", language).partition(" (")[0]
 
 
 def _label(part: str, language: str) -> str:

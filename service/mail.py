@@ -37,7 +37,7 @@ def post_office(settings: Settings) -> Iterator[Post]:
 
 
 def written(message: Message, settings: Settings) -> EmailMessage:
-    """Return a message as it is sent: plain text, and the same as HTML.
+    """Return a message as it is sent: plain text, the same as HTML, and a calendar where one goes with it.
 
     Raise KeyError when its template or a fact is missing, ValueError when its address is none.
     """
@@ -52,7 +52,17 @@ def written(message: Message, settings: Settings) -> EmailMessage:
     mail.set_content(text.plain)
     mail.add_alternative(text.html, subtype="html")
     mail["Content-Language"] = message.language
+    if message.calendar:
+        _put_calendar(mail, message.calendar)
     return mail
+
+
+def _put_calendar(mail: EmailMessage, calendar: str) -> None:
+    """Put a calendar where programs answer to it (RFC 6047), and as a file for those that do not know it."""
+    method = re.search(r"(?m)^METHOD:(\w+)", calendar)
+    params = {"method": method[1]} if method else {}
+    mail.add_alternative(calendar, subtype="calendar", params=params)
+    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="invitation.ics")
 
 
 def _one_address(text: str) -> str:

@@ -101,10 +101,10 @@ def placed(typed: str, find: Callable[[str], Found]) -> dict[str, Any] | None:
     return {"insee": best["insee"], "label": best["name"]}
 
 
-def shown_place(record: Record) -> str:
+def shown_place(record: Mapping[str, Any]) -> str:
     """Return a place as the form shows it."""
     place = record.get("place", {})
-    name, code = place.get("label", ""), place.get("insee") or place.get("postcode") or ""
+    name, code = place.get("label", ""), place.get("postcode") or place.get("insee") or ""
     return f"{name} ({code})" if name and code else name or code
 
 

@@ -19,6 +19,8 @@ from prometheus_client import Counter
 from service.errors import Invalid, TooMany
 
 SHORTEST, LONGEST = 15, 128  # characters
+LENGTH: Final = "a password has 15 to 128 characters: four or five words that do not belong together do well"
+GUESSED: Final = "this password is easy to guess: take words that have nothing to do with you or with this site"
 OWN: Final = 8  # letters and digits that are left without what is common
 AT_ONCE, WAITING = 1, 4  # hashes being computed, and requests that have or wait for one: other threads stay free
 
@@ -61,13 +63,13 @@ def is_outdated(kept: str) -> bool:
     return HASHER.check_needs_rehash(kept)
 
 
-def check(password: str, about: Iterable[str]) -> None:
-    """Raise Invalid for a password that is too short, too long, or easy to guess for who knows `about`."""
+def check(password: str, about: Iterable[str], field: str = "password") -> None:
+    """Raise Invalid, naming the field, for a password too short, too long, or easy to guess for who knows `about`."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise Invalid("a password has 15 to 128 characters: four or five words that do not belong together do well")
+        raise Invalid(LENGTH, faults=((field, LENGTH),))
     words = {*COMMON.split(), *(word for text in about for word in re.findall("[a-z0-9]{3,}", _plain(text)))}
     if min(_left(form, words) for form in (_plain(password), _plain(password).translate(LOOKALIKE))) < OWN:
-        raise Invalid("this password is easy to guess: take words that have nothing to do with you or with this site")
+        raise Invalid(GUESSED, faults=((field, GUESSED),))
 
 
 def _left(text: str, words: Iterable[str]) -> int:

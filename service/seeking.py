@@ -39,7 +39,8 @@ def sought(connection: Connection, reach: Reach, q: str, step: str, closed: bool
     if not q.strip() and not closed:
         return Sought(at_step)
     everybody = followed.known(connection, reach, closed, now)
-    among = everybody if at_step is None else [one for one in everybody if one.id in set(at_step)]
+    standing = set(at_step or ())
+    among = [one for one in everybody if at_step is None or one.id in standing]
     return _found(among, _wishes(connection, among), q)
 
 

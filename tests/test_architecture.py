@@ -63,6 +63,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
     "service/usecases": {
         "leading",  # what follows from a step of an introduction, wherever it comes from
         *("ranking", "recommend", "sponsoring", "suggesting"),  # what ranks, for commands and routes
+        "working",  # long work beside the pages, whatever it is
     },
 }
 STORES = ("group", "migrate", "postgresql", "refusals", "sqlite")
@@ -86,6 +87,11 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *((f"service/usecases/{part}.py", "erasing") for part in ("keeping", "retaining")),  # both erase, in one way
     ("service/usecases/loading.py", "duplicates"),  # a load says in its own diff what looks like something there
     *(("service/usecases/evenings.py", part) for part in ("deciding", "meetups")),  # planned as from a file
+    *(("service/usecases/planning.py", part) for part in ("evenings", "meetups")),  # the same plan, followed by pages
+    *(("service/usecases/adjusting.py", part) for part in ("evenings", "meetups")),  # checked and kept as any plan
+    *(("service/usecases/recomputing.py", part) for part in ("adjusting", "evenings", "meetups")),  # of what is adjusted
+    ("service/usecases/guest_lists.py", "gatherings"),  # who is taken off, one or many, is so in one way
+    ("service/importers/guest_list.py", "meetup_file"),  # a list of guests may be the file of a meetup
     ("service/usecases/going_on.py", "sponsorships"),  # what interest leads to begins as any other
     ("service/db/dump.py", "schema"),  # a dump holds all tables, whoever asks for it
     ("service/db/exported.py", "personal"),  # people by name, as in lists

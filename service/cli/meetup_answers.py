@@ -11,7 +11,7 @@ from typing import Any
 
 from service import meetup_shapes, shapes
 from service.catalogue import load_catalogue
-from service.cli import meetup_cards, meetup_screens, terminal
+from service.cli import meetup_screens, terminal
 from service.cli.answers import opened, show
 from service.cli.meetup_day import changed_document
 from service.cli.meetup_options import day_of
@@ -24,6 +24,7 @@ from service.importers.base import Problem
 from service.importers.evidence import read_document
 from service.importers.meetup_file import MeetupFile, parse_meetup
 from service.importers.strict_json import printable
+from service.printing import cards
 from service.problems import in_language
 from service.usecases import deciding, meetups
 from service.usecases.deciding import Choices
@@ -157,7 +158,7 @@ def _with_cards(answer: Json, file: MeetupFile, choices: Choices | None, db: str
     matches = {pair: choices.match(person[pair[0]], host[pair[1]]) for pair in pairs}
     with opened(db) as store, store.read() as connection:
         named = shapes.words(connection, matches.values(), [], language)
-    return answer | {"meetings": meetup_cards.on(answer["meetings"], person, matches, named, language)}
+    return answer | {"meetings": cards.on(answer["meetings"], person, matches, named, language)}
 
 
 def _save(path: Path | None, answer: Json) -> None:

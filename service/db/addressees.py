@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from service.db.accounts import accounts
 from service.db.memberships import in_force, memberships
-from service.db.scoping import CASELOADS
+from service.db.personal import personal_facts
+from service.db.scoping import CASELOADS, agrees
 from service.db.times import lasts
 from service.permissions import Role
 
@@ -35,6 +36,24 @@ def of_advisers(connection: Connection, candidate: str, now: dt.datetime) -> lis
 def of_organisation(connection: Connection, organisation: str, role: Role, now: dt.datetime) -> list[Addressee]:
     """Return the accounts of those who act for an organisation in that role."""
     return _where(connection, now, memberships.c.organisation == organisation, memberships.c.role == role)
+
+
+def of_sponsor(connection: Connection, sponsor: str, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of a sponsor."""
+    return _where(connection, now, memberships.c.sponsor == sponsor)
+
+
+def of_account(connection: Connection, account: str, now: dt.datetime) -> list[Addressee]:
+    """Return an account that is in force; nothing else."""
+    return _where(connection, now, memberships.c.account == account)
+
+
+def agreed(connection: Connection, candidate: str, language: str, now: dt.datetime) -> list[Addressee]:
+    """Return the address in a person's file, if they agreed to messages by mail; it belongs to no account."""
+    here = personal_facts.c
+    told = select(here.value).where(here.candidate == candidate, here.name == "email", here.value != "")
+    found = connection.scalar(told.where(agrees(candidate, "messages", now, detail="mail")))
+    return [Addressee("", str(found), language)] if found else []
 
 
 def of_role(connection: Connection, role: Role, now: dt.datetime) -> list[Addressee]:

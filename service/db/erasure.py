@@ -29,10 +29,12 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "break_glass.candidate": "delete",
         "candidates_records.public_id": "keep",  # documents.erase deletes it with the document
         "caseloads.candidate": "delete",
+        "cohort_members.candidate": "delete",
         "consents.candidate": "delete",
         "dismissals.candidate": "delete",
         "introductions.candidate": "delete",
         "meetup_guests.candidate": "delete",
+        "meetup_invitations.candidate": "delete",
         "memberships.candidate": "delete",
         "notes.candidate": "delete",
         "notices.candidate": "delete",
@@ -51,6 +53,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "dismissals.sponsor": "delete",
         "introductions.sponsor": "clear",
         "meetup_guests.sponsor": "delete",
+        "meetup_invitations.sponsor": "delete",
         "memberships.sponsor": "delete",
         "rights_requests.sponsor": "clear",
         "sharings.sponsor": "delete",
@@ -67,6 +70,7 @@ FATES: Final[dict[str, dict[str, Fate]]] = {  # kind of person → table.column 
         "introduction_steps.account": "keep",  # here and in the rest: what was done, by an account without a name
         "links.account": "delete",
         "meetup_guests.account": "delete",
+        "meetup_invitations.account": "delete",
         "memberships.account": "delete",
         "person_searches.account": "delete",
         "recovery_codes.account": "delete",

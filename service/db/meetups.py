@@ -50,6 +50,8 @@ meetups = Table(
     Column("min_meetings", Integer, nullable=False),
     Column("aims", Text, nullable=False),  # a JSON list, the first aim first
     Column("status", Text, nullable=False),
+    Column("round", Integer),  # that is being played, or was last; null = none yet
+    Column("round_at", DateTime(timezone=True)),  # when it began
     Column("plan", Text),  # JSON: what the plan is worth and what it does not keep; null = none
     Column("created_by", Text, nullable=False),  # an account
     Column("created_at", DateTime(timezone=True), nullable=False),
@@ -99,6 +101,11 @@ def change(connection: Connection, meetup: str, expected: int, told: Mapping[str
 def touch(connection: Connection, meetup: str) -> None:
     """Give a meetup its next version: who comes, or what they wish, is otherwise than its plan knows."""
     connection.execute(meetups.update().where(meetups.c.id == meetup).values(version=meetups.c.version + 1))
+
+
+def play(connection: Connection, meetup: str, number: int | None, at: dt.datetime | None) -> None:
+    """Note which round is being played and since when; no plan and no page that changes one knows of it."""
+    connection.execute(meetups.update().where(meetups.c.id == meetup).values(round=number, round_at=at))
 
 
 def past(connection: Connection, day: dt.date) -> list[str]:

@@ -69,6 +69,7 @@ class Message:
     language: str
     tries: int
     created_at: dt.datetime
+    calendar: str = ""  # a file that calendars read (RFC 5545), which goes with it
 
     @property
     def message_id(self) -> str:
@@ -89,11 +90,12 @@ def add(
     language: str,
     about: str | None = None,
     due_at: dt.datetime | None = None,
+    calendar: str = "",
 ) -> str:
     """Add a message to the outbox in the caller's transaction, and return its id.
 
     `template` is a heading of locale/…/mails.toml and `facts` what stands in its holes; `about` is the public
-    id of whom it tells of. It goes at once, or when it is due.
+    id of whom it tells of. It goes at once, or when it is due. A calendar is sealed with it.
     """
     keys, id = _keys(connection), str(uuid.uuid4())
     row = {
@@ -102,7 +104,7 @@ def add(
         "language": language,
         "about": about,
         "recipient": keys.digest(to.casefold(), "mail"),
-        "sealed": keys.seal(json.dumps({"to": to, "facts": dict(facts)}), id),
+        "sealed": keys.seal(json.dumps({"to": to, "facts": dict(facts), "calendar": calendar}), id),
         "due_at": due_at,
     }
     connection.execute(outbox.insert(), row)
@@ -192,7 +194,8 @@ def _note(connection: Connection, id: str, **values: Any) -> None:
 
 def _opened(connection: Connection, row: Any) -> Message:
     told = json.loads(_keys(connection).unseal(row.sealed, row.id))
-    return Message(row.id, told["to"], row.template, told["facts"], row.language, row.tries, utc(row.created_at))
+    known = (row.id, told["to"], row.template, told["facts"], row.language, row.tries, utc(row.created_at))
+    return Message(*known, told.get("calendar", ""))
 
 
 def _keys(connection: Connection) -> Keys:

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -100,6 +100,26 @@ def cohorts_of(connection: Connection, programme: str, asked: Asked) -> Page:
 def cohort(connection: Connection, programme: str, name: str) -> Row[Any]:
     """Return a programme's cohort; raise NotFound."""
     row = connection.execute(select(cohorts).where(cohorts.c.id == name, cohorts.c.programme == programme)).first()
+    if row is None:
+        raise NotFound("no cohort has that identifier")
+    return row
+
+
+def cohorts_by_programme(connection: Connection, names: Iterable[str]) -> dict[str, list[Row[Any]]]:
+    """Return the cohorts of several programmes, the latest to begin first; those without one are left out."""
+    here, found = cohorts.c, dict[str, list[Row[Any]]]()
+    query = select(cohorts).where(here.programme.in_(list(names)))
+    for row in connection.execute(query.order_by(here.starts_on.desc(), here.sort_key, here.id)):
+        found.setdefault(row.programme, []).append(row)
+    return found
+
+
+def cohort_in(connection: Connection, territory: str | None, name: str) -> Row[Any]:
+    """Return a territory's cohort and of what: `programme_name`, `kind`, `programme_closed_at`; raise NotFound."""
+    of = programmes.c
+    query = select(cohorts, of.name.label("programme_name"), of.kind, of.closed_at.label("programme_closed_at"))
+    query = query.join(programmes, of.id == cohorts.c.programme)
+    row = connection.execute(query.where(cohorts.c.id == name, of.territory == territory)).first()
     if row is None:
         raise NotFound("no cohort has that identifier")
     return row

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     and_,
     false,
+    func,
     or_,
     select,
     text,
@@ -32,6 +33,7 @@ from service.db import seats, versioned
 from service.db.base import metadata
 from service.db.document_tables import CANDIDATES, SPONSORS
 from service.db.paging import Asked, Order, Page, page
+from service.db.rows import BATCH, batches
 from service.db.scoping import IDENTITY, agrees, candidates_in
 from service.errors import Conflict, NotFound
 from service.permissions import Reach, Scope
@@ -102,6 +104,26 @@ def open_of(connection: Connection, candidate: str) -> Mapping[str, Row[Any]]:
     here = sponsorships.c
     query = select(here.id, here.sponsor, here.step, here.version).where(here.candidate == candidate, here.open)
     return {row.sponsor: row for row in connection.execute(query)}
+
+
+def open_among(connection: Connection, candidates: Sequence[str]) -> Mapping[str, Row[Any]]:
+    """Return the sponsorship that is open of each of these people, the one that is furthest; none of the others."""
+    here, found = sponsorships.c, dict[str, Row[Any]]()
+    for batch in batches(candidates, BATCH):
+        query = select(here.id, here.candidate, here.sponsor, here.step).where(here.open, here.candidate.in_(batch))
+        for row in connection.execute(query.order_by(here.created_at, here.id)):
+            if row.step == ACTIVE or row.candidate not in found:
+                found[row.candidate] = row
+    return found
+
+
+def open_with(connection: Connection, sponsors: Sequence[str]) -> Mapping[str, int]:
+    """Return how many sponsorships of each of these sponsors are open, those that wait for an answer too."""
+    here, found = sponsorships.c, dict[str, int]()
+    for batch in batches(sponsors, BATCH):
+        query = select(here.sponsor, func.count().label("taken")).where(here.open, here.sponsor.in_(batch))
+        found |= {row.sponsor: row.taken for row in connection.execute(query.group_by(here.sponsor))}
+    return found
 
 
 def followed(connection: Connection, sponsor: str) -> set[str]:

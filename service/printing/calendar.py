@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import NamedTuple
 
 from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
@@ -9,6 +10,14 @@ from icalendar import Event as Entry
 from service.printing.sheets import PARIS, Event, Guest, Round, Sheet
 from service.printing.versions import Version
 from service.printing.wording import label
+
+
+class Mail(NamedTuple):
+    """Between which addresses an invitation goes: calendars answer to the one, and know themselves by the other."""
+
+    sender: str
+    to: str
+
 
 _PRODUCT = "-//Visavis//Meetup//FR"
 _PARIS_RULES = """BEGIN:VTIMEZONE
@@ -31,21 +40,37 @@ END:VTIMEZONE
 """  # directive 2000/84/EC; the library's own table changes the clock an hour late
 
 
-def invitation(meetup: str, event: Event, sheet: Sheet, version: Version, sent: dt.datetime, language: str) -> bytes:
+def invitation(
+    meetup: str,
+    event: Event,
+    sheet: Sheet,
+    version: Version,
+    sent: dt.datetime,
+    language: str,
+    mail: Mail | None = None,
+) -> bytes:
     """Return the invitation of a guest with meetings: from the first of them to the end of the last.
 
     `meetup` is what every version of this meetup is known by; with the guest it makes the UID. Needs a day and times.
     """
     met = [line for line in sheet.lines if line.meetings]
-    entry = _entry(meetup, event, sheet.guest, version, sent, (met[0].round, met[-1].round), language)
+    entry = _entry(meetup, event, sheet.guest, version, sent, (met[0].round, met[-1].round), language, mail)
     entry.add("status", "CONFIRMED")
     entry.add("description", "\n".join(itinerary(sheet, language)))
     return _file("REQUEST", entry)
 
 
-def cancellation(meetup: str, event: Event, guest: Guest, version: Version, sent: dt.datetime, language: str) -> bytes:
+def cancellation(
+    meetup: str,
+    event: Event,
+    guest: Guest,
+    version: Version,
+    sent: dt.datetime,
+    language: str,
+    mail: Mail | None = None,
+) -> bytes:
     """Return what takes the invitation of somebody who no longer comes out of the calendar again."""
-    entry = _entry(meetup, event, guest, version, sent, (event.rounds[0], event.rounds[-1]), language)
+    entry = _entry(meetup, event, guest, version, sent, (event.rounds[0], event.rounds[-1]), language, mail)
     entry.add("status", "CANCELLED")
     return _file("CANCEL", entry)
 
@@ -72,6 +97,7 @@ def _entry(
     sent: dt.datetime,
     between: tuple[Round, Round],
     language: str,
+    mail: Mail | None,
 ) -> Entry:
     entry = Entry()
     entry.add("uid", uid(meetup, guest.id))
@@ -84,14 +110,16 @@ def _entry(
     entry.add("dtend", last.ends.replace(tzinfo=PARIS))
     if event.place:
         entry.add("location", event.place)
-    entry["organizer"] = _address(f"{meetup}:organiser", event.title or label("meetup", language))
-    entry["attendee"] = _address(f"{meetup}:{guest.id}", guest.label)
+    title = event.title or label("meetup", language)
+    entry["organizer"] = _address(f"{meetup}:organiser", title, mail.sender if mail else "")
+    entry["attendee"] = _address(f"{meetup}:{guest.id}", guest.label, mail.to if mail else "")
     return entry
 
 
-def _address(who: str, shown: str) -> vCalAddress:
-    """Return the address that an invitation must name; no e-mail is known, so it is a mark that tells them apart."""
-    address = vCalAddress(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'visavis:{who}')}")
+def _address(who: str, shown: str, mail: str) -> vCalAddress:
+    """Return the address that an invitation must name; where no e-mail is known, a mark that tells them apart."""
+    mark = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'visavis:{who}')}"
+    address = vCalAddress(f"mailto:{mail}" if mail else mark)
     address.params["cn"] = vText(shown)
     return address
 

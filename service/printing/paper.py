@@ -43,8 +43,9 @@ def wall_by_round(event: Event, sheets: Sequence[Sheet], language: str) -> Json:
 
 
 def table_cards(event: Event, sheets: Sequence[Sheet], language: str) -> Json:
-    """Return a card for each table: its host, or else the host of each round, and who comes when."""
-    tables = sorted({met.table for met in event.meetings}, key=natural)
+    """Return a card for each table of the hosts among the sheets: its host, or that of each round, and who comes."""
+    there = {sheet.guest.id for sheet in sheets}
+    tables = sorted({met.table for met in event.meetings if met.host.id in there}, key=natural)
     return {"tables": [_table(event, table) for table in tables]}
 
 

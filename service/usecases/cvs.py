@@ -23,7 +23,7 @@ from service.usecases.reading import Profile, likely_for
 from service.words import at_hand, load_words
 
 MOST_BYTES: Final = 10 << 20  # of a file
-LONGEST_TEXT: Final = 60_000  # characters of a text that somebody pastes
+LONGEST_TEXT: Final = 60_000  # characters of a text that somebody pastes, and of any that is shown
 LISTS: Final = ("wishes", "skills", "experience", "languages", "licences", "certificates")
 MOST_WISHES: Final = 3
 _ASIDE: Final = ("id", "partial", "read")
@@ -75,7 +75,7 @@ def understood(connection: Connection, document: Document, today: dt.date) -> Un
         raise Invalid("; ".join(f"{field}: {reason}" for field, reason in error.problems), "record") from None
     names = names_of(connection, [profile.record, *({"wishes": [one]} for one in _asked_jobs(profile))])
     lines = [*_sure(document.text, resume, profile, names), *_unsure(document.text, profile, names)]
-    return Understood(document.text, lines, Counter(item.name for item in profile.left_out))
+    return Understood(document.text[:LONGEST_TEXT], lines, Counter(item.name for item in profile.left_out))
 
 
 def merged(record: Record, chosen: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Everybody with everybody, scored and judged: what a decision for a whole cohort chooses from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -43,8 +43,12 @@ class Choices:
 
     def match(self, row: int, column: int) -> Match:
         """Return all that explains one pair, allowed or not."""
-        pair = self.candidates.take(np.array([row])), self.counterparts.take(np.array([column]))
-        return explain_pairs(*pair, self.taxonomy, self.profile)[0]
+        return self.matches([row], [column])[0]
+
+    def matches(self, rows: Sequence[int], columns: Sequence[int]) -> tuple[Match, ...]:
+        """Return the same for many: each row with the column at its place."""
+        pairs = self.candidates.take(np.array(rows, dtype=int)), self.counterparts.take(np.array(columns, dtype=int))
+        return explain_pairs(*pairs, self.taxonomy, self.profile)
 
 
 @dataclass(frozen=True, slots=True)

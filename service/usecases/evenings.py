@@ -19,7 +19,7 @@ from service.errors import Conflict, TooMany
 from service.gathered import Seat
 from service.importers.meetup_file import MeetupFile
 from service.permissions import Reach, Scope
-from service.usecases.deciding import meetup_scores
+from service.usecases.deciding import Choices, meetup_scores
 from service.usecases.meetups import Day, Planned, Progress, Replanned, as_it_is, checked, planned, replanned
 
 __all__ = ["Day"]  # named here too, for those who ask
@@ -173,20 +173,29 @@ def _scores(connection: Connection, row: Any, meetup: Meetup, now: dt.datetime) 
 
     A pair that a hard rule removes is worth nothing.
     """
+    score = np.ones((len(meetup.people), len(meetup.hosts)))
+    if known := known_to_the_market(connection, row, meetup, now):
+        people, hosts, choices = known
+        worth = np.where(choices.grid.allowed, choices.grid.score, 0.0)
+        score[:] = worth.mean()
+        score[people] = worth.mean(axis=1, keepdims=True)
+        score[np.ix_(people, hosts)] = worth
+    return score
+
+
+def known_to_the_market(
+    connection: Connection, row: Any, meetup: Meetup, now: dt.datetime
+) -> tuple[list[int], list[int], Choices] | None:
+    """Return the places of the people and hosts of whom a live score is known, and those scores; None where of none."""
     catalogue = live.at(connection, row.territory, now.date())
     guests = {guest.id: guest for guest in meetup_guests.of(connection, row.id)}
     people = [at for at, name in enumerate(meetup.people) if guests[name].candidate in catalogue.candidates]
     hosts = [at for at, name in enumerate(meetup.hosts) if guests[name].sponsor in catalogue.sponsors]
-    score = np.ones((len(meetup.people), len(meetup.hosts)))
-    if people and hosts:
-        candidates = [guests[meetup.people[at]].candidate for at in people]
-        sponsors = [guests[meetup.hosts[at]].sponsor for at in hosts]
-        grid = meetup_scores(connection, catalogue, candidates, sponsors).grid
-        known = np.where(grid.allowed, grid.score, 0.0)
-        score[:] = known.mean()
-        score[people] = known.mean(axis=1, keepdims=True)
-        score[np.ix_(people, hosts)] = known
-    return score
+    if not people or not hosts:
+        return None
+    candidates = [guests[meetup.people[at]].candidate for at in people]
+    sponsors = [guests[meetup.hosts[at]].sponsor for at in hosts]
+    return people, hosts, meetup_scores(connection, catalogue, candidates, sponsors)
 
 
 def _kept(found: Planned) -> str:

@@ -1,30 +1,35 @@
 """Who comes to a meetup by name, and what is handed out of its plan: paper by organisers, calendars to guests."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service import gathered
-from service.db import audit, meetup_guests, meetup_pairings, meetups, people
+from service import gathered, shapes
+from service.db import audit, meetup_guests, meetup_invitations, meetup_pairings, meetups, people
+from service.db.meetup_guests import HOST
 from service.errors import Conflict
+from service.importers.meetup_file import MeetupFile
 from service.permissions import Action, Policy, Reach
-from service.printing import paper
+from service.printing import cards, paper
 from service.printing.calendar import invitation
 from service.printing.sheets import Event, event_of, sheets_of
-from service.printing.versions import Version
+from service.printing.versions import Version, versions_of
+from service.usecases import evenings
 
 Json = dict[str, Any]
 
 IDENTITY: Final = Policy("identity", Action.READ)
+CARDS: Final = "meeting_cards"
 SHEETS: Final[Mapping[str, Callable[..., Json]]] = {
-    "itineraries": paper.itineraries,
-    "badges": paper.badges,
-    "table_cards": paper.table_cards,
     "wall_by_name": paper.wall_by_name,
     "wall_by_round": paper.wall_by_round,
+    "table_cards": paper.table_cards,
+    "badges": paper.badges,
+    "itineraries": paper.itineraries,
+    CARDS: paper.meeting_cards,
 }
 
 
@@ -41,16 +46,29 @@ def registrants(connection: Connection, reach: Reach, meetup: str, now: dt.datet
 
 
 def sheets(
-    connection: Connection, reach: Reach, meetup: str, kind: str, language: str, now: dt.datetime
+    connection: Connection,
+    reach: Reach,
+    meetup: str,
+    kind: str,
+    language: str,
+    now: dt.datetime,
+    only: Collection[str] | None = None,
 ) -> tuple[str, Json]:
     """Return the template of sheets of paper, and what they say: names of who registered, labels of all others.
 
-    Raise NotFound, Forbidden for a role that only takes part, Conflict before there is a plan.
+    `only` names the guests whose sheets are wanted. Raise NotFound, Forbidden for a role that only takes part,
+    Conflict before there is a plan.
     """
     told = registrants(connection, reach, meetup, now)
     names = {one["guest"].id: f"{one['first_name']} {one['last_name']}".strip() for one in told}
-    event = _event(connection, meetups.organised(connection, reach, meetup), language, names)
-    return kind, paper.head(event, language) | SHEETS[kind](event, sheets_of(event), language)
+    row = meetups.organised(connection, reach, meetup)
+    names |= {guest.id: guest.called for guest in meetup_guests.of(connection, meetup) if guest.side == HOST}
+    file, seats = planned(connection, row, names)
+    if kind == CARDS:
+        file = _explained(connection, row, file, seats, language, now)
+    event = event_of(file, seats, language)
+    wanted = [sheet for sheet in sheets_of(event) if only is None or sheet.guest.id in only]
+    return kind, paper.head(event, language) | SHEETS[kind](event, wanted, language)
 
 
 def calendar(connection: Connection, reach: Reach, meetup: str, guest: str, language: str, now: dt.datetime) -> bytes:
@@ -60,22 +78,61 @@ def calendar(connection: Connection, reach: Reach, meetup: str, guest: str, lang
     """
     row = meetups.get(connection, reach, meetup)
     meetup_guests.get(connection, reach, meetup, guest, now)
-    event = _event(connection, row, language)
+    event = event_of(*planned(connection, row), language)
     mine = next((sheet for sheet in sheets_of(event) if sheet.guest.id == guest and sheet.meetings), None)
-    if mine is None or event.day is None or not event.rounds[0].begins:
+    if mine is None or not has_times(event):
         raise Conflict("this guest has no meeting yet whose day and time are known", "no_plan")
-    return invitation(row.id, event, mine, Version(row.version, ""), now, language)
+    sent = {one.guest: Version(one.sequence, one.digest) for one in meetup_invitations.of(connection, row.id)}
+    version = versions_of(event, [mine], sent)[guest]
+    return invitation(row.id, event, mine, version, now, language)
 
 
-def _event(connection: Connection, row: Any, language: str, names: Mapping[str, str] | None = None) -> Event:
-    """Return the plan to print: with names and companies, or without either; raise Conflict before there is one."""
+def has_times(event: Event) -> bool:
+    """Return whether the day and the rounds have times, without which no calendar can hold them."""
+    return event.day is not None and event.rounds[0].begins is not None
+
+
+def planned(
+    connection: Connection, row: Any, names: Mapping[str, str] | None = None
+) -> tuple[MeetupFile, list[tuple[int, str, str, str]]]:
+    """Return a meetup and the seats of its plan, to print: with names and companies, or without either.
+
+    Raise Conflict before there is a plan.
+    """
     seats = [(seat.round, seat.person, seat.host, str(seat.at)) for seat in meetup_pairings.of(connection, row.id)]
     if not seats:
         raise Conflict("this meetup has no plan yet: plan it first", "no_plan")
     companies = {} if names is None else meetup_guests.companies(connection, row.id)
     file = gathered.file_of(row, meetup_guests.of(connection, row.id), companies, ())
     shown = {guest: f"{name} ({file.labels[guest]})" for guest, name in (names or {}).items() if name}
-    return event_of(replace(file, labels=file.labels | shown), seats, language)
+    return replace(file, labels=file.labels | shown), seats
+
+
+def _explained(
+    connection: Connection,
+    row: Any,
+    file: MeetupFile,
+    seats: Sequence[tuple[int, str, str, str]],
+    language: str,
+    now: dt.datetime,
+) -> MeetupFile:
+    """Return the meetup with why each two meet and what to ask first, where the market knows both."""
+    known = evenings.known_to_the_market(connection, row, file.meetup, now)
+    if known is None:
+        return file
+    people, hosts, choices = known
+    rows = {file.meetup.people[at]: number for number, at in enumerate(people)}
+    columns = {file.meetup.hosts[at]: number for number, at in enumerate(hosts)}
+    met = [(turn, person, host) for turn, person, host, _ in seats if person in rows and host in columns]
+    found = choices.matches([rows[person] for _, person, _ in met], [columns[host] for _, _, host in met])
+    matches = {(person, host): match for (_, person, host), match in zip(met, found, strict=True)}
+    place = {person: at for at, person in enumerate(file.meetup.people)}
+    named = shapes.words(connection, found, [], language)
+    meetings = [{"round": turn, "person": person, "host": host} for turn, person, host in met]
+    told = {(one["person"], one["host"]): one for one in cards.on(meetings, place, matches, named, language)}
+    reasons = {pair: tuple(one["why"]) for pair, one in told.items()}
+    questions = {pair: one["question"] for pair, one in told.items() if "question" in one}
+    return replace(file, reasons=reasons, questions=questions)
 
 
 def _names(facts: Mapping[str, str], typed: str | None) -> Json:

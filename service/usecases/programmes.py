@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.db import programmes
+from service.db import cohort_members, programmes
 from service.db.paging import Asked, Page
-from service.errors import Invalid
+from service.errors import Conflict, Invalid
 from service.permissions import Reach
 
 __all__ = ["Asked"]  # named here too, for those who ask
@@ -45,6 +45,13 @@ def close(connection: Connection, reach: Reach, programme: str, now: dt.datetime
     return programmes.get(connection, reach, programme)
 
 
+def reopen(connection: Connection, reach: Reach, programme: str) -> Any:
+    """Publish a programme again that was closed."""
+    row = programmes.get(connection, reach, programme)
+    programmes.change(connection, programme, row.version, {"closed_at": None})
+    return programmes.get(connection, reach, programme)
+
+
 def browse_cohorts(connection: Connection, reach: Reach, programme: str, asked: Asked) -> Page:
     """Return a page of a programme's cohorts, by name; raise NotFound for the programme."""
     programmes.get(connection, reach, programme)
@@ -67,8 +74,10 @@ def create_cohort(connection: Connection, reach: Reach, programme: str, told: Ma
 def change_cohort(
     connection: Connection, reach: Reach, programme: str, cohort: str, expected: int, told: Mapping[str, Any]
 ) -> Any:
-    """Change the fields given; raise NotFound, Stale or Invalid."""
+    """Change the fields given; raise NotFound, Stale, Invalid, or Conflict for fewer places than there are members."""
     _check_dates({**get_cohort(connection, reach, programme, cohort)._mapping, **told})
+    if told.get("places") is not None and told["places"] < cohort_members.highest(connection, cohort):
+        raise Conflict("places: more are registered already; give at least as many places", "taken")
     programmes.change_cohort(connection, cohort, expected, told)
     return programmes.cohort(connection, programme, cohort)
 

@@ -127,7 +127,7 @@ def change_password(store: Store, subject: Subject, current: str | None, new: st
         account = accounts.get(connection, str(subject.account))
     if account.password and not passwords.matches(account.password, current or ""):
         raise Unauthenticated("the current password is another: try again", "wrong_password")
-    passwords.check(new, (account.email or "", account.name))
+    passwords.check(new, (account.email or "", account.name), "new")
     kept = passwords.hashed(new)
     with store.write() as connection:
         replace_password(connection, account, kept, subject.session, now)

@@ -1,7 +1,7 @@
 """Sponsorships: proposed, agreed to by the person and then by the sponsor, who has so many places; their meetings."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from service.db import appointments, consents, reached, seats, sponsorships
 from service.db.consents import Agreed, Proof
 from service.db.documents import CANDIDATES
 from service.db.paging import Asked, Page
-from service.errors import Conflict, Forbidden, Invalid
+from service.errors import Conflict, Forbidden, Invalid, NotFound
 from service.permissions import Reach, Role
 
 PERSON, SPONSOR = "person", "sponsor"
@@ -56,6 +56,25 @@ def propose(connection: Connection, reach: Reach, person: str, sponsor: str, run
     reached.record(connection, reach, CANDIDATES, person, now)
     name = begin(connection, who.territory, person, sponsor, run, who.account, now)
     return sponsorships.bare(connection, name, now)
+
+
+def propose_each(
+    connection: Connection, reach: Reach, pairs: Sequence[tuple[str, str]], now: dt.datetime
+) -> list[tuple[str, str, str]]:
+    """Propose to each person (the first of a pair) a sponsor who has room; return those not proposed, and why.
+
+    Whom others are proposed to already has that much less room.
+    """
+    failed = []
+    for person, sponsor in pairs:
+        try:
+            found = sponsorships.asking(connection, reach.subject.territory, sponsor)
+            if sponsorships.open_with(connection, [sponsor]).get(sponsor, 0) >= found.capacity:
+                raise Conflict("all places of this sponsor are taken", "taken")
+            propose(connection, reach, person, sponsor, None, now)
+        except (Conflict, NotFound) as error:
+            failed.append((person, sponsor, error.code))
+    return failed
 
 
 def begin(

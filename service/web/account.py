@@ -134,6 +134,12 @@ def close(page: Closing) -> Response:
     return answer
 
 
+@router.get("/{step}")
+def step_again(page: Reading) -> Response:
+    """Lead whoever asks for the address of a form by itself to the page that it stands on."""
+    return page.go("/account")
+
+
 def _is(role: Any, subject: Subject) -> bool:
     """Return whether somebody acts in that role just now."""
     parts = ("role", "territory", "organisation", "candidate", "sponsor")

@@ -1,4 +1,4 @@
-"""The doors: signing in step by step, choosing a role, the language of the pages, signing out."""
+"""The doors: signing in step by step, choosing a role, signing out."""
 
 import re
 from collections.abc import Callable
@@ -15,13 +15,11 @@ from service.api.sign_in import set_cookie
 from service.errors import Invalid, ServiceError, Unauthenticated
 from service.http.language import set_language
 from service.http.onward import onward_of, with_next
-from service.i18n import LANGUAGES
-from service.permissions import NOBODY, Action, Policy, Role
-from service.usecases import accounts, demonstration, second_factor
+from service.permissions import NOBODY, Action, Policy
+from service.usecases import accounts, second_factor
 from service.usecases.signing_in import Started
 from service.web.forms import form_of
-from service.web.navigation import HOME
-from service.web.pages import Page, visited
+from service.web.pages import Page
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
@@ -52,16 +50,6 @@ class Coming(EntryNeeds):
 
 Door = Annotated[Page, Depends(at_the_door)]
 Step = Annotated[tuple[Page, Entry], Depends(Coming(_OWN))]
-Anybody = Annotated[Page, Depends(visited)]
-
-
-@router.get("/")
-def home(page: Anybody) -> Response:
-    """Lead everybody to where their work begins."""
-    role = page.subject.role
-    if role is Role.ADMIN and page.look(lambda c, reach: demonstration.may_begin(c), "territory:W"):
-        return page.go("/first-steps")
-    return page.go(HOME[role])
 
 
 @router.get("/sign-in")
@@ -189,17 +177,10 @@ def leave(step: Step) -> Response:
     return answer
 
 
-@router.post("/language")
-def speak(page: Anybody) -> Response:
-    """Speak another language in this browser, and to this account; raise Invalid for one that is not ours."""
-    language = page.form.text("language")
-    if language not in LANGUAGES:
-        raise Invalid("language: one of fr, en is expected", faults=(("language", "one of fr, en is expected"),))
-    if page.subject.account:
-        page.under("account:W").do(lambda c, reach: shapes.done(accounts.speak(c, reach, language)))
-    answer = page.go(_next(page))
-    set_language(answer, language)
-    return answer
+@router.get("/sign-in/{step}")
+def step_again(page: Door) -> Response:
+    """Lead whoever asks for the address of a step by itself to the step that they have reached."""
+    return page.go(with_next("/sign-in", _next(page)))
 
 
 def _sign_in_again(page: Page) -> Response:

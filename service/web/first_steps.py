@@ -51,6 +51,12 @@ def links(page: Writing) -> Response:
     return page.show("doors/first_steps.html", **page.look(_state(page)), links=told["links"].items())
 
 
+@router.get("/first-steps/{step}")
+def step_again(page: Reading) -> Response:
+    """Lead whoever asks for the address of a form by itself to the page that it stands on."""
+    return page.go("/first-steps")
+
+
 @router.get("/demonstration/remove")
 def before_removing(page: Reading) -> Response:
     """Say what goes with the demonstration, before it does."""

@@ -204,13 +204,14 @@ def _twins(page: Page, connection: Connection, reach: Reach, looked: Looked) -> 
     known = past_imports.known(connection, reach, new.kind, {twin.known for twin in twins}, page.now)
 
     def beside(twin: Any) -> dict[str, Any]:
-        here, there = json.loads(records[twin.id]), known.get(twin.known)
+        there = known.get(twin.known)
+        mine = import_words.lines(json.loads(records[twin.id]), new.facts.get(twin.id, {}), page.language)
+        theirs = import_words.lines(there.record, there.facts, page.language) if there else []
         return {
             "line": twin.line,
             "agreements": [import_words.agreement(*one, page.language) for one in twin.agreements],
-            "here": import_words.lines(here, new.facts.get(twin.id, {}), page.language),
-            "there": there and import_words.lines(there.record, there.facts, page.language),
-            "href": f"{HREFS[new.kind.name]}/{twin.known}",
+            "lines": import_words.beside(mine, theirs),
+            "href": f"{HREFS[new.kind.name]}/{twin.known}" if there else "",
         }
 
     return [beside(twin) for twin in twins]

@@ -157,7 +157,8 @@ class Page:
     @property
     def fault(self) -> str:
         """Why a form was refused, in the reader's language; "" where it was not."""
-        return in_language(str(self.refusal), self.language) if self.refusal else ""
+        told = in_language(str(self.refusal), self.language) if self.refusal else ""
+        return told[:1].upper() + told[1:]
 
     def at(self, **changes: Any) -> str:
         """Return this address with other filters; None takes one away. A page further on begins anew."""

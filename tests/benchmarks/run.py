@@ -29,11 +29,11 @@ from matching.table import Table as Columns  # noqa: E402
 from service.catalogue import default_profile  # noqa: E402
 from service.db import documents, offered  # noqa: E402
 from service.db.base import open_store  # noqa: E402
-from tests.benchmarks import assignment, exposure, meetup, pathways, pooling, replan, service, words  # noqa: E402
+from tests.benchmarks import assignment, exposure, meetup, pages, pathways, pooling, replan, service, words  # noqa: E402
 from tests.benchmarks.synthetic import real_reference, synthetic_market  # noqa: E402
 
 ASKED = 200  # rankings measured
-SUBJECTS = (assignment, meetup, replan, exposure, pooling, pathways, service)
+SUBJECTS = (assignment, meetup, replan, exposure, pooling, pathways, service, pages)
 Row = dict[str, Any]
 
 

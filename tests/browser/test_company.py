@@ -105,7 +105,7 @@ def test_why_nobody_fits_leads_to_the_requirement_that_costs_most(as_role):
     row = page.get_by_role("row").filter(has_text="Distance")
     row.get_by_role("link", name="Modifier").click()
     page.wait_for_url("**/edit#opening-place")
-    expect(page.get_by_label("Commune", exact=True)).to_have_value("Les Mureaux (78440)")
+    expect(page.get_by_label("Commune", exact=True)).to_have_value("Les Mureaux (78130)")
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +156,7 @@ def test_an_opening_is_posted_without_scripts_and_what_was_wrong_stays(as_role, 
     expect(page.get_by_label("Ajouter, une ligne par demande")).to_have_value("permis B")
     expect(page.locator("#opening-place-fault")).to_contain_text("aucune commune")
     console.forgive("422")
-    page.get_by_label("Commune", exact=True).fill("78440")
+    page.get_by_label("Commune", exact=True).fill("78130")
     page.get_by_role("button", name="Voir l’aperçu").click()
     expect(page.locator("article.card")).to_contain_text("Permis B")
     page.get_by_role("button", name="Publier").click()

@@ -63,7 +63,7 @@ def test_a_day_of_an_adviser(as_role, axe):
     expect(page.locator("mark").first).to_have_text("Soudeur TIG")
     axe(page)
     assert not walk(page)
-    page.get_by_label(re.compile("^Métiers recherchés : Soudeur")).uncheck()
+    page.get_by_label(re.compile(r"Métiers recherchés\s: Soudeur")).uncheck()
     page.get_by_role("button", name="Ajouter à la fiche").click()
     said(page, "La fiche est complétée avec le CV")
     expect(page).to_have_url(sheet)

@@ -21,6 +21,7 @@ PUBLIC = {  # reviewed: what anybody may ask, and why
     ("GET", "/"): "leads to where one's work begins, or to the page that signs in",
     ("GET", "/sign-in"): "the page that signs in, with no data in it",
     ("POST", "/sign-in"): "signs in with a password",
+    ("GET", "/sign-in/{step}"): "leads back to that page",
     ("POST", "/sign-in/link"): "signs in with a one-time link",
     ("POST", "/sign-in/mail"): "asks for such a link, by mail, without telling whether it was sent",
     ("POST", "/language"): "sets a cookie; changes an account only with that account's own right",
@@ -33,7 +34,7 @@ PUBLIC = {  # reviewed: what anybody may ask, and why
     ("POST", "/api/v1/session/link"): "signs in with a one-time link",
     ("POST", "/api/v1/session/links"): "asks for such a link, by mail, without telling whether it was sent",
 }
-MOST_PUBLIC = 20
+MOST_PUBLIC = 21
 
 
 @pytest.fixture

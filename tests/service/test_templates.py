@@ -159,7 +159,7 @@ def named() -> Named:
     found = Named()
     for path in TEMPLATES:
         found.template(path.read_text("utf-8"))
-    for path in (ROOT / "service" / "web").rglob("*.py"):
+    for path in (*(ROOT / "service").glob("*.py"), *(ROOT / "service" / "web").rglob("*.py")):
         found.module(path.read_text("utf-8"))
     found.whole |= {code_of(path) for paths in MENUS.values() for path in paths}
     found.said -= {""}

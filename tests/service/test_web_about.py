@@ -76,7 +76,8 @@ def test_how_it_ranks_names_every_criterion_with_its_weight(world, app):
     page = said(Reader(app).get("/how-it-ranks"))
     profile = RankProfile.from_json((pages.files("service") / "profiles" / "opening.json").read_text("utf-8"))
     for criterion, row in profile.weights.items():
-        assert f"{name('criterion', criterion, 'fr').capitalize()} {round(100 * row.weight)} {round(100 * row.mean)}" in page.text
+        called = name("criterion", criterion, "fr").capitalize()
+        assert f"{called} {round(100 * row.weight)} {round(100 * row.mean)}" in page.text
         assert re.sub(r"\s+", " ", sentence(f"about_weighs_{criterion}", {}, "fr")) in page.text
     for rule in profile.criteria.filters:
         assert name("criterion", Criterion(rule.criterion), "fr") in page.text

@@ -209,6 +209,13 @@ def test_the_language_is_kept_in_the_browser_and_in_the_account(world, app):
     assert inside.post("/language", data={"language": "xx"}).status_code == 422
 
 
+def test_the_address_of_a_form_by_itself_leads_to_the_page_that_it_stands_on(world, app):
+    inside = reader(world, app, "admin")
+    for form, page in (("/sign-in/link?next=/help", "/sign-in?next=%2Fhelp"), ("/account/password", "/account")):
+        assert inside.get(form).headers["location"] == page
+    assert inside.get("/first-steps/links").headers["location"] == "/first-steps"
+
+
 def test_a_refusal_is_a_page_with_a_way_on_and_a_number_to_quote(world, app):
     for role in ("anonymous", "candidate"):
         page = reader(world, app, role).get("/nowhere")

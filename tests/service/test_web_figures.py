@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from service import figure_words
 from service.aggregates import LEAST
+from service.db import documents, listing
+from service.db.documents import OPENINGS
 from service.db.places import communes
+from service.filing import document_of
 from service.i18n import LANGUAGES
 from service.usecases import figures, localities
 from service.usecases.figures import FIGURES
@@ -51,11 +54,12 @@ def test_every_code_that_is_counted_has_its_words(figure: str, language: str) ->
 
 @given(st.lists(st.integers(11, 10**6), min_size=1, max_size=8), st.sampled_from(LANGUAGES))
 def test_a_finding_tells_the_last_quarters_and_what_changed(counts: list[int], language: str) -> None:
+    told = {"figure": "arrivals", "people": 11, "within": None, "by": {}}
+    starts = [dt.date(2024 + n // 4, 3 * (n % 4) + 1, 1) for n in range(len(counts))]
     items = [
-        {"figure": "arrivals", "first": dt.date(2024 + n // 4, 3 * (n % 4) + 1, 1), "last": dt.date(2024 + n // 4, 3 * (n % 4) + 3, 28),
-         "count": count, "people": count, "within": None, "by": {}}
-        for n, count in enumerate(counts)
-    ]  # fmt: skip
+        {**told, "first": first, "last": first + dt.timedelta(days=89), "count": count}
+        for first, count in zip(starts, counts, strict=True)
+    ]
     [chapter] = figure_words.charts(reversed(items), language)
     digits = re.sub(r"\D", "", chapter["finding"])
     assert digits.endswith(str(counts[-1]))
@@ -87,7 +91,7 @@ def test_funders_see_charts_with_the_same_numbers_in_a_table_and_in_a_file(
     assert "vos offres" in see(world, app, "/figures", "company")
 
 
-def _settle(world: World, connection: Any) -> None:
+def _settle(connection: Any) -> None:
     rows = (("78440", "Ici", 48.99, 1.91), ("78361", "Là", 48.99, 1.71))
     for insee, name, lat, lon in rows:
         row = {"insee": insee, "postcode": insee, "name": name, "lat": lat, "lon": lon}
@@ -95,12 +99,8 @@ def _settle(world: World, connection: Any) -> None:
 
 
 def test_openings_stand_at_their_commune_and_a_company_sees_its_own(world: World, app: FastAPI) -> None:
-    from service.db import documents
-    from service.db.documents import OPENINGS
-    from service.filing import document_of
-
     with world.store.write() as connection:
-        _settle(world, connection)
+        _settle(connection)
         openings(connection, world, 1)  # of which no place is known
         place = {"insee": "78440", "lat": 48.991, "lon": 1.911}
         posted = [{"id": f"at{n}", "title": "Soudeur", "occupation": "H2913", "place": place} for n in range(3)]
@@ -108,8 +108,6 @@ def test_openings_stand_at_their_commune_and_a_company_sees_its_own(world: World
         of = [world.organisations["company", "here"], world.organisations["company", "here"], other]
         given_ = [document_of(OPENINGS, one, organisation=whose) for one, whose in zip(posted, of, strict=True)]
         documents.save(connection, OPENINGS, "map", given_)
-        from service.db import listing
-
         listing.refresh(connection)
     with world.store.read() as connection:
         all_of_it = localities.browse(connection, right(world, "funder", "figure", "R"), "", NOW)

@@ -136,7 +136,7 @@ def test_a_file_with_faults_registers_nobody_and_names_every_line(organiser):
     id = created(organiser)
     lines = "nom;prénom;côté;entreprise;places;arrive\nAlpha;Ana;personne;;;2\nUn;Pat;hôte;Atelier;2;\n"
     page = organiser.send(f"{M}/{id}/guests/file", 422, files={"file": ("x.csv", f"{lines};;ami;;;zéro\n".encode())})
-    assert "Ligne 4" in page and "side" in page and labels(organiser, id) == {}
+    assert "Ligne 4" in page and "côté" in page and labels(organiser, id) == {}
     organiser.send(f"{M}/{id}/guests/file", files={"file": ("x.csv", lines.encode())})
     page = organiser.get(f"{M}/{id}/guests")
     assert "Ana Alpha" in page and "Absence : tour 1" in page.replace("\u202f", " ") and "Pat Un" in page

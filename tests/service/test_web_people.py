@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from service.db import documents, notes, personal
+from service.db import changes, documents, notes, personal, places
 from service.permissions import Action, Policy, reach
 from service.usecases import my_day, people
 from tests.service import followed
@@ -97,6 +97,7 @@ def test_the_day_is_the_advisers(world, app):
 
 
 def test_the_list_keeps_its_filters_in_the_export(adviser, file):
+    assert "1 personne" in said(adviser.get("/people?q=&step=")).text, "a form sends what is left empty, too"
     page = adviser.get("/people?q=faubuorg&step=quiet")
     assert "Personne ne s’appelle exactement" in said(page).text
     exports = [one["href"] for one in said(page).fields() if "export" in one.get("href", "")]
@@ -184,6 +185,25 @@ def test_a_part_is_typed_checked_and_undone(world, adviser, file):
     assert record["licences"] == [{"code": "B"}, {"code": "CE"}]
     led_to(adviser.post(f"/people/{file}/undo", data={"version": str(version)}))
     assert record_of(world, file)[1].keys() == {"id"}
+
+
+def test_a_commune_is_typed_by_its_name_and_chosen_where_several_are_meant(world, adviser, file):
+    rows = [("59350", "59000", "Lille"), ("76384", "76170", "Lillebonne"), ("76385", "76171", "Lillers-Test")]
+    with world.store.write() as connection:
+        for insee, postcode, name in rows:
+            told = {"insee": insee, "postcode": postcode, "name": name, "basin": "", "basin_name": ""}
+            connection.execute(places.communes.insert(), told)
+        changes.advance(connection, changes.REFERENCE)
+    edit, told = f"/people/{file}/edit/limits", {"version": "1", "place_before": ""}
+    unclear = adviser.post(edit, data={**told, "place": "lill"})
+    assert unclear.status_code == 422
+    assert {one["value"] for one in said(unclear).fields(name="insee")} == {insee for insee, _, _ in rows}
+    led_to(adviser.post(edit, data={**told, "place": "LILLE"}))
+    assert record_of(world, file)[1]["place"] == {"insee": "59350"}
+    led_to(adviser.post(edit, data={"version": "2", "place_before": "Lille", "place": "lill", "insee": "76384"}))
+    assert record_of(world, file)[1]["place"] == {"insee": "76384"}
+    led_to(adviser.post(edit, data={"version": "3", "place_before": "Lillebonne", "place": "Hameau du Test"}))
+    assert record_of(world, file)[1]["place"] == {"label": "Hameau du Test"}
 
 
 def test_hours_and_past_jobs_stay_as_they_are_when_nothing_is_changed(world, adviser, file):

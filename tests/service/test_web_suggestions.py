@@ -108,27 +108,27 @@ def test_strongest_reasons_speak_for_both_sides_where_both_have_one():
 def test_an_answer_joins_the_profile_the_list_says_where_the_line_went_and_it_is_undone(desk, person, home, market):
     page = desk.sees(f"{home}/openings")
     version = hidden(page, "version")
-    told = {"criterion": "hours", "hours.min": "30", "version": version, "counterpart": lines(page)[0]}
-    done = desk.post(f"{home}/openings/answers", data={**told, "place": "1", "points": "50"})
+    told = {"criterion": "hours", "hours.min": "30", "version": version, "answered": lines(page)[0]}
+    done = desk.post(f"{home}/openings", data={**told, "place": "1", "points": "50"})
     assert done.status_code == 303 and "answered=" in done.headers["location"]
     then = desk.after(done)
     assert "Réponse enregistrée" in then and "50 →" in then
     api = market.client("adviser")
     assert api.get(f"/api/v1/people/{person}").json()["record"]["hours"] == {"min": 30}
-    undone = desk.post(f"{home}/openings/answers/undo", data={"version": str(int(version) + 1)})
+    undone = desk.post(f"{home}/undo", data={"version": str(int(version) + 1)})
     assert undone.status_code == 303
     assert "hours" not in api.get(f"/api/v1/people/{person}").json()["record"]
 
 
 def test_a_stale_answer_changes_nothing_and_says_so(desk, home):
     told = {"criterion": "wage", "wage_floor": "1900", "version": "0"}
-    assert desk.post(f"{home}/openings/answers", data=told).status_code == 412
+    assert desk.post(f"{home}/openings", data=told).status_code == 412
 
 
 @pytest.mark.parametrize("told", [{"wage_floor": ""}, {"wage_floor": "beaucoup"}])
 def test_an_answer_that_is_none_is_refused_beside_its_field(desk, home, told):
     version = hidden(desk.sees(f"{home}/openings"), "version")
-    answer = desk.post(f"{home}/openings/answers", data={"criterion": "wage", "version": version, **told})
+    answer = desk.post(f"{home}/openings", data={"criterion": "wage", "version": version, **told})
     assert answer.status_code == 422 and "Suggestions pour" in answer.text
 
 
@@ -163,7 +163,7 @@ class Sent:
         ),
         ({"criterion": "contract", "contracts": ["CDI", "CDD"]}, {"contracts": ["CDI", "CDD"]}, set()),
         (
-            {"criterion": "experience", "experience.months": "18", "occupation": "F1603"},
+            {"criterion": "experience", "experience[0].months": "18", "occupation": "F1603"},
             {"experience": [{"occupation": "F1603", "months": 18}]},
             set(),
         ),
@@ -180,11 +180,11 @@ def test_no_to_a_licence_closes_the_list_and_leaves_the_others_unknown(desk, mar
     api = market.client("adviser")
     before = api.get(f"/api/v1/people/{person}").json()
     told = {"criterion": "permits", "certificates:SST": "no", "version": str(before["version"])}
-    assert desk.post(f"{home}/openings/answers", data=told).status_code == 303
+    assert desk.post(f"{home}/openings", data=told).status_code == 303
     then = api.get(f"/api/v1/people/{person}").json()
     assert then["record"]["certificates"] == before["record"].get("certificates", [])
     assert "certificates" not in then["record"].get("partial", [])
-    undone = desk.post(f"{home}/openings/answers/undo", data={"version": str(then["version"])})
+    undone = desk.post(f"{home}/undo", data={"version": str(then["version"])})
     assert undone.status_code == 303
     assert api.get(f"/api/v1/people/{person}").json()["record"] == before["record"]
 
@@ -238,12 +238,12 @@ def test_a_lever_is_a_card_whose_change_is_made_and_undone(desk, market, home, p
     page = desk.sees(f"{home}/levers")
     change = json.loads(hidden(page, "change").replace("&#34;", '"').replace("&quot;", '"'))
     told = {"change": json.dumps(change), "version": hidden(page, "version")}
-    done = desk.post(f"{home}/levers/changes", data=told)
+    done = desk.post(f"{home}/levers", data=told)
     assert (done.status_code, done.headers["location"]) == (303, f"{home}/levers")
     record = market.client("adviser").get(f"/api/v1/people/{person}").json()
     [(name, value)] = change.items()
     assert all(each in record["record"][name] for each in value) if isinstance(value, list) else record["record"][name]
-    assert desk.post(f"{home}/levers/answers/undo", data={"version": str(record["version"])}).status_code == 303
+    assert desk.post(f"{home}/undo", data={"version": str(record["version"])}).status_code == 303
     assert desk.get(f"{home}/levers?for=sponsors").status_code == 200
 
 

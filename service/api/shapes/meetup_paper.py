@@ -13,7 +13,7 @@ from service.api.shapes.meetups import Label
 from service.printing.pdf import pdf_of
 
 Kind = Annotated[
-    Literal["itineraries", "badges", "table_cards", "wall_by_name", "wall_by_round"],
+    Literal["itineraries", "badges", "table_cards", "meeting_cards", "wall_by_name", "wall_by_round"],
     Query(description="Which sheets", examples=["itineraries"]),
 ]
 

@@ -40,7 +40,7 @@ WantedStep = Annotated[
     str | None,
     Query(
         max_length=20,
-        pattern="^[a-z_0-9]+$",
+        pattern="^[a-z_0-9]*$",
         description="With an introduction at this step; none = with none that is open, quiet = no news for 30 days",
         examples=[None],
     ),

@@ -23,7 +23,6 @@ from service.web.pages import Page, screen
 router = APIRouter()
 
 Writing = Annotated[Page, screen("profile", "W")]
-MOST: Final = 400  # lines of one CV
 _TITLED: Final = {"wishes": "title", "experience": "title", "skills": "label", "place": "label"}
 
 
@@ -72,7 +71,7 @@ def save(page: Writing, id: PathId) -> Response:
     return page.do(
         act,
         then=f"/people/{id}",
-        again=lambda refused: _beside(refused, id, _told_again(page)),
+        again=lambda refused: _beside(refused, id, _told_again(refused)),
         said="people_cv_saved",
         undo=lambda body: undone(id, body),
     )
@@ -125,21 +124,19 @@ def _pieces(text: str, places: Sequence[Place | None]) -> tuple[list[Piece], lis
 
 def _told_again(page: Page) -> Understood:
     """Return the CV as the form holds it: what was refused is shown again without reading the file anew."""
-    form = page.form
-    lines = [
-        Line(
-            form.text(f"field-{n}"),
-            orjson.loads(form.text(f"value-{n}")),
-            form.text(f"was-{n}"),
-            _place(form.text(f"place-{n}")),
-            form.text(f"why-{n}"),
-        )
-        for n in _numbers(page)
-    ]
-    left_out = {
-        name.removeprefix("left-"): int(count) for name, count in form.typed.items() if name.startswith("left-")
-    }
-    return Understood(form.typed.get("text", "").replace("\r\n", "\n"), lines, left_out)
+    form, matters = page.form, (name for name in page.typed if name.startswith("left-"))
+    return Understood(
+        form.get("text").replace("\r\n", "\n"),
+        [_line(page, n) for n in _numbers(page)],
+        {name.removeprefix("left-"): 1 for name in matters},
+    )
+
+
+def _line(page: Page, n: int) -> Line:
+    field, value, was, place, why = (
+        page.form.text(f"{part}-{n}") for part in ("field", "value", "was", "place", "why")
+    )
+    return Line(field, orjson.loads(value), was, _place(place), why)
 
 
 def _place(told: str) -> Place | None:

@@ -15,6 +15,8 @@ from matching.enums import (
 )
 from service.api.fields import PathId
 from service.api.shapes import people as shapes
+from service.collation import search_key
+from service.errors import Invalid
 from service.usecases import finding, people
 from service.web.caseload.person import person_of, undone
 from service.web.pages import Page, screen
@@ -37,6 +39,7 @@ LISTED: Final[Mapping[str, Sequence[str]]] = {  # fields of which several are ty
     "path": (),
     "hours": (),
 }
+PLACES: Final = 8  # communes to choose from
 FREE_ROWS: Final = 2  # for what is not told yet
 SPOKEN: Final = (
     "fr",
@@ -94,8 +97,8 @@ def change_identity(page: Annotated[Page, screen("identity", "W")], id: PathId) 
 def edit(page: Annotated[Page, screen("profile", "W")], id: PathId, part: Part) -> Response:
     """Show a part of the profile, to be changed."""
     person = person_of(page, id)
-    q = page.form.text("place") or page.request.query_params.get("place", "")
-    places = page.look(lambda c, _: finding.find(c, "places", q, 8), "reference:R") if q else []
+    q = page.form.text("place") if "place" in page.faults else ""
+    places = page.look(lambda c, _: finding.find(c, "places", q, PLACES), "reference:R") if q else []
     return page.show(
         f"people/edit_{part}.html", person=person, chosen=CHOSEN[part], places=places, spoken=SPOKEN,
         levels=list(LanguageLevel), free=FREE_ROWS,
@@ -129,7 +132,7 @@ def _limits(page: Page, c: Any) -> dict[str, Any]:
     told = {"hours": hours if any(hours.values()) else None}
     typed, before = page.form.text("place"), page.form.text("place_before")
     if code := page.form.text("insee"):
-        return {**told, "place": None if typed == "" else {**_NO_PLACE, "insee": code}}
+        return {**told, "place": {**_NO_PLACE, "insee": code}}
     return told if typed == before else {**told, "place": _place(c, typed)}
 
 
@@ -137,13 +140,18 @@ _NO_PLACE: Final = dict.fromkeys(("postcode", "label", "department", "lat", "lon
 
 
 def _place(c: Any, typed: str) -> dict[str, Any] | None:
-    """Return the commune that is called as typed; the words themselves where none or several are."""
+    """Return the commune that is called as typed, or the words themselves where none begins so.
+
+    Raise Invalid where it is not clear which one is meant.
+    """
     if not typed:
         return None
-    found = [one for one in finding.find(c, "places", typed, 8) if one["name"].casefold() == typed.casefold()]
-    if len(found) == 1:
-        return {**_NO_PLACE, "insee": found[0]["insee"]}
-    return {**_NO_PLACE, "insee": None, "label": typed}
+    found = finding.find(c, "places", typed, PLACES)
+    meant = [one for one in found if search_key(one["name"]) == search_key(typed)]
+    if found and len(meant) != 1:
+        reason = "several communes may be meant: choose one"
+        raise Invalid(f"place: {reason}", "place", (("place", reason),))
+    return _NO_PLACE | ({"insee": meant[0]["insee"]} if meant else {"insee": None, "label": typed})
 
 
 def _path(page: Page, c: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Introductions as an adviser, a company and the person see them: the list, one with its steps, and what comes next."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
@@ -59,7 +60,7 @@ def one(page: Reading, id: PathId) -> Response:
             "introduction": told,
             "opening": about(c, [told["opening"]], page.language)[told["opening"]],
             "hoped": [step for step in steps if step.step in TOP],
-            "others": [step for step in steps if step.step not in TOP],
+            "others": [step for step in steps if step.step not in TOP and not _declines(step, steps)],
             "instead": _instead(past, by, page.now.date()),
         }
 
@@ -100,6 +101,11 @@ def remind(page: Writing, id: PathId) -> Response:
 
 def _to_read(page: Page) -> Page:
     return replace(page, call=page.under("introduction:R"))
+
+
+def _declines(step: Next, steps: Sequence[Next]) -> bool:
+    """Return whether somebody withdraws who may as well decline, and say why."""
+    return step.step == "withdrawn" and any(one.step == "declined" and one.side == step.side for one in steps)
 
 
 def _told(page: Page, found: Any) -> dict[str, Any]:

@@ -49,7 +49,12 @@ def browse(page: Reading) -> Response:
         found = openings.browse(c, reach, filters, None, query.sort, asked, page.now)
         return listed(found, partial(shapes.item, now=page.now))
 
-    told = {"found": page.look(act), "waiting": Counter[str](), "exported": _exported(query), "today": page.now.date()}
+    told: dict[str, Any] = {
+        "found": page.look(act),
+        "waiting": Counter[str](),
+        "exported": _exported(query),
+        "today": page.now.date(),
+    }
     if own.role is Role.COMPANY:
         told["waiting"] = Counter(one["opening"] for one in introduced(page, step="proposed"))
     return page.show("company/openings.html", **told)

@@ -67,12 +67,12 @@ def set_cap(page: Annotated[Page, screen("introduction", "W")]) -> Response:
 @router.post("/members")
 def invite(page: Inviting) -> Response:
     """Invite somebody of one's organisation, who gets a link by mail."""
-    url, about = page.services.settings.url, {"organisation": _own(page), "lead": bool(page.form.text("lead"))}
+    url, lead = page.services.settings.url, bool(page.form.text("lead"))
 
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         told = page.form.told(member_shapes.PersonInvited)
         person = members.Person(told.email, told.name, told.language)
-        role = members.Membership(Role.COMPANY, str(reach.subject.territory), **about)
+        role = members.Membership(Role.COMPANY, str(reach.subject.territory), organisation=_own(page), lead=lead)
         return member_shapes.member_of(*members.invite(c, reach, person, role, url, page.now))
 
     return page.do(act, then="/organisation", again=_shown, said="company_invited")

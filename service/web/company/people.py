@@ -52,7 +52,7 @@ def people(page: Reading, id: PathId) -> Response:
     ranking.keep(page.services.store, *runs)
     known = [one["person"] for one in found["items"] if "person" in one]
     asked = {key: one for one in introduced(page, opening=id, open=True) for key in (one["pseudonym"], one["person"])}
-    told = {"opening": _opening(page, id), "names": names(page, known), "asked": asked}
+    told: dict[str, Any] = {"opening": _opening(page, id), "names": names(page, known), "asked": asked}
     return page.show("company/people.html", found=found, **told)
 
 

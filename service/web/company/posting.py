@@ -14,7 +14,7 @@ from service.api.fields import PathId
 from service.api.shapes import openings as shapes
 from service.api.shapes.openings import whole
 from service.api.shapes.pages import page as listed
-from service.errors import Invalid
+from service.errors import Invalid, NotFound
 from service.permissions import Reach
 from service.understood import SURE
 from service.usecases import drafting, finding, openings, sharing
@@ -39,6 +39,14 @@ def new(page: Writing) -> Response:
         return listed(found, partial(shapes.item, now=page.now))
 
     return page.show("company/new.html", old=page.look(act)["items"])
+
+
+@router.get("/places")
+def places(page: Annotated[Page, screen("reference", "R")]) -> Response:
+    """Show the communes that what is typed may begin: part of the form, for browsers that ask while one types."""
+    words = page.request.query_params.get("place", "")
+    found = page.look(lambda c, _: _communes(c, words))
+    return page.alone("company/places.html", found=found)
 
 
 @router.post("/new")
@@ -156,7 +164,7 @@ def _told(page: Page, c: Connection, record: Mapping[str, Any]) -> dict[str, Any
     needs = forms.joined(forms.needs_typed(page.form), more, page.form.text("more_ask") or "wish")
     place = forms.placed(page.form.text("place"), partial(_communes, c))
     told = forms.told(page.form, needs, place)
-    if page.form.text("place") == forms.shown_place(_named(record, sharing.labels(c, [dict(record)]))):
+    if page.form.text("place") == _shown_place(c, record):
         del told["place"]
     return told
 
@@ -170,13 +178,14 @@ def _form(page: Page, c: Connection, reach: Reach, id: str) -> dict[str, Any]:
     needs = forms.needs_typed(page.form) if page.refusal else forms.needs_of(record)
     named = {item.get("code") for _, item in needs}
     meant = drafting.occupations(c, title, MEANINGS)
-    meanings, sure = {one.code: one.title for one in meant}, [one.code for one in meant if one.confidence >= SURE]
-    labels = sharing.labels(c, [record])
+    labels = sharing.labels(c, [record, *({"occupation": one.code} for one in meant)])
+    meanings = {one.code: labels.get(one.code, one.title) for one in meant}
+    sure = [one.code for one in meant if one.confidence >= SURE]
     if (known := record.get("occupation")) and known not in meanings:
         meanings = {known: labels.get(known, known), **meanings}
     return {
         "opening": found,
-        "place": forms.shown_place(_named(record, labels)),
+        "place": _shown_place(c, record),
         "needs": [(name, item, forms.key_of(name, item)) for name, item in needs],
         "usual": [(forms.key_of("skills", _skill(one)), one.label) for one in read.usual if one.code not in named],
         "meanings": list(meanings.items()),
@@ -186,9 +195,13 @@ def _form(page: Page, c: Connection, reach: Reach, id: str) -> dict[str, Any]:
     }
 
 
-def _named(record: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
-    place = record.get("place", {})
-    return {"place": {"label": labels.get(place.get("insee", ""), ""), **place}}
+def _shown_place(c: Connection, record: Mapping[str, Any]) -> str:
+    """Return the place of a record as the form shows it: people know postcodes."""
+    place = dict(record.get("place", {}))
+    with suppress(NotFound):
+        commune = finding.by_code(c, "places", place.get("insee", ""))
+        place |= {"label": commune["name"], "postcode": next(iter(commune["postcodes"]), "")}
+    return forms.shown_place({"place": place})
 
 
 def _skill(read: Any) -> dict[str, str]:

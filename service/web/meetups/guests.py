@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
-from service import meetup_words
+from service import i18n, meetup_words
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
 from service.errors import Invalid, ServiceError
@@ -213,7 +213,7 @@ def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
         "shown": rows,
         "n_shown": len(shown),
         "next": following,
-        "problems": [(one.line, one.field, in_language(one.reason, page.language)) for one in problems[:MOST_TOLD]],
+        "problems": [_problem(one, page.language) for one in problems[:MOST_TOLD]],
         "n_problems": len(problems),
         "away": {one["id"]: _rounds(one["away"], page.language) for one in shown if one["away"]},
         "hosts": _hosts(page, found["guests"]),
@@ -224,6 +224,11 @@ def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
 
 def _rounds(away: Sequence[int], language: str) -> str:
     return meetup_words.rounds([turn - 1 for turn in away], language)
+
+
+def _problem(one: Problem, language: str) -> tuple[int, str, str]:
+    columns = i18n.names("meetup_column", language)
+    return one.line, columns.get(one.field, one.field), in_language(one.reason, language)
 
 
 def _registrants(page: Page, id: str) -> dict[str, str]:

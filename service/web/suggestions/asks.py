@@ -19,9 +19,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {  # criterion: where a fault of 
     "wage": ("wage_floor",),
     "start": ("start",),
     "education": ("education",),
-    "experience": ("experience.months",),
+    "experience": ("experience[0].months",),
     "distance": ("place.postcode", "max_km"),
-    "availability": ("availability",),
+    "availability": ("availability[0]",),
     "trade": ("wish",),
 }
 _BARE: Final = frozenset({"contract", "hours", "wage", "start", "education", "distance"})
@@ -101,7 +101,7 @@ def _languages(form: Form) -> News:
 
 
 def _experience(form: Form) -> News:
-    months = form.text("experience.months")
+    months = form.text("experience[0].months")
     return ({"experience": [{"occupation": form.text("occupation"), "months": months}]} if months else {}), frozenset()
 
 
@@ -125,6 +125,10 @@ def _many(name: str) -> Callable[[Form], News]:
     return lambda form: (({name: form.texts(name)} if form.texts(name) else {}), frozenset())
 
 
+def _first(name: str) -> Callable[[Form], News]:
+    return lambda form: (({name: [text]} if (text := form.text(f"{name}[0]")) else {}), frozenset())
+
+
 def _all(*readers: Callable[[Form], News]) -> Callable[[Form], News]:
     def read(form: Form) -> News:
         news: Json = {}
@@ -136,7 +140,7 @@ def _all(*readers: Callable[[Form], News]) -> Callable[[Form], News]:
 
 
 _READ: Final[Mapping[str, Callable[[Form], News]]] = {
-    "availability": _many("availability"),
+    "availability": _first("availability"),
     "common_language": _languages,
     "contract": _many("contracts"),
     "distance": _all(_group("place", "postcode"), _one("max_km"), _many("modes")),

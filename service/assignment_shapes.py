@@ -1,7 +1,7 @@
-"""An assignment as plain JSON: the documented answer of `visavis assign`."""
+"""An assignment as plain JSON: the documented answer of `visavis assign`, and what its screens show."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from matching.assignment.changes import Change, changed
@@ -14,8 +14,13 @@ Place = tuple[int, int]  # person and place by number
 _EXAMPLES: Final = 5
 
 
-def plan(posed: Posed, planned: Planned, told: Mapping[Place, Json], language: str) -> Json:
-    """Return the whole answer; `told` holds what else is known of a pair (its slot, its reasons)."""
+def plan(
+    posed: Posed, planned: Planned, told: Mapping[Place, Json], language: str, called: Callable[[str], str] = str
+) -> Json:
+    """Return the whole answer; `told` holds what else is known of a pair (its slot, its reasons).
+
+    `called` returns what sentences call a place.
+    """
     found = planned.found
     return {
         "pairs": [
@@ -33,7 +38,7 @@ def plan(posed: Posed, planned: Planned, told: Mapping[Place, Json], language: s
         "loads": dict(zip(posed.places, found.load.tolist(), strict=True)),
         "prices": dict(zip(posed.places, found.prices.tolist(), strict=True)),
         "left_out": [
-            _left_out(posed, one, change, sought, told, language)
+            _left_out(posed, one, change, sought, told, language, called)
             for one, change, sought in zip(planned.left_out, planned.changes, planned.sought, strict=True)
         ],
         "stability": {
@@ -60,9 +65,16 @@ def rows(answer: Json) -> Iterable[Json]:
 
 
 def _left_out(
-    posed: Posed, one: LeftOut, change: Change | None, sought: bool, told: Mapping[Place, Json], language: str
+    posed: Posed,
+    one: LeftOut,
+    change: Change | None,
+    sought: bool,
+    told: Mapping[Place, Json],
+    language: str,
+    called: Callable[[str], str],
 ) -> Json:
     blockers = told.get((one.person, change.place), {}).get("blockers", []) if change else []
+    place = called(posed.places[change.place]) if change else ""
     return {
         "person": posed.people[one.person],
         "reason": one.why.value,
@@ -76,7 +88,7 @@ def _left_out(
             "fits_less": one.behind,
         },
         "change": None if change is None else _change(posed, one.person, change, blockers),
-        "change_text": _change_text(posed, change, sought, blockers, language),
+        "change_text": _change_text(place, change, sought, blockers, language),
     }
 
 
@@ -106,11 +118,11 @@ def _change(posed: Posed, person: int, change: Change, blockers: list[Json]) -> 
     }
 
 
-def _change_text(posed: Posed, change: Change | None, sought: bool, blockers: list[Json], language: str) -> str:
+def _change_text(place: str, change: Change | None, sought: bool, blockers: list[Json], language: str) -> str:
     if change is None:
         return _ui("no_change" if sought else "not_sought", language)
     never = "" if change.never is None else _ui(change.never, language)
-    said = _ui(f"change_{change.kind}", language).format(place=posed.places[change.place], never=never)
+    said = _ui(f"change_{change.kind}", language).format(place=place, never=never)
     return " ".join((said, *(blocker["text"] for blocker in blockers)))
 
 

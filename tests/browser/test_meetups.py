@@ -1,0 +1,270 @@
+"""A meetup from its first line to a plan that was adjusted, in a real browser; the grid by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.checks import overflow
+
+GUESTS = """nom;prénom;côté;entreprise;places;arrive
+Exemple;Ana;personne;;;
+Exemple;Bea;personne;;;2
+Exemple;Cleo;personne;;;
+Exemple;Dan;personne;;;
+Modèle;Pat;hôte;Atelier du Port;1;
+Modèle;Lou;hôte;Forge du Pont;1;
+"""
+NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
+
+
+def said(page):
+    return page.locator("#said")
+
+
+def tab(page, words):
+    page.get_by_role("navigation", name="Parties de la rencontre").get_by_role("link", name=words).click()
+
+
+def press(page, words, exact=True):
+    page.get_by_role("button", name=words, exact=exact).click()
+
+
+def looked_at(page, axe):
+    """The page keeps the rules of accessibility, and fits a phone."""
+    axe(page)
+    page.set_viewport_size(NARROW)
+    assert overflow(page) == []
+    page.set_viewport_size(WIDE)
+
+
+def created(page, title):
+    """Create a meetup of three rounds with its guests, and open it."""
+    page.goto("/meetups/new")
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("Tours").first.fill("3")
+    page.get_by_label("Rendez-vous au moins").fill("1")
+    press(page, "Créer la rencontre")
+    page.locator("#people").get_by_label("Personnes").fill("Ana Exemple\nBea Exemple\nCleo Exemple\nDan Exemple")
+    press(page, "Ajouter les personnes")
+    page.locator("#hosts").get_by_label("Hôtes").fill("Pat Modèle; Atelier\nLou Modèle; Forge\nSam Modèle")
+    press(page, "Ajouter les hôtes")
+    tab(page, "Vue d’ensemble")
+    press(page, "Annoncer et ouvrir les inscriptions")
+
+
+def planned(page):
+    tab(page, "Plan")
+    press(page, "Calculer")
+    expect(page.get_by_role("heading", name="Compte rendu")).to_be_visible(timeout=30_000)
+
+
+def test_an_organiser_prepares_a_meetup_from_its_settings_to_the_plan_that_everybody_sees(as_role, axe, console):
+    page = as_role("organiser", "/meetups")
+    looked_at(page, axe)
+    page.get_by_role("link", name="Nouvelle rencontre").first.click()
+    page.get_by_label("Titre").fill("Rencontres de l’hiver")
+    page.get_by_label("Lieu").fill("Maison de l’emploi")
+    page.get_by_label("Date").fill("2030-12-03")
+    page.get_by_label("Début du premier tour").fill("18:00")
+    page.get_by_label("Personnes au plus").fill("24")
+    expect(page.locator("#foreseen")).to_contain_text("24 personnes, 9 hôtes, 6 tours")
+    page.get_by_label("Tours").first.fill("4")
+    expect(page.locator("#foreseen")).to_contain_text("4 tours")
+    page.get_by_label("Rendez-vous au moins").fill("1")
+    expect(page.locator("#foreseen")).to_contain_text("minimum de 1 est possible")
+    looked_at(page, axe)
+    press(page, "Créer la rencontre")
+    expect(said(page)).to_contain_text("Rencontre créée")
+
+    page.get_by_label("Fichier de participants").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": f"{GUESTS};;ami;;;\n".encode()}
+    )
+    press(page, "Envoyer le fichier")
+    expect(page.get_by_text("Ligne 8, nom : manquant")).to_be_visible()
+    console.forgive("422")
+    page.get_by_label("Fichier de participants").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": GUESTS.encode()}
+    )
+    press(page, "Envoyer le fichier")
+    expect(said(page)).to_contain_text("6 inscriptions ajoutées")
+    page.locator("#hosts").get_by_label("Hôtes").fill("Sam Modèle; Serre du Val")
+    press(page, "Ajouter les hôtes")
+    expect(said(page)).to_contain_text("1 inscription ajoutée")
+    looked_at(page, axe)
+    page.get_by_role("link", name="J4", exact=True).click()
+    page.get_by_label("Tour 4").uncheck()
+    looked_at(page, axe)
+    press(page, "Enregistrer")
+    expect(page.get_by_text("Absence")).to_have_count(2)
+
+    tab(page, "Paires")
+    page.get_by_label("Personne").select_option(label="J1 · Ana Exemple")
+    page.get_by_label("Hôte").select_option(label="P1 · Pat Modèle")
+    press(page, "Ajouter")
+    expect(said(page)).to_contain_text("Paire enregistrée")
+    looked_at(page, axe)
+
+    tab(page, "Plan")
+    expect(page.get_by_text("annoncez d’abord la rencontre")).to_be_visible()
+    tab(page, "Vue d’ensemble")
+    looked_at(page, axe)
+    press(page, "Annoncer et ouvrir les inscriptions")
+    planned(page)
+    expect(page.get_by_text("Personne ne voit deux fois le même hôte")).to_be_visible()
+    looked_at(page, axe)
+
+    page.get_by_role("link", name="Ajuster dans la grille").click()
+    looked_at(page, axe)
+    seats = page.get_by_role("region", name="Tables et tours")
+    row = seats.get_by_role("row", name=re.compile("P1 · Pat"))
+    row.get_by_role("link").first.click()
+    taken = page.locator("#seat-menu").text_content().split(" ")[0]
+    page.get_by_role("link", name="Fermer").click()
+    idle = seats.get_by_role("row", name=re.compile("^En pause")).get_by_role("link").first
+    idle.click()
+    who, turn = re.match(r"(J\d).*tour (\d)", page.locator("#seat-menu").text_content().replace("\u202f", " ")).groups()
+    looked_at(page, axe)
+    page.get_by_label("Déplacer vers").select_option(index=0)
+    press(page, "Déplacer")
+    expect(said(page)).to_contain_text("Place changée")
+    press(page, "Annuler le dernier changement")
+    expect(said(page)).to_contain_text("Changement annulé")
+    assert taken and who and turn
+
+    conflict(page, seats)
+    expect(page.get_by_text("J1 ne doit jamais rencontrer P1").first).to_be_visible()
+    looked_at(page, axe)
+    press(page, "Enregistrer cette version")
+    expect(page.locator("#refused")).to_contain_text("règles fermes")
+    console.forgive("409")
+    page.goto(page.url.replace("/save", ""))
+    press(page, "Annuler le dernier changement")
+    expect(page.get_by_text("Aucun conflit")).to_be_visible()
+
+    row.get_by_role("link").first.click()
+    press(page, "Verrouiller cette place")
+    press(page, "Recalculer le reste")
+    expect(page.get_by_text("Reste recalculé")).to_be_visible(timeout=20_000)
+    press(page, "Enregistrer cette version")
+    expect(said(page)).to_contain_text("Version enregistrée")
+    expect(page.get_by_text("C’est le plan enregistré")).to_be_visible()
+    for view in ("Par tour", "Par personne", "Par hôte"):
+        page.get_by_role("link", name=view).click()
+        looked_at(page, axe)
+
+
+def conflict(page, seats):
+    """Put J1 at P1's table in the first round where J1 is somewhere else, or waits."""
+    address = page.url.partition("?")[0]
+    page.goto(f"{address}?seat=1J1")
+    choice = page.locator("#to option", has_text="jamais rencontrer P1").first
+    page.get_by_label("Déplacer vers").select_option(choice.get_attribute("value"))
+    press(page, "Déplacer")
+
+
+@pytest.fixture
+def keyboard(as_role):
+    """The grid of a planned meetup, from now on without a mouse."""
+    page = as_role("organiser")
+    created(page, "Au clavier")
+    planned(page)
+    page.get_by_role("link", name="Ajuster dans la grille").click()
+    expect(page.get_by_role("heading", name="Grille", level=1)).to_be_visible()
+    return page
+
+
+def tabbed(page, words):
+    """Press Tab until something with these words has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.locator("a:focus, button:focus").filter(has_text=words).count():
+            return
+    raise AssertionError(f"nothing called {words!r} gets the focus")
+
+
+def focused(page):
+    return page.locator(":focus")
+
+
+def test_the_grid_is_worked_by_keyboard_alone(keyboard):
+    page = keyboard
+    before = page.get_by_role("region", name="Tables et tours").text_content()
+    tabbed(page, "Recalculer le reste")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    first = focused(page).text_content()
+    assert re.match(r"J\d", first)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    expect(focused(page)).to_have_text(first)
+
+    page.keyboard.press("Enter")
+    expect(focused(page)).to_have_attribute("id", "to")
+    page.keyboard.press("Escape")
+    expect(page.locator("#seat-menu")).to_have_count(0)
+    expect(focused(page)).to_have_text(first)
+    page.keyboard.press("Enter")
+    expect(focused(page)).to_have_attribute("id", "to")
+    page.keyboard.press("p")  # to a pause
+    tabbed(page, "Déplacer")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Place changée")
+    expect(page.get_by_role("region", name="Tables et tours")).not_to_have_text(before)
+
+    tabbed(page, "Annuler le dernier changement")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Changement annulé")
+    tabbed(page, "Rétablir")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Changement rétabli")
+    tabbed(page, "Recalculer le reste")
+    tabbed(page, "J")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(focused(page)).to_have_attribute("id", "to")
+    tabbed(page, "Verrouiller cette place")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Place verrouillée")
+    expect(focused(page)).to_contain_text("🔒")
+
+    page.reload()
+    tabbed(page, "Recalculer le reste")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Reste recalculé")).to_be_visible(timeout=20_000)
+    tabbed(page, "Enregistrer cette version")
+    page.keyboard.press("Enter")
+    expect(said(page)).to_contain_text("Version enregistrée")
+
+
+def test_a_meetup_is_prepared_without_javascript(as_role):
+    page = as_role("organiser", "/meetups/new", javascript=False)
+    page.get_by_label("Titre").fill("Sans script")
+    page.get_by_label("Tours").first.fill("3")
+    press(page, "Voir ce que cela permet")
+    expect(page.locator("#foreseen")).to_contain_text("3 tours")
+    expect(page.get_by_label("Titre")).to_have_value("Sans script")
+    created(page, "Sans script")
+    tab(page, "Plan")
+    press(page, "Calculer")
+    while not page.get_by_role("heading", name="Compte rendu").count():
+        page.goto(page.url)
+    page.get_by_role("link", name="Ajuster dans la grille").click()
+    page.get_by_role("region", name="Tables et tours").get_by_role("link").first.click()
+    page.get_by_label("Déplacer vers").select_option(label="Pause")
+    press(page, "Déplacer")
+    expect(said(page)).to_contain_text("Place changée")
+
+
+def test_a_candidate_joins_and_reads_it_in_english(as_role, axe):
+    organiser = as_role("organiser")
+    created(organiser, "Ouverte")
+    page = as_role("candidate", "/meetups", language="en")
+    page.get_by_role("link", name="Ouverte").click()
+    press(page, "Register")
+    expect(said(page)).to_contain_text("Registered")
+    looked_at(page, axe)
+    press(page, "Withdraw", exact=False)
+    expect(said(page)).to_contain_text("withdrawn")
