@@ -138,7 +138,8 @@ def _inline(code: str, facts: Told, language: str) -> str:
 
 
 def _brief(text: str, most: int = 80) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,')}…"
+    """Return the first parts of a label that is too long for a chart; the table has all of it."""
+    return text if len(text) <= most else f"{text[:most].rpartition(', ')[0] or text[:most]}, …"
 
 
 def _quarter(day: dt.date) -> int:

@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection
 
-from matching.scheduling.model import Breach, Meetup
-from matching.scheduling.rules import conflicts
+from matching.scheduling.model import HARD, Breach
 from matching.scheduling.tables import tables, tables_kept
 from service.db import meetup_pairings, meetup_steps, meetups
 from service.db.meetup_steps import Lock, Seat, Step
@@ -38,6 +37,16 @@ class Grid:
     is_open: bool  # whether it may still change
 
     @property
+    def firm(self) -> list[Breach]:
+        """The rules that must hold and do not."""
+        return [breach for breach in self.broken if breach.rule in HARD]
+
+    @property
+    def soft(self) -> list[Breach]:
+        """The wishes and minimums that are not kept."""
+        return [breach for breach in self.broken if breach.rule not in HARD]
+
+    @property
     def is_saved(self) -> bool:
         """Whether everybody sees this very plan."""
         return sorted(self.seats) == sorted(self.saved)
@@ -64,28 +73,9 @@ def read(connection: Connection, reach: Reach, meetup: str) -> Grid:
     step = step or Step(0, None, STARTING, saved, [], True, None)
     seats = _known(file, step.seats)
     locked = frozenset(step.locked) & {(turn, person) for turn, person, _, _ in seats}
-    broken = checked(file.meetup, _texts(seats))
+    broken = checked(file.meetup, texts(seats))
     later = meetup_steps.later(connection, meetup, step.number)
     return Grid(row, file, step, seats, locked, broken, later, saved, is_open)
-
-
-def places(grid: Grid, turn: int, person: str) -> list[Place]:
-    """Return where somebody could sit in a round: first what breaks nothing, else by the order of the hosts."""
-    meetup = grid.file.meetup
-    sitting: dict[str, list[str]] = {}
-    for at, who, host, _ in grid.seats:
-        if at == turn:
-            sitting.setdefault(host, []).append(who)
-    now = next((host for host, who in sitting.items() if person in who), "")
-    found = [Place("", "", _news(grid, turn, person, "", ""))] if now else []
-    for number, host in enumerate(meetup.hosts):
-        if host == now or not meetup.host_free[number, turn - 1]:
-            continue
-        if len(sitting.get(host, [])) < meetup.seats[number]:
-            found.append(Place(host, "", _news(grid, turn, person, host, "")))
-        free = [other for other in sitting.get(host, []) if (turn, other) not in grid.locked]
-        found += [Place(host, other, _news(grid, turn, person, host, other)) for other in free]
-    return sorted(found, key=lambda place: len(place.breaks) > 0)
 
 
 def move(
@@ -168,7 +158,7 @@ def versions(connection: Connection, meetup: str) -> Sequence[Any]:
 def changes(grid: Grid) -> list[Sheet]:
     """Return whose sheet differs from the plan that everybody sees."""
     meetup = grid.file.meetup
-    before, after = (itineraries(meetup, *seated(meetup, _texts(seats)), 1) for seats in (grid.saved, grid.seats))
+    before, after = (itineraries(meetup, *seated(meetup, texts(seats)), 1) for seats in (grid.saved, grid.seats))
     guests = (*meetup.people, *meetup.hosts)
     return [
         Sheet(who, before.get(who, []), after.get(who, []))
@@ -231,31 +221,12 @@ def _moved(grid: Grid, turn: int, person: str, host: str, instead: str) -> list[
 
 def _tabled(grid: Grid, seats: Sequence[Seat]) -> list[Seat]:
     meetup = grid.file.meetup
-    (meetings, _), (before, table) = (seated(meetup, _texts(rows)) for rows in (seats, grid.seats))
+    (meetings, _), (before, table) = (seated(meetup, texts(rows)) for rows in (seats, grid.seats))
     table = np.where(table > 0, table, tables(meetup, before))
     at = tables_kept(meetup, meetings, before, table).tolist()
     return sorted((*seat[:3], at[number]) for number, seat in enumerate(seats))
 
 
-def _news(grid: Grid, turn: int, person: str, host: str, instead: str) -> list[Breach]:
-    """Return what a move breaks that is kept now: looked for only among those who move and where they sit."""
-    moving = {person, instead} - {""}
-    now = [seat for seat in grid.seats if seat[1] in moving or (seat[0] == turn and seat[2] == host)]
-    here = next((seat[2] for seat in grid.seats if seat[:2] == (turn, person)), "")
-    then = [seat for seat in now if seat[0] != turn or seat[1] not in moving]
-    then += [(turn, who, whom, 0) for who, whom in ((person, host), (instead, here)) if who and whom]
-    meetup = _only(grid.file.meetup, moving)
-    before, after = (conflicts(meetup, seated(meetup, _texts(rows))[0]) for rows in (now, then))
-    told = set(map(str, before))
-    return [breach for breach in after if str(breach) not in told]
-
-
-def _only(meetup: Meetup, people: set[str]) -> Meetup:
-    """Return the meetup in which something is asked of these people only."""
-    those = np.array([name in people for name in meetup.people])
-    must, wish = (pairs[those[pairs[:, 0]]] for pairs in (meetup.must, meetup.wish))
-    return replace(meetup, must=must, wish=wish, minimum=np.where(those, meetup.minimum, 0))
-
-
-def _texts(seats: Sequence[Seat]) -> list[tuple[int, str, str, str]]:
+def texts(seats: Sequence[Seat]) -> list[tuple[int, str, str, str]]:
+    """Return seats as those of a plan that somebody made, whose tables are texts."""
     return [(*seat[:3], str(seat[3])) for seat in seats]

@@ -1,7 +1,7 @@
 """Cohorts: who is in them, and the question who of them could have which sponsor."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,6 +85,12 @@ def told(connection: Connection, reach: Reach, people: Sequence[str], now: dt.da
     return set(people) & reached.people(connection, reach, now)
 
 
+def sponsors(connection: Connection, reach: Reach, ids: Iterable[str], now: dt.datetime) -> Mapping[str, Record]:
+    """Return the records of those of these sponsors whom one may choose in one's territory."""
+    known = live.at(connection, reach.subject.territory or "", now.date()).sponsors
+    return reached.records(connection, SPONSORS, sorted(set(ids) & set(known)))
+
+
 def question(
     connection: Connection,
     reach: Reach,
@@ -100,16 +106,16 @@ def question(
     """
     there = members(connection, reach, cohort, now)
     catalogue = live.at(connection, reach.subject.territory or "", now.date())
-    sponsors = reached.records(connection, SPONSORS, sorted(catalogue.sponsors))
-    begun = sponsorships.open_among(connection, [row.candidate for row in there])
-    people = [row.candidate for row in there if row.candidate in catalogue.candidates and row.candidate not in begun]
+    helpers = sponsors(connection, reach, catalogue.sponsors, now)
+    ongoing = begun(connection, [row.candidate for row in there])
+    people = [row.candidate for row in there if row.candidate in catalogue.candidates and row.candidate not in ongoing]
     closed = [row.candidate for row in there if row.candidate not in catalogue.candidates]
-    open_with = sponsorships.open_with(connection, list(sponsors))
-    places = {id: _places(record, open_with.get(id, 0)) for id, record in sponsors.items()}
+    open_with = sponsorships.open_with(connection, list(helpers))
+    places = {id: _places(record, open_with.get(id, 0)) for id, record in helpers.items()}
     nevers = {pair: Never(why) for pair, why in never.items() if pair[0] in people and pair[1] in places}
     kept, unkept = _kept(must, nevers, people, places)
     asked = Asked(tuple(people), places, None, tuple(kept), nevers)
-    return Question(there, asked, catalogue, sponsors, begun, closed, unkept)
+    return Question(there, asked, catalogue, helpers, ongoing, closed, unkept)
 
 
 def _places(record: Record, open_now: int) -> dict[str, int]:

@@ -103,8 +103,8 @@ def register_person(
 
     Raise NotFound for somebody out of reach, Conflict where registration is closed or no place is left.
     """
-    if told.get("called"):
-        return _registered(connection, reach, _led(connection, reach, meetup), PERSON, told, now)
+    if told.get("called") and led(connection, reach, meetup):
+        return _registered(connection, reach, _open_to(connection, reach, meetup), PERSON, told, now)
     who = person or reach.subject.candidate
     if who is None:
         raise Invalid("person: say who comes", "person")
@@ -117,8 +117,7 @@ def register_host(
 ) -> Any:
     """Give a host a table: oneself, or whom an organiser names; raise likewise."""
     row = _open_to(connection, reach, meetup)
-    typed = {"called": host.called, "company": host.company}
-    whom = typed if host.called and _led(connection, reach, meetup) else _whom(connection, reach, host, now)
+    whom = _whom(connection, reach, host, now)
     if host.opening is not None:
         opening = introductions.asking(connection, reach.subject.territory, host.opening, now)
         if opening.organisation is None or opening.organisation != whom.get("organisation"):
@@ -203,13 +202,6 @@ def _open_to(connection: Connection, reach: Reach, meetup: str) -> Any:
     return row
 
 
-def _led(connection: Connection, reach: Reach, meetup: str) -> Any:
-    """Return a meetup to who leads it: only they may write a name down of somebody who has no file."""
-    row = meetups.organised(connection, reach, meetup)
-    _check_open(reach, row)
-    return row
-
-
 def _check_open(reach: Reach, row: Any) -> None:
     """Let organisers register until a meetup ends, others while it is open."""
     if row.status in ENDED or (row.status != "open" and not reach.has(Scope.TERRITORY)):
@@ -233,8 +225,10 @@ def _check_away(row: Any, told: Mapping[str, Any]) -> None:
 def _whom(connection: Connection, reach: Reach, host: Host, now: dt.datetime) -> dict[str, Any]:
     """Return the columns that say who hosts."""
     who = reach.subject
-    if not reach.has(Scope.TERRITORY) and (host.sponsor or host.member):
+    if not reach.has(Scope.TERRITORY) and (host.sponsor or host.member or host.called):
         raise Forbidden("only organisers register others: register yourself")
+    if host.called:
+        return {"called": host.called, "company": host.company}
     if host.sponsor or who.role is Role.SPONSOR:
         return {"sponsor": sponsorships.asking(connection, who.territory, host.sponsor or who.sponsor or "").id}
     if who.role is Role.COMPANY:

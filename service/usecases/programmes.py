@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -12,6 +12,7 @@ from service.errors import Conflict, Invalid
 from service.permissions import Reach
 
 __all__ = ["Asked"]  # named here too, for those who ask
+PLACES: Final = "places"
 
 
 def browse(connection: Connection, reach: Reach, kind: str | None, asked: Asked) -> Page:
@@ -76,8 +77,8 @@ def change_cohort(
 ) -> Any:
     """Change the fields given; raise NotFound, Stale, Invalid, or Conflict for fewer places than there are members."""
     _check_dates({**get_cohort(connection, reach, programme, cohort)._mapping, **told})
-    if told.get("places") is not None and told["places"] < cohort_members.highest(connection, cohort):
-        raise Conflict("places: more are registered already; give at least as many places", "taken")
+    if told.get(PLACES) is not None and told[PLACES] < cohort_members.highest(connection, cohort):
+        raise Conflict(f"{PLACES}: more are registered already; give at least as many places", "taken")
     programmes.change_cohort(connection, cohort, expected, told)
     return programmes.cohort(connection, programme, cohort)
 

@@ -25,7 +25,10 @@ HOME: Final[Mapping[Role, str]] = {
     Role.ANONYMOUS: "/sign-in",
 }
 MENUS: Final[Mapping[Role, tuple[str, ...]]] = {
-    Role.ADVISER: ("/day", "/people", "/introductions", "/openings", "/sponsors", "/meetups", "/map", "/imports"),
+    Role.ADVISER: (
+        *("/day", "/people", "/introductions", "/openings", "/sponsors"),
+        *("/cohorts", "/meetups", "/map", "/imports"),
+    ),
     Role.COMPANY: ("/openings", "/introductions", "/meetups", "/imports", "/organisation"),
     Role.ORGANISER: ("/meetups", "/cohorts", "/sponsors", "/openings", "/map", "/figures", "/imports", "/requests"),
     Role.CANDIDATE: (

@@ -9,7 +9,7 @@ from matching.packing import pack_candidate
 from service import seeking
 from service.db import documents, notes, personal
 from service.db.documents import CANDIDATES, Document
-from service.usecases import caseload, exporting, people
+from service.usecases import caseload, exporting, my_day, people
 from tests.service import followed
 from tests.service.followed import KEYS, database_url, right  # noqa: F401 (a fixture)
 from tests.service.world import HOME, NOW
@@ -101,3 +101,16 @@ def test_lists_are_ordered_by_name_by_news_and_by_when_it_began(scene):
 
         assert (order("name"), order("-name"), order("-news")[0]) == ("abc", "cba", "b")
         assert {order("since")} <= {"abc", "acb", "bac", "bca", "cab", "cba"}
+
+
+def test_the_day_counts_those_of_whom_nothing_was_heard(scene):
+    world, letters = scene
+    by_letter = {letter: public for public, letter in letters.items()}
+    with world.store.write() as connection:
+        [opening] = followed.openings(connection, world, 1)
+        followed.suggest(connection, world, by_letter["a"], opening, NOW - dt.timedelta(days=3))
+    with world.store.read() as connection:
+        day = my_day.of(connection, right(world, "adviser", "identity", "R"), NOW)
+    assert (day.n_followed, day.n_quiet, day.answers, day.due) == (3, 2, [], [])
+    assert [(one.person, one.days, one.side) for one in day.waiting] == [(by_letter["a"], 3, "person")]
+    assert {day.names[one.person] for one in day.quiet} == {"Ada Durant", "Ida Faubourg"}

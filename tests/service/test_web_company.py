@@ -161,6 +161,20 @@ def test_a_company_reads_a_name_once_the_person_shows_themselves_and_hires_them(
     assert "Embauche" in company.get(f"/introductions/{found.row.id}").text
 
 
+def test_the_log_tells_of_whom_a_name_was_shown_wherever_it_stood(world, app):
+    person = world.subject("candidate").candidate
+    with world.store.write() as connection:
+        [opening] = openings(connection, world, 1)
+        follow(connection, world, [person])
+        show(connection, [person])
+        found = record(connection, world, suggest(connection, world, person, opening), "proposed", "person")
+    company = world.client(app, "company")
+    for address in (f"/introductions/{found.row.id}", "/introductions", f"/openings/{opening}"):
+        assert company.get(address).status_code == 200
+    seen = world.client(app, "candidate").get(f"/api/v1/people/{person}/seen-by").json()["items"]
+    assert [item["action"] for item in seen if item["role"] == "company"] == ["identity:R"] * 3
+
+
 def test_an_adviser_answers_for_a_person_with_how_they_agreed(world, app):
     with world.store.write() as connection:
         [person], [opening] = people(connection, 1), openings(connection, world, 1)

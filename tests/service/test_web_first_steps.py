@@ -21,6 +21,12 @@ NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """One engine is enough here: what is deleted is told by one list for both."""
+    return sqlite_url
+
+
+@pytest.fixture
 def site(application, sqlite_url):
     """The application on an empty store, and an administrator of one's own who has signed in."""
     whole = application.state.services

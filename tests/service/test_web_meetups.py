@@ -38,7 +38,11 @@ class Screens:
         told = {"once": uuid.uuid4().hex, "csrf": csrf_token(self.client.token), **fields}
         more = {"headers": {"accept": "text/html", "x-csrf-token": None}, "follow_redirects": False}
         answer = self.client.request("POST", path, data=told, files=files, **more)
-        assert answer.status_code == code, (answer.status_code, re.findall(r"(?s)class=.refused.*?<.div>", answer.text), answer.text[-500:])
+        assert answer.status_code == code, (
+            answer.status_code,
+            re.findall(r"(?s)class=.refused.*?<.div>", answer.text),
+            answer.text[-500:],
+        )
         self.note = answer.headers.get("set-cookie", "").partition(";")[0]
         return html.unescape(answer.text) if code != 303 else answer.headers["location"]
 
@@ -99,7 +103,8 @@ def at(organiser, id):
 
 
 def test_the_wizard_says_what_the_numbers_allow(organiser):
-    page = organiser.send(f"{M}/new", 200, only="foreseen", **SETTINGS | {"rounds": "6", "min_meetings": "4"})
+    numbers = SETTINGS | {"rounds": "6", "min_meetings": "4"}
+    page = organiser.send(f"{M}/new", 200, only="foreseen", form_id="wizard", **numbers)
     assert "24 personnes, 9 hôtes, 6 tours : chaque personne voit 6 hôtes au plus." in page.replace("\u202f", " ")
     assert "9 personnes sont à une table et 15 attendent" in page and "il faudrait 11 tours" in page
     assert 'value="Rencontre d’hiver"' in page
@@ -108,8 +113,8 @@ def test_the_wizard_says_what_the_numbers_allow(organiser):
 
 
 def test_a_wrong_number_is_named_beside_its_field_and_what_was_typed_stays(organiser):
-    page = organiser.send(f"{M}/new", 422, **SETTINGS | {"rounds": "99"})
-    assert 'id="f-rounds-fault"' in page and 'value="99"' in page and 'value="Rencontre d’hiver"' in page
+    page = organiser.send(f"{M}/new", 422, form_id="wizard", **SETTINGS | {"rounds": "99"})
+    assert 'id="wizard-rounds-fault"' in page and 'value="99"' in page and 'value="Rencontre d’hiver"' in page
 
 
 def test_settings_change_until_there_is_a_plan(organiser):

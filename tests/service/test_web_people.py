@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from service.db import changes, documents, notes, personal, places
+from service.db import appointments, changes, documents, meetups, notes, personal, places, rights
 from service.permissions import Action, Policy, reach
-from service.usecases import my_day, people
+from service.usecases import my_day, people, sponsorships
 from tests.service import followed
 from tests.service.followed import KEYS, right
 from tests.service.pages import Reader, said
@@ -39,7 +39,7 @@ def file(world):
     with world.store.write() as connection:
         [person] = followed.people(connection, 1)
         personal.save(connection, person, {"first_name": "Ida", "last_name": "Faubourg"})
-        followed.follow(connection, world, [person], NOW - dt.timedelta(days=40))
+        followed.follow(connection, world, [person], NOW - dt.timedelta(days=200))
         followed.tell(connection, [person])
     return person
 
@@ -82,6 +82,30 @@ def test_a_day_tells_whom_to_call_what_waits_and_who_answered(world, app, advise
     told = said(adviser.get("/day")).text
     assert "refusée" in told and "Vous avez des nouvelles de tout le monde" in told
     assert "Aucune proposition n’attend de réponse" in told
+
+
+def test_a_day_tells_what_is_due(world, adviser, file):
+    ago = NOW - dt.timedelta(days=100)
+    with world.store.write() as connection:
+        [opening] = followed.openings(connection, world, 1)
+        [sponsor] = followed.sponsors(connection, 1)
+        made = followed.suggest(connection, world, file, opening, ago)
+        for step, side in (("proposed", "person"), ("accepted", "company"), ("hired", "company")):
+            made = followed.record(connection, world, made, step, side, now=ago)
+        told = {"territory": HOME, "candidate": file, "kind": "access", "asked_at": NOW, "due_at": NOW}
+        rights.add(connection, told)
+        made = sponsorships.begin(connection, HOME, file, sponsor, None, "somebody", NOW)
+        row = {"sponsorship": made, "sponsor": sponsor, "candidate": file, "place": "À la gare", "step": "booked"}
+        soon = NOW + dt.timedelta(days=2)
+        begins = soon, soon + dt.timedelta(minutes=30)
+        appointments.book(connection, {**row, "booked_by": "somebody", "changed_by": "somebody"}, *begins)
+        evening = {"title": "Repas de décembre", "place": "Salle", "date": soon.date(), "start": None, "rounds": 4}
+        more = {"round_minutes": 8, "break_minutes": 2, "tables": "fixed", "places": 9, "host_places": 9}
+        name = meetups.add(connection, HOME, {**evening, **more, "min_meetings": 1, "aims": []}, "somebody", NOW)
+        meetups.change(connection, name, 1, {"status": "open"})
+    text = said(adviser.get("/day")).text
+    for due in ("(3 mois)", "copie", "À la gare", "Repas de décembre"):
+        assert due in text
 
 
 def test_a_day_of_somebody_who_follows_nobody_says_what_to_do(adviser):

@@ -278,3 +278,30 @@ def test_who_proposes_themselves_is_told_first_what_the_company_will_see(market)
     assert "L’entreprise verra votre nom" in said(own.get(f"{home}/{first}/agree")).text
     refused = own.post(f"{home}/{first}/propose", data={"agreed": "true"})
     assert refused.status_code in (303, 409)
+
+
+def test_a_meetup_is_joined_left_set_aside_and_restored(desk, market, home):
+    assert "Aucune rencontre n’est annoncée" in desk.sees(f"{home}/meetups")
+    organiser = market.client("organiser")
+    told = {"title": "Jeunes-patrons", "rounds": 4, "round_minutes": 10, "places": 20, "host_places": 10}
+    made = organiser.post("/api/v1/meetups", json={**told, "date": "2027-01-12"}).json()
+    version = {"if-match": f'"{made["version"]}"'}
+    assert organiser.patch(f"/api/v1/meetups/{made['id']}", json={"status": "open"}, headers=version).status_code == 200
+    here, meetup = f"{home}/meetups", made["id"]
+
+    page = desk.sees(here)
+    assert "Jeunes-patrons" in page and "12 janvier 2027" in said(desk.get(here)).text
+    joined = desk.post(f"{here}/{meetup}/join")
+    assert (joined.status_code, joined.headers["location"]) == (303, here)
+    page = desk.sees(here)
+    assert "Désinscrire" in page
+    assert desk.post(f"{here}/{meetup}/join").status_code == 409
+    assert desk.post(f"{here}/{meetup}/leave", data={"guest": hidden(page, "guest")}).status_code == 303
+
+    assert "Trop loin" in desk.sees(f"{here}/{meetup}/aside")
+    assert desk.post(f"{here}/{meetup}/aside").status_code == 422
+    assert desk.post(f"{here}/{meetup}/aside", data={"reason": "not_now"}).status_code == 303
+    page = desk.sees(here)
+    assert f"/{meetup}/join" not in page and "Mis de côté (1)" in page
+    assert desk.post(f"{here}/restored", data={"dismissal": hidden(page, "dismissal")}).status_code == 303
+    assert f"/{meetup}/join" in desk.sees(here)

@@ -29,9 +29,11 @@ def create(page: Annotated[Page, screen("identity", "W")]) -> Response:
     if not page.form.text(SURE):
         try:
             found = page.look(lambda c, reach: _known(page, c, reach))
-        except ServiceError:
-            found = None  # the same fault is told below, beside its field
-        if found and found["items"]:
+        except Invalid:
+            found = {"items": []}  # told below, with what else is wrong
+        except ServiceError as error:
+            return _refused(page, error)
+        if found["items"]:
             return _shown(page, found["items"], found["lines"])
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
@@ -65,6 +67,12 @@ def _beside(page: Page) -> Page:
 def _notice(page: Page) -> people.Proof | None:
     channel = page.form.text("notice")
     return people.Proof(page.subject.account or "", channel, NOTICE) if channel in TOLD else None
+
+
+def _refused(page: Page, error: ServiceError) -> Response:
+    shown = _shown(replace(page, refusal=error))
+    shown.status_code = error.status
+    return shown
 
 
 def _shown(page: Page, known: Any = (), lines: Any = ()) -> Response:

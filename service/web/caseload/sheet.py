@@ -19,7 +19,7 @@ from service.web.pages import Page, screen
 router = APIRouter()
 
 MOST: Final = 50  # of each kind in the timeline
-LONGEST_UNDONE: Final = 1_500  # characters of a note that a browser's cookie can give back
+LONGEST_UNDONE: Final = 1_500  # bytes of a note that a browser's cookie can give back
 
 Reading = Annotated[Page, screen("profile", "R")]
 Writing = Annotated[Page, screen("profile", "W")]
@@ -92,7 +92,11 @@ def delete_note(page: Noting, id: PathId, note: PathId) -> Response:
         return {**notes.delete(c, reach, id, note, page.call.expected, page.now), "text": text}
 
     def undo(body: Mapping[str, Any]) -> Undo | None:
-        return Undo(f"/people/{id}/notes", {"text": body["text"]}) if len(body["text"]) <= LONGEST_UNDONE else None
+        return (
+            Undo(f"/people/{id}/notes", {"text": body["text"]})
+            if len(body["text"].encode()) <= LONGEST_UNDONE
+            else None
+        )
 
     return page.do(
         act,

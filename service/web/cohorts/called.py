@@ -30,9 +30,7 @@ def sponsors_called(connection: Any, records: Mapping[str, Any], language: str) 
     named = shapes.words(connection, [], records.values(), language)
     about = {id: shapes.about_sponsor(record, named) for id, record in records.items()}
     untold = sentence("sponsors_untold", {}, language)
-    return {
-        id: f"{one.get('company') or one.get('title') or untold} · {id[:4]}" for id, one in about.items()
-    }
+    return {id: f"{one.get('company') or one.get('title') or untold} · {id[:4]}" for id, one in about.items()}
 
 
 def order(called: Mapping[str, str]) -> list[tuple[str, str]]:

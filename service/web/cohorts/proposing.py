@@ -44,10 +44,11 @@ def propose(page: Writing, id: PathId) -> Response:
         )
 
     done = {"count": lambda made: sum(1 for _, code in made["pairs"] if code is None)}
-    again = page.form.texts("pair")
-    return page.do(
-        act, then, again=lambda refused: _show(refused, id, "cohorts/propose.html", again), said="cohorts_proposed", **done
-    )
+
+    def again(refused: Page) -> Response:
+        return _show(refused, id, "cohorts/propose.html", refused.form.texts("pair"))
+
+    return page.do(act, then, again=again, said="cohorts_proposed", **done)
 
 
 @router.get("/{id}/sponsors/proposed")
@@ -57,7 +58,7 @@ def after(page: Writing, id: PathId) -> Response:
     failed = {}
     for told in query.getlist("not"):
         key, _, code = told.rpartition(".")
-        failed.update({pair: code if code in FAILED else "conflict" for pair in pairs_of([key])})
+        failed.update(dict.fromkeys(pairs_of([key]), code if code in FAILED else "conflict"))
     return _show(page, id, "cohorts/proposed.html", query.getlist("pair"), failed=list(failed.items()))
 
 
@@ -71,7 +72,7 @@ def _show(page: Page, id: str, template: str, told: list[str], **more: Any) -> R
             "cohort": shapes.cohort(row),
             "programme": row.programme_name,
             "names": called(page, names_of(page, [one.candidate for one in members]), members),
-            "labels": sponsors_called(c, cohorts.sponsors(c, reach, named), page.language),
+            "labels": sponsors_called(c, cohorts.sponsors(c, reach, named, page.now), page.language),
         }
 
     found = page.look(act)

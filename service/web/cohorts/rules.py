@@ -48,7 +48,7 @@ def rules_of(query: QueryParams) -> Rules:
     for told in query.getlist("never")[:MOST]:
         names, _, why = told.rpartition(".")
         if why in NEVER:
-            never.update({pair: why for pair in pairs_of([names])})
+            never.update(dict.fromkeys(pairs_of([names]), why))
     return Rules(pairs_of(query.getlist("keep")), never)
 
 

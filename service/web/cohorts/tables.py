@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from service.i18n import LANGUAGES, name, sentence, worded
+from service.i18n import name, sentence, worded
 
 Row = dict[str, Any]
 _HEADS: Final = ("member", "sponsor", "score", "slot", "why", "state", "left", "change")
-FIELDS: Final = {
-    language: tuple(sentence(f"cohorts_head_{head}", {}, language) for head in _HEADS) for language in LANGUAGES
-}
+
+
+def heads(language: str) -> list[str]:
+    """Return the heads of the columns, in order."""
+    return [sentence(f"cohorts_head_{head}", {}, language) for head in _HEADS]
 
 
 def rows(found: Mapping[str, Any], language: str) -> list[Row]:
-    """Return what the screen shows under the heads of FIELDS, in the same order."""
-    heads = dict(zip(_HEADS, FIELDS[language], strict=True))
-    return [{heads[key]: value for key, value in row.items()} for row in _rows(found, language)]
+    """Return what the screen shows under these heads, in the same order."""
+    named = dict(zip(_HEADS, heads(language), strict=True))
+    return [{named[key]: value for key, value in row.items()} for row in _rows(found, language)]
 
 
 def _rows(found: Mapping[str, Any], language: str) -> Iterator[Row]:

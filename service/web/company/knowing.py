@@ -1,8 +1,10 @@
 """What several of these screens ask for: who is behind introductions, and the introductions of an opening."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
+from fastapi import Request
 from sqlalchemy import Connection
 
 from service import shapes as said
@@ -18,7 +20,9 @@ def names(page: Page, persons: list[str]) -> dict[str, dict[str, str]]:
     """Return what those of these people are called whom who asks may know, by id."""
     if not persons:
         return {}
-    return presenting.by_id(page.look(lambda c, reach: presenting.names(c, reach, persons, page.now), "identity:R"))
+    call = page.under("identity:R")
+    alone = replace(call, request=Request({**call.request.scope, "path_params": {}}))  # the log names these people
+    return presenting.by_id(alone.look(lambda c, reach: presenting.names(c, reach, persons, page.now)))
 
 
 def about(c: Connection, openings: Iterable[str], language: str) -> dict[str, dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.web.meetups import grid, guests, lists, pairs, plans
+from service.web.meetups import grid, guests, lists, pairs, plans, wizard
 
 router = APIRouter()
-for part in (lists, guests, pairs, plans, grid):
+for part in (wizard, lists, guests, pairs, plans, grid):  # the wizard before what reads /meetups/{id}
     router.include_router(part.router)

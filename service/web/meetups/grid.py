@@ -1,12 +1,9 @@
 """The grid of a plan: seats moved by menu or keys, locked, undone, computed again, saved."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import Response
 
-from matching.scheduling.model import HARD
-from service import meetup_words
 from service.api.fields import PathId
 from service.errors import Conflict, Invalid
 from service.problems import in_language
@@ -14,13 +11,13 @@ from service.usecases import adjusting, guest_lists, planning, recomputing
 from service.usecases.adjusting import Grid, Place
 from service.usecases.working import Work
 from service.web.meetups.common import Writing, base, leads_back, new_router, part
+from service.web.meetups.grid_view import PAUSE, hurt, lines, menu, said, seat_of
 from service.web.pages import Page
 
 router = new_router()
 leads_back(router, "/meetups/{id}/grid", "move", "lock", "undo", "redo", "back", "save", "again")
 
 VIEWS: Final = ("table", "person", "host", "round")
-PAUSE: Final = "-"
 ROWS: Final = 60  # of one page
 
 
@@ -42,7 +39,7 @@ def move(page: Writing, id: PathId) -> Response:
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         ids = {label: guest for guest, label in adjusting.read(c, reach, id).file.labels.items()}
-        turn, person = _seat(page.form.text("seat"), ids)
+        turn, person = seat_of(page.form.text("seat"), ids)
         host, _, instead = page.form.text("to").partition("/")
         if not host:
             raise Invalid("choose where to", "to", (("to", "missing"),))
@@ -134,14 +131,6 @@ def _done(page: Page, id: str, act: Any, said: str, at: str = "") -> Response:
     return page.do(act, then=then, again=lambda refused: show(refused, id), said=said)
 
 
-def _seat(told: str, ids: Mapping[str, str]) -> tuple[int, str]:
-    """Return the round and the person of a seat told as 3J12; raise Invalid for none."""
-    turn, letter, number = told.partition("J")
-    if not turn.isdecimal() or len(turn) > 2 or letter + number not in ids:
-        raise Invalid("choose a seat first", "seat", (("seat", "missing"),))
-    return int(turn), ids[letter + number]
-
-
 def _is_meant(grid: Grid, turn: int, person: str, page: Page) -> bool:
     seat = f"{turn}{grid.file.labels[person]}"
     return seat == page.form.text("seat") or str(turn) == page.form.text("round")
@@ -154,7 +143,7 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
     view = asked.get("view") if asked.get("view") in VIEWS else VIEWS[0]
     chosen = page.typed.get("seat") or asked.get("seat", "")
-    rows, following = part(page, _rows(grid, view), ROWS)
+    rows, following = part(page, lines(grid, view), ROWS)
     turn = asked.get("round", "") or chosen.partition("J")[0] or asked.get("at", "").partition("J")[0]
     return {
         **base(c, reach, id),
@@ -166,92 +155,19 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "rows": rows,
         "next": following,
         "turn": int(turn) if turn.isdecimal() and 0 < int(turn) <= grid.file.meetup.rounds else 1,
-        "broken": _said(grid, page.language, hard=True),
-        "unkept": _said(grid, page.language, hard=False),
-        "hurt": _hurt(grid),
+        "broken": said(grid.firm, grid, page.language),
+        "unkept": said(grid.soft, grid, page.language),
+        "hurt": hurt(grid),
         "idle": adjusting.idle(grid),
         "changes": adjusting.changes(grid),
         "versions": adjusting.versions(c, id),
-        "menu": _menu(grid, chosen, page.language) if grid.is_open else None,
+        "menu": menu(grid, chosen, page.language) if grid.is_open else None,
         "at": asked.get("at", ""),
         "work": work if work and _matters(work, grid) else None,
         "failed": in_language(work.report.get("error", ""), page.language) if work else "",
     }
 
 
-def _said(grid: Grid, language: str, hard: bool) -> list[str]:
-    """Return what the plan does not keep of the rules that must hold, or of wishes and minimums, in words."""
-    return [meetup_words.broken(one, grid.file, language) for one in grid.broken if (one.rule in HARD) is hard]
-
-
 def _matters(work: Work, grid: Grid) -> bool:
     """Return whether a computation still tells something of the version that is shown."""
     return work.is_going_on or work.report.get("step", grid.step.number) == grid.step.number
-
-
-def _rows(grid: Grid, view: str) -> list[dict[str, Any]]:
-    """Return the lines of a view: whom a line is about, its table, and for each round who sits there."""
-    meetup, label = grid.file.meetup, grid.file.labels
-    sides = meetup.people if view == "person" else meetup.hosts
-    cells: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    table: dict[str, int] = {}
-    for turn, person, host, at in grid.seats:
-        whose, other = (person, host) if view == "person" else (host, person)
-        seat = {
-            "seat": f"{turn}{label[person]}",
-            "label": label[other],
-            "at": at,
-            "lock": (turn, person) in grid.locked,
-        }
-        cells.setdefault((whose, turn), []).append(seat)
-        table.setdefault(host, at)
-    free = meetup.person_free if view == "person" else meetup.host_free
-    rows = [
-        {
-            "id": who,
-            "table": table.get(who, 0),
-            "cells": [cells.get((who, turn), []) for turn in range(1, meetup.rounds + 1)],
-            "there": free[number].tolist(),
-            "seats": 1 if view == "person" else int(meetup.seats[number]),
-        }
-        for number, who in enumerate(sides)
-    ]
-    return sorted(rows, key=lambda row: row["table"] or len(rows) + 1) if view in ("table", "round") else rows
-
-
-def _hurt(grid: Grid) -> frozenset[str]:
-    """Return the seats that break a rule, told as 3J12."""
-    label, people = grid.file.labels, set(grid.file.meetup.people)
-    found = set()
-    for breach in (one for one in grid.broken if one.rule in HARD):
-        numbers = breach.numbers
-        turns = numbers.get("rounds", [numbers["round"]] if "round" in numbers else [])
-        found |= {f"{turn + 1}{label[who]}" for turn in turns for who in breach.who if who in people}
-    return frozenset(found)
-
-
-def _menu(grid: Grid, chosen: str, language: str) -> dict[str, Any] | None:
-    """Return where the person of the chosen seat could sit: what breaks nothing, and the rest with what it breaks."""
-    ids = {label: guest for guest, label in grid.file.labels.items()}
-    try:
-        turn, person = _seat(chosen, ids)
-    except Invalid:
-        return None
-    label = grid.file.labels
-    now = next((seat for seat in grid.seats if seat[:2] == (turn, person)), None)
-    places = adjusting.places(grid, turn, person) if turn <= grid.file.meetup.rounds else []
-    told = [
-        {
-            "value": f"{label.get(place.host, PAUSE)}{'/' if place.instead else ''}{label.get(place.instead, '')}",
-            "host": place.host,
-            "instead": place.instead,
-            "breaks": _texts(place, grid, language),
-        }
-        for place in places
-    ]
-    is_locked = (turn, person) in grid.locked
-    return {"seat": chosen, "round": turn, "person": person, "now": now, "places": told, "is_locked": is_locked}
-
-
-def _texts(place: Place, grid: Grid, language: str) -> Sequence[str]:
-    return [meetup_words.broken(one, grid.file, language) for one in place.breaks]

@@ -8,32 +8,26 @@ from typing import Any, Final
 
 from fastapi import Response
 
-from service import i18n, meetup_words
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
 from service.errors import Invalid, ServiceError
 from service.importers.base import Problem
-from service.permissions import Role
-from service.problems import in_language
-from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
+from service.usecases import gatherings, guest_lists
 from service.web.done import Undo
-from service.web.meetups.common import Writing, base, leads_back, new_router, part
+from service.web.meetups import guest_table
+from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
 leads_back(router, "/meetups/{id}/guests", "known", "file", "undo", "back")
 
-MOST_TOLD: Final = 30  # problems of a file on one page
-ROWS: Final = 100  # guests on one page
-LISTED: Final = 200  # sponsors and members to choose from
 MOST_BYTES: Final = 5_000_000  # of a file that one sends by a form
-SORTS: Final = ("label", "name", "there", "seats")
 
 
 @router.get("/meetups/{id}/guests")
 def table(page: Writing, id: PathId) -> Response:
     """Show who comes; people who registered are called by their name where that is asked for, and written down."""
-    return _table(page, id, [])
+    return guest_table.shown(page, id, [])
 
 
 @router.get("/meetups/{id}/guests/{guest}")
@@ -76,7 +70,7 @@ def add_known(page: Writing, id: PathId) -> Response:
     return page.do(
         act,
         then=f"/meetups/{id}/guests",
-        again=lambda refused: _table(refused, id, []),
+        again=lambda refused: guest_table.shown(refused, id, []),
         said="meetups_host_added",
         undo=lambda made: Undo(f"/meetups/{id}/guests/{made['id']}/off"),
     )
@@ -112,7 +106,10 @@ def undo(page: Writing, id: PathId) -> Response:
         return {"gone": guest_lists.undo(c, reach, id, at)}
 
     return page.do(
-        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_undone"
+        act,
+        then=f"/meetups/{id}/guests",
+        again=lambda refused: guest_table.shown(refused, id, []),
+        said="meetups_undone",
     )
 
 
@@ -128,7 +125,7 @@ def back(page: Writing, id: PathId) -> Response:
         return {"guest": guest_lists.put_back(c, reach, id, json.loads(gone), page.now)}
 
     return page.do(
-        act, then=f"/meetups/{id}/guests", again=lambda refused: _table(refused, id, []), said="meetups_back"
+        act, then=f"/meetups/{id}/guests", again=lambda refused: guest_table.shown(refused, id, []), said="meetups_back"
     )
 
 
@@ -185,7 +182,7 @@ def _added(page: Page, id: str, act: Any, problems: Sequence[Problem] = ()) -> R
     answer = page.do(
         counting,
         then=f"/meetups/{id}/guests",
-        again=lambda refused: _table(refused, id, problems),
+        again=lambda refused: guest_table.shown(refused, id, problems),
     )
     if answer.status_code == 303 and counted:
         at = page.now.isoformat()
@@ -193,79 +190,3 @@ def _added(page: Page, id: str, act: Any, problems: Sequence[Problem] = ()) -> R
             f"/meetups/{id}/guests", "meetups_added", Undo(f"/meetups/{id}/guests/undo", {"at": at}), **facts
         )
     return answer
-
-
-def _table(page: Page, id: str, problems: Sequence[Problem]) -> Response:
-    asked = page.request.query_params
-
-    def act(c: Any, reach: Any) -> dict[str, Any]:
-        rows = [shapes.guest(row) for row in gatherings.guests(c, reach, id, page.now)]
-        return {**base(c, reach, id), "guests": rows, "names": guest_lists.names(c, reach, id)}
-
-    found = page.look(act)
-    if asked.get("names") and page.may("identity:R"):
-        found["names"] |= _registrants(page, id)
-    side = asked.get("side") if asked.get("side") in ("person", "host") else ""
-    shown = [one for one in found["guests"] if not side or one["side"] == side]
-    shown = _sorted(shown, found["names"], asked.get("sort", "label"))
-    rows, following = part(page, shown, ROWS)
-    told = {
-        "shown": rows,
-        "n_shown": len(shown),
-        "next": following,
-        "problems": [_problem(one, page.language) for one in problems[:MOST_TOLD]],
-        "n_problems": len(problems),
-        "away": {one["id"]: _rounds(one["away"], page.language) for one in shown if one["away"]},
-        "hosts": _hosts(page, found["guests"]),
-        "has_names": bool(asked.get("names")),
-    }
-    return page.show("meetups/guests.html", **found, **told)
-
-
-def _rounds(away: Sequence[int], language: str) -> str:
-    return meetup_words.rounds([turn - 1 for turn in away], language)
-
-
-def _problem(one: Problem, language: str) -> tuple[int, str, str]:
-    columns = i18n.names("meetup_column", language)
-    return one.line, columns.get(one.field, one.field), in_language(one.reason, language)
-
-
-def _registrants(page: Page, id: str) -> dict[str, str]:
-    told = page.look(lambda c, reach: on_paper.registrants(c, reach, id, page.now), "identity:R")
-    return {one["guest"].id: f"{one['first_name']} {one['last_name']}".strip() for one in told}
-
-
-def _sorted(rows: list[dict[str, Any]], names: Mapping[str, str], sort: str) -> list[dict[str, Any]]:
-    key, down = sort.lstrip("-"), sort.startswith("-")
-    if key not in SORTS or key == "label":
-        return rows[::-1] if down else rows
-    keys = {
-        "name": lambda one: names.get(one["id"], "").casefold(),
-        "there": lambda one: len(one["away"] or ()),
-        "seats": lambda one: one["seats"],
-    }
-    return sorted(rows, key=keys[key], reverse=down)
-
-
-def _hosts(page: Page, guests: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return whom one may register as a host: sponsors of the territory, and members of companies."""
-    known = {one["sponsor"] for one in guests}
-
-    def of_sponsors(c: Any, reach: Any) -> list[tuple[str, str]]:
-        found = sponsors.browse(c, reach, None, sponsors.Asked(LISTED), page.now)
-        return [(f"sponsor:{row.public_id}", _company(row)) for row in found.rows if row.public_id not in known]
-
-    def of_companies(c: Any, reach: Any) -> list[tuple[str, str]]:
-        found, _ = members.browse(c, reach, members.Asked(LISTED))
-        told = [(role, account) for role, account in found if role.role is Role.COMPANY and role.ends_at is None]
-        return [(f"member:{role.id}", account.name) for role, account in told]
-
-    hosts = list(page.look(of_sponsors, "sponsor:R")) if page.may("sponsor:R") else []
-    return hosts + (list(page.look(of_companies, "member:R")) if page.may("member:R") else [])
-
-
-def _company(row: Any) -> str:
-    """Return what tells a sponsor from others, who has no name here."""
-    company = json.loads(row.record).get("company", {}).get("name", "")
-    return f"{company} · {row.public_id[:4]}" if company else row.public_id[:8]

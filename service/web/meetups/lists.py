@@ -1,4 +1,4 @@
-"""Meetups: the list, the wizard with what can be foreseen, one meetup, and who takes part in it."""
+"""Meetups: the list, one meetup and where it stands, and who takes part in it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from fastapi import Response
 
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
-from service.errors import Forbidden
 from service.i18n import name
 from service.permissions import Role, Scope
-from service.usecases import evenings, foreseeing, gatherings, guest_lists, people
+from service.usecases import evenings, gatherings, guest_lists, people
 from service.web.done import Undo
 from service.web.meetups.common import Deleting, Reading, Writing, base, leads_back, new_router
+from service.web.meetups.wizard import foretold
 from service.web.pages import Page
 
 router = new_router()
@@ -23,11 +23,6 @@ MOST: Final = 200  # meetups on one page
 ALL: Final = 200  # people of one caseload
 STATUSES: Final = ("draft", "open", "planned", "running", "over", "cancelled")
 SORTS: Final = {"title": "title", "date": "date", "status": "status"}
-NUMBERS: Final = {  # as a new meetup has them until somebody says otherwise
-    **{"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 3},
-    **{"round_minutes": 10, "break_minutes": 2},
-}
-BLANK: Final = {**dict.fromkeys(("title", "place", "date", "start"), ""), **NUMBERS, "tables": "fixed"}
 NEXT: Final[Mapping[str, tuple[str, ...]]] = {  # status → what an organiser may make of it, as buttons
     "draft": ("open",),
     "open": ("cancelled",),
@@ -56,66 +51,14 @@ def browse(page: Reading) -> Response:
     return page.show("meetups/list.html", found=found, options=options, leads=leads)
 
 
-@router.get("/meetups/new")
-def new(page: Writing) -> Response:
-    """Show the wizard to who leads meetups."""
-    if not _leads(page):
-        raise Forbidden("organisers lead meetups: ask one of them")
-    return page.show("meetups/wizard.html", meetup=BLANK, foreseen=_foreseen(page, {}), action="/meetups/new")
-
-
-@router.post("/meetups/new")
-def create(page: Writing) -> Response:
-    """Add a meetup, as a draft; where only the foreseen was asked for, show that."""
-    if page.form.text("only") == "foreseen":
-        return page.show("meetups/wizard.html", meetup=_typed(page), foreseen=_foreseen(page, {}), action=page.path)
-
-    def act(c: Any, reach: Any) -> dict[str, Any]:
-        told = page.form.told(shapes.NewMeetup)
-        return shapes.meetup(gatherings.create(c, reach, told.model_dump() | {"place": told.place or ""}, page.now))
-
-    return page.do(act, then=lambda made: f"/meetups/{made['id']}/guests", again=new, said="meetups_created")
-
-
-@router.get("/meetups/foreseen")
-def foreseen(page: Writing) -> Response:
-    """Show the line of what can be foreseen alone, as it is typed."""
-    _leads(page)
-    return page.show("meetups/foreseen.html", foreseen=_foreseen(page, {}))
-
-
 @router.get("/meetups/{id}")
 def one(page: Reading, id: PathId) -> Response:
     """Show a meetup: to organisers where it stands, to others whether they come and whom they meet."""
     found = page.look(lambda c, reach: _one(c, reach, id, page.now))
     may_join = found["meetup"]["status"] == "open" and not found["leads"]
     people = _caseload(page) if may_join and page.subject.role is Role.ADVISER else []
-    ready = _foreseen(page, found["meetup"] | _registered(found["counts"])) if found["leads"] else None
+    ready = foretold(page, found["meetup"] | _registered(found["counts"])) if found["leads"] else None
     return page.show("meetups/one.html", **found, people=people, may_join=may_join, foreseen=ready, steps=NEXT)
-
-
-@router.get("/meetups/{id}/edit")
-def edit(page: Writing, id: PathId) -> Response:
-    """Show the wizard of a meetup that there is."""
-    found = page.look(lambda c, reach: shapes.meetup(gatherings.led(c, reach, id)))
-    told = _foreseen(page, found)
-    return page.show("meetups/wizard.html", meetup=found, foreseen=told, action=f"/meetups/{id}/edit")
-
-
-@router.post("/meetups/{id}/edit")
-def change(page: Writing, id: PathId) -> Response:
-    """Change a meetup."""
-    if page.form.text("only") == "foreseen":
-        typed = {"id": id, "version": page.form.text("version"), **_typed(page)}
-        return page.show("meetups/wizard.html", meetup=typed, foreseen=_foreseen(page, {}), action=page.path)
-
-    def act(c: Any, reach: Any) -> dict[str, Any]:
-        before = shapes.meetup(gatherings.get(c, reach, id))
-        told = page.form.told(shapes.MeetupChange).model_dump(exclude_none=True, exclude={"status"})
-        news = {field: value for field, value in told.items() if value != before[field]}
-        return shapes.meetup(gatherings.change(c, reach, id, page.call.expected, news))
-
-    return page.do(act, then=f"/meetups/{id}", again=lambda refused: edit(refused, id), said="meetups_changed")
 
 
 @router.post("/meetups/{id}/status")
@@ -236,27 +179,3 @@ def _sorted(items: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
         dated = sorted((one for one in items if one["date"]), key=lambda one: (one["date"], one["start"] or ""))
         return (dated[::-1] if down else dated) + [one for one in items if not one["date"]]
     return sorted(items, key=lambda one: str(one[key]).casefold(), reverse=down)
-
-
-def _typed(page: Page) -> dict[str, str]:
-    """Return what was typed so far."""
-    return {field: page.form.text(field) for field in shapes.MeetupChange.model_fields}
-
-
-def _foreseen(page: Page, known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what can be foreseen of numbers as typed; of those that cannot be, nothing."""
-    asked = page.request.query_params
-    try:
-        numbers = {
-            key: int(page.form.text(key) or asked.get(key) or str(known.get(key, "")) or usual)
-            for key, usual in NUMBERS.items()
-        }
-        read = shapes.NewMeetup.model_validate({"title": "-", **numbers})
-    except ValueError:
-        return {}
-    told = foreseeing.foreseen(
-        *(read.places, read.host_places, read.rounds, known.get("all_seats") or read.host_places * read.seats),
-        *(read.min_meetings, read.round_minutes, read.break_minutes),
-    )
-    start = page.form.text("start") or asked.get("start") or known.get("start") or None
-    return {"numbers": told, "ends": told.ends(start) if start and len(start) == 5 else ""}

@@ -26,8 +26,10 @@ def meetups(page: Annotated[Page, screen("ranking", "R")], id: PathId) -> Respon
         there = choosing.beside(connection, reach, page.now, "meetups", id)
         coming = [shapes.meetup(row) for row in choosing.coming(connection, reach)]
         coming.sort(key=lambda row: (str(row["date"] or "9"), row["title"]))
-        shown = [row for row in coming if row["id"] not in there.aside]
-        return {"beside": there, "coming": shown, "put_aside": [row for row in coming if row["id"] in there.aside]}
+        aside = there.aside
+        put_aside = [{**row, "why": aside[row["id"]]} for row in coming if row["id"] in aside]
+        left = [row for row in coming if row["id"] not in aside]
+        return {"beside": there, "coming": left, "put_aside": put_aside}
 
     return page.show(
         "suggestions/meetups.html",

@@ -1,0 +1,180 @@
+"""The day of a meetup: the round that is played, the next tables, who is missing, the rest planned again."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from fastapi import Response
+
+from service.api.fields import PathId
+from service.api.shapes import meetup_plans as plans
+from service.errors import Conflict, Invalid, TooMany
+from service.printing.sheets import PARIS
+from service.usecases import evenings, playing
+from service.usecases.playing import Evening
+from service.web.done import Undo
+from service.web.evening.common import Reading, Writing, base, called, new_router
+from service.web.pages import Page
+
+router = new_router()
+
+SECONDS: Final = 5.0  # that planning the rest again may take
+EARLY: Final = ("no_plan", "nobody")
+
+
+@router.get("/meetups/{id}/day")
+def day(page: Writing, id: PathId) -> Response:
+    """Show the day of a meetup."""
+    found = page.look(lambda c, reach: {**base(c, reach, id), **_day(c, reach, id, page)})
+    return page.show("evening/day.html", **found, names=called(page, id), states=playing.STATES)
+
+
+@router.get("/meetups/{id}/day/wall")
+def wall(page: Writing, id: PathId) -> Response:
+    """Show the next tables alone, to be read from afar."""
+    found = page.look(lambda c, reach: {**base(c, reach, id), **_day(c, reach, id, page)})
+    return page.show("evening/wall.html", **found, names=called(page, id))
+
+
+@router.get("/meetups/{id}/day/wall/turn")
+def turn(page: Writing, id: PathId) -> Response:
+    """Let a wall that shows another moment of the day be asked for again; else say nothing."""
+    found = page.look(lambda c, reach: _day(c, reach, id, page))
+    is_old = page.request.query_params.get("seen") != found["moment"]
+    return Response(status_code=200 if is_old else 204, headers={"HX-Refresh": "true"} if is_old else {})
+
+
+@router.get("/meetups/{id}/day/{form}")
+def back(page: Reading, id: PathId, form: str) -> Response:
+    """Lead who reloads a page that refused a form to where the form stands."""
+    return page.go(f"/meetups/{id}/day")
+
+
+@router.post("/meetups/{id}/day/round")
+def begin(page: Writing, id: PathId) -> Response:
+    """Begin a round, or go back to the one before."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        number, at = page.form.text("round"), page.form.text("at")
+        if not number.isdecimal() or len(number) > 3:
+            raise Invalid("choose a round of this meetup", "round", (("round", "missing"),))
+        return playing.begin(c, reach, id, int(number), page.now, _moment(at))
+
+    def undo(before: Any) -> Undo:
+        return Undo(f"/meetups/{id}/day/round", {"round": str(before["round"]), "at": before["at"] or ""})
+
+    begun = page.form.text("round") != "0"
+    said = "evening_round_begun" if begun else "evening_round_none"
+    return page.do(act, _here(page, id), lambda refused: day(refused, id), said, undo, round=page.form.text("round"))
+
+
+@router.post("/meetups/{id}/day/guest")
+def mark(page: Writing, id: PathId) -> Response:
+    """Note that a guest is absent, late, leaves early, or is here after all."""
+    guest, state, when = (page.form.text(name) for name in ("guest", "state", "turn"))
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        faults = [(name, "missing") for name, told in (("guest", guest), ("state", state)) if not told]
+        if faults or state not in playing.STATES:
+            raise Invalid("say who it is, and what is otherwise", "mark", tuple(faults))
+        number = int(when) if when.isdecimal() and len(when) < 4 else None
+        label = playing.read(c, reach, id).file.labels.get(guest, "")
+        return {"label": label, "before": playing.mark(c, reach, id, guest, state, number, page.now)}
+
+    def undo(told: Any) -> Undo:
+        return Undo(f"/meetups/{id}/day/away", {"guest": guest, "away": " ".join(map(str, told["before"]))})
+
+    again = lambda refused: day(refused, id)  # noqa: E731
+    said = f"evening_marked_{state}" if state in playing.STATES else ""
+    return page.do(act, _here(page, id), again, said, undo, label=lambda told: told["label"], turn=when)
+
+
+@router.post("/meetups/{id}/day/away")
+def unmark(page: Writing, id: PathId) -> Response:
+    """Put back the rounds that a guest missed before."""
+    missed = [int(one) for one in page.form.text("away").split() if one.isdecimal() and len(one) < 4]
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        playing.put_away(c, reach, id, page.form.text("guest"), missed, page.now)
+        return {}
+
+    return page.do(act, _here(page, id), lambda refused: day(refused, id), "evening_unmarked")
+
+
+@router.post("/meetups/{id}/day/plan")
+def plan_again(page: Writing, id: PathId) -> Response:
+    """Plan the rounds to come again with the fewest changes."""
+    try:
+        of, today = page.look(lambda c, reach: playing.ready(c, reach, id, page.now))
+        with plans.or_why(of.file, page.language):
+            found = evenings.plan_again(of, today, SECONDS)
+    except (Conflict, TooMany) as refused:
+        shown = day(replace(page, refusal=refused), id)
+        shown.status_code = refused.status
+        return shown
+    return page.do(
+        lambda c, reach: playing.keep_again(c, reach, of, today, found, page.now),
+        f"{_here(page, id)}#changes",
+        lambda refused: day(refused, id),
+        "evening_planned_again",
+        sheets=lambda told: told["changed"],
+    )
+
+
+def _here(page: Page, id: str) -> str:
+    return f"/meetups/{id}/day" + ("?names=1" if page.form.text("names") == "1" else "")
+
+
+def _moment(told: str) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _day(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
+    """Return all that the day shows; without a plan, that there is none."""
+    try:
+        evening = playing.read(c, reach, id)
+    except Conflict as refused:
+        if refused.code not in EARLY:
+            raise
+        return {"evening": None, "moment": ""}
+    shown = min(evening.next_round, evening.row.rounds)
+    ends = evening.ends_at if evening.row.round else None
+    return {
+        "evening": evening,
+        "labels": evening.file.labels,
+        "turn": shown,
+        "tables": _tables(evening, shown),
+        "resting": _resting(evening, shown),
+        "ends": bool(ends),
+        "ends_at": ends.astimezone(PARIS).strftime("%H:%M") if ends else "",
+        "left": max(0, round((ends - page.now).total_seconds())) if ends else 0,
+        "is_over": bool(ends and ends <= page.now),
+        "away": {guest: told for guest in evening.file.labels if (told := _ahead(evening, guest))},
+        "unseated": evening.unseated,
+        "changes": playing.changes(c, evening),
+        "moment": f"{evening.row.version}.{evening.row.round}.{evening.row.round_at}",
+    }
+
+
+def _ahead(evening: Evening, guest: str) -> list[int]:
+    return [turn for turn in evening.missed(guest) if turn >= evening.next_round]
+
+
+def _tables(evening: Evening, turn: int) -> list[Mapping[str, Any]]:
+    """Return the tables of a round in their order: the number, the host, the people."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for seat in evening.seats:
+        if seat.round == turn:
+            found.setdefault((seat.at, seat.host), []).append(seat.person)
+    return [{"number": at, "host": host, "people": people} for (at, host), people in sorted(found.items())]
+
+
+def _resting(evening: Evening, turn: int) -> list[str]:
+    """Return the people who are there in a round and meet nobody."""
+    seated = {seat.person for seat in evening.seats if seat.round == turn}
+    return [who for who in evening.file.meetup.people if who not in seated and turn not in evening.missed(who)]

@@ -1,0 +1,49 @@
+"""What is printed of a plan: sheets as PDF, all of them or only those that changed today."""
+
+from typing import Final
+
+from fastapi import Response
+
+from service.api.fields import PathId
+from service.errors import Conflict, NotFound
+from service.printing.pdf import pdf_of
+from service.usecases import on_paper, playing
+from service.web.evening.common import Naming, Writing, base, new_router
+
+router = new_router()
+
+CHANGING: Final = ("itineraries", "badges", "table_cards", on_paper.CARDS)  # that are somebody's own
+
+
+@router.get("/meetups/{id}/paper")
+def paper(page: Writing, id: PathId) -> Response:
+    """Show what can be printed."""
+    found = page.look(lambda c, reach: {**base(c, reach, id), "changes": _changes(c, reach, id)})
+    return page.show("evening/paper.html", **found, kinds=tuple(on_paper.SHEETS), changing=CHANGING)
+
+
+@router.get("/meetups/{id}/paper/{kind}.pdf")
+def pdf(page: Naming, id: PathId, kind: str) -> Response:
+    """Return sheets with the names of who registered; with ?only=changed those that the last new plan changed."""
+    if kind not in on_paper.SHEETS:
+        raise NotFound("there are no such sheets: choose among those of the page")
+    asked, language = page.request.query_params, page.language
+    is_part = asked.get("only") == "changed" and kind in CHANGING
+
+    def act(c, reach):  # type: ignore[no-untyped-def]
+        only = _changes(c, reach, id) if is_part else None
+        return on_paper.sheets(c, reach, id, kind, language, page.now, only)
+
+    place = "attachment" if asked.get("save") == "1" else "inline"
+    headers = {"content-disposition": f'{place}; filename="{kind}.pdf"'}
+    return Response(pdf_of(*page.look(act)), media_type="application/pdf", headers=headers)
+
+
+def _changes(c, reach, id: str) -> list[str] | None:  # type: ignore[no-untyped-def]
+    """Return the guests whose sheet changed today; None before there is a plan."""
+    try:
+        return [sheet.who for sheet in playing.changes(c, playing.read(c, reach, id))]
+    except Conflict as refused:
+        if refused.code not in ("no_plan", "nobody"):
+            raise
+        return None
