@@ -78,7 +78,7 @@ def joined(needs: Sequence[Need], more: Sequence[Need], ask: str) -> list[Need]:
 
 def told(form: Typed, needs: Sequence[Need], place: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return the fields of a record that a form holds: null for those that were left empty."""
-    found: dict[str, Any] = {name: form.text(name) or None for name in PLAIN}
+    found: dict[str, Any] = {name: form.text(name).replace("\r\n", "\n") or None for name in PLAIN}
     found |= {name: _span(form, name) for name in SPANS}
     found |= {name: [item for other, item in needs if other == name] or None for name in LISTS}
     found |= {name: next((item for other, item in reversed(needs) if other == name), None) for name in ONE}

@@ -49,7 +49,7 @@ def remove(connection: Connection, candidate: str, dismissal: str) -> Row[Any]:
     return found
 
 
-def of(connection: Connection, candidate: str, kind: str) -> Sequence[Row[Any]]:
+def of(connection: Connection, candidate: str, kind: str) -> Sequence[Any]:
     """Return what of a kind was set aside for a person, the latest first."""
     here = dismissals.c
     query = select(here.id, here[kind].label("counterpart"), here.reason, here.created_at)
@@ -61,4 +61,4 @@ def reasons(connection: Connection, kind: str) -> Mapping[str, int]:
     """Return how often each reason was given for setting aside what is of a kind: what weights may learn from."""
     here = dismissals.c
     query = select(here.reason, func.count()).where(here[kind].is_not(None)).group_by(here.reason)
-    return {reason: count for reason, count in connection.execute(query.order_by(here.reason)).all()}
+    return dict(map(tuple, connection.execute(query.order_by(here.reason))))

@@ -141,7 +141,7 @@ def open_to(connection: Connection, openings: Iterable[str]) -> Mapping[str, int
     """Return with how many people each of these openings has an introduction that is open; none = left out."""
     here = introductions.c
     query = select(here.opening, func.count()).where(here.opening.in_(list(openings)), here.open)
-    return {opening: count for opening, count in connection.execute(query.group_by(here.opening)).all()}
+    return dict(map(tuple, connection.execute(query.group_by(here.opening))))
 
 
 def append(connection: Connection, introduction: str, step: dict[str, Any]) -> None:

@@ -112,7 +112,7 @@ def mine(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) ->
 def registered(connection: Connection, candidate: str) -> dict[str, str]:
     """Return the places that a person has, by meetup: the ids of these guests."""
     query = select(guests.c.meetup, guests.c.id).where(guests.c.candidate == candidate)
-    return {meetup: id for meetup, id in connection.execute(query).all()}
+    return dict(map(tuple, connection.execute(query)))
 
 
 def get(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.datetime) -> Row[Any]:

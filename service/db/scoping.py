@@ -41,7 +41,7 @@ CASELOADS: Final = table(  # owned by caseloads.py, whose file uses this one
 )
 _CONSENTS: Final = table(  # likewise consents.py
     "consents",
-    *map(column, ("candidate", "purpose", "organisation", "sponsor", "introduction")),
+    *map(column, ("candidate", "purpose", "organisation", "sponsor", "introduction", "detail")),
     *(column(name, _MOMENT) for name in ("given_at", "expires_at", "withdrawn_at")),
 )
 _BREAK_GLASS: Final = table(  # likewise break_glass.py

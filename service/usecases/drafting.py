@@ -1,6 +1,7 @@
 """Ads that are pasted → drafts of openings: what was understood, and where in the text it stands."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +9,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from matching.fields import read_fields
+from matching.records import OPENING
 from matching.text.ads import AdRead, read_ads
 from matching.text.facts import read_facts
 from matching.text.features import Ad
@@ -23,6 +26,9 @@ SURE: Final = 0.5  # the confidence from which a fact goes into the draft
 USUAL: Final = 0.05  # and from which a skill that the text does not name is worth a tick
 BEST: Final = 10
 LONGEST_TITLE: Final = 120  # characters of a first line that is a title
+_ODD: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)  # left by other programs in what is pasted
 
 Draft = dict[str, Any]
 Passage = tuple[str, str]  # words of a text, and the field that was read in them, or ""
@@ -40,8 +46,9 @@ class Understood:
 
 def parts_of(text: str) -> tuple[str, str]:
     """Return the title and the rest of a pasted text; a first line that is too long is no title."""
-    first, _, rest = text.strip().partition("\n")
-    return (first.strip(), rest.strip()) if len(first) <= LONGEST_TITLE else ("", text.strip())
+    whole = _ODD.sub(" ", text.replace("\r\n", "\n")).strip()
+    first, _, rest = whole.partition("\n")
+    return (first.strip(), rest.strip()) if len(first) <= LONGEST_TITLE else ("", whole)
 
 
 def understood(connection: Connection, title: str, description: str, today: dt.date) -> Understood:
@@ -106,7 +113,7 @@ def _draft(facts: Sequence[Fact], skills: Sequence[SkillRead]) -> Draft:
             draft[TIMES] = list(dict.fromkeys([*draft.get(TIMES, []), *fact.value]))
     if skills:
         draft["skills"] = [_skill(skill) for skill in skills]
-    return draft
+    return read_fields(draft, OPENING)[0]  # without what no record takes
 
 
 def _skill(read: SkillRead) -> Mapping[str, Any]:

@@ -70,7 +70,7 @@ def plan(
     of: Ready,
     seconds: float,
     progress: Progress = lambda done, whole: None,
-    heard: Callable[[Planned], None] = lambda found: None,
+    heard: Callable[[Planned], None] | None = None,
 ) -> Planned:
     """Return the best plan found in that time, each that is better being `heard`; no transaction is held.
 

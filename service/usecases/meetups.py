@@ -86,12 +86,13 @@ def planned(
     seconds: float,
     progress: Progress,
     cause_seconds: float = CAUSE_SECONDS,
-    heard: Callable[[Planned], None] = lambda found: None,
+    heard: Callable[[Planned], None] | None = None,
 ) -> Planned:
     """Return the best plan found in that time, each better one being `heard`; raise Impossible when there is none."""
     begun = time.monotonic()
+    tell = (lambda best: heard(_as_found(meetup, best, begun))) if heard else (lambda best: None)
     with or_why(meetup, cause_seconds):
-        found = plan(meetup, left(begun + seconds), progress, lambda best: heard(_as_found(meetup, best, begun)))
+        found = plan(meetup, left(begun + seconds), progress, tell)
     taken = time.monotonic() - begun
     why = unkept(meetup, found, left(time.monotonic() + WHY_SECONDS))
     told = tuple(_ahead(one, _next_round(meetup)) for one in why)

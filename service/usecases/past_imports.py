@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import personal, reached, uploads
+from service.db import audit, personal, reached, uploads
 from service.db.documents import CANDIDATES, Kind
 from service.db.paging import Asked, Page
 from service.errors import NotFound
 from service.keys import Keys
-from service.permissions import Action, Policy, Reach
-from service.permissions import reach as reach_of
+from service.permissions import Reach
 
 __all__ = ["Asked"]  # named here too, for those who ask
+IDENTITY: Final = "identity:R"  # as it stands in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,17 @@ def did(connection: Connection, keys: Keys, reach: Reach, id: str) -> Did:
 
 
 def known(connection: Connection, reach: Reach, kind: Kind, ids: Iterable[str], now: dt.datetime) -> dict[str, Known]:
-    """Return those of these documents that one may see, people with what is personal, by their ids."""
-    policy = Policy("identity" if kind is CANDIDATES else "opening", Action.READ)
-    within, found = reach_of(reach.subject, policy), {}
+    """Return those of these documents that one may see, by their ids; of people what is personal too.
+
+    For people, `reach` is that of the right to identities, in a writing transaction: whom one saw is written down.
+    """
+    found = {}
     for id in ids:
         try:
-            record = reached.record(connection, within, kind, id, now)
+            record = reached.record(connection, reach, kind, id, now)
         except NotFound:
             continue
         found[id] = Known(record, personal.read(connection, id) if kind is CANDIDATES else {})
+    if found and kind is CANDIDATES:
+        audit.record(connection, reach.subject, IDENTITY, sorted(found), "", at=now)
     return found

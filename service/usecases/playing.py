@@ -1,12 +1,15 @@
 """A meetup while it is played: which round it is, who is there, the rest planned again, whose sheet changed."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import Connection
 
+from matching.scheduling.model import Meetup
 from service import gathered
 from service.db import meetup_guests, meetup_pairings, meetup_steps, meetups
 from service.db.times import utc
@@ -121,7 +124,8 @@ def ready(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -
     free = evening.file.meetup
     there = [*zip(free.people, free.person_free, strict=True), *zip(free.hosts, free.host_free, strict=True)]
     day = Day(evening.next_round, tuple(guest for guest, rounds in there if not rounds.any()))
-    return evenings.ready_today(connection, reach, meetup, day, now), day
+    of = evenings.ready_today(connection, reach, meetup, day, now)
+    return replace(of, file=replace(of.file, meetup=_with_comers(of.file.meetup, evening))), day
 
 
 def keep_again(
@@ -147,6 +151,22 @@ def changes(connection: Connection, evening: Evening) -> list[Sheet]:
     return [
         Sheet(who, was.get(who, []), now.get(who, [])) for who in everybody if was.get(who, []) != now.get(who, [])
     ]
+
+
+def _with_comers(meetup: Meetup, evening: Evening) -> Meetup:
+    """Return the meetup in which who is there and has no seat to come asks for as many as the others have at least.
+
+    To change few seats alone would leave them without any.
+    """
+    ahead = Counter(seat.person for seat in evening.seats if seat.round >= evening.next_round)
+    had = Counter(seat.person for seat in evening.seats if seat.round < evening.next_round)
+    fair = min(ahead.values(), default=0)
+    there = meetup.person_free[:, evening.next_round - 1 :].sum(axis=1).tolist()
+    asked = [
+        least if ahead[who] else max(least, had[who] + min(fair, free))
+        for who, least, free in zip(meetup.people, meetup.minimum.tolist(), there, strict=True)
+    ]
+    return replace(meetup, minimum=np.array(asked, dtype=meetup.minimum.dtype))
 
 
 def _seats(rows: Sequence[Any]) -> list[gathered.Seat]:

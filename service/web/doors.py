@@ -17,6 +17,7 @@ from service.http.language import set_language
 from service.http.onward import onward_of, with_next
 from service.permissions import NOBODY, Action, Policy
 from service.usecases import accounts, second_factor
+from service.usecases.recognising import subject_of
 from service.usecases.signing_in import Started
 from service.web.forms import form_of
 from service.web.pages import Page
@@ -43,8 +44,7 @@ class Coming(EntryNeeds):
         """Return the page and the session; raise as EntryNeeds does."""
         form = await form_of(request)
         entry = await run_in_threadpool(super().__call__, request)
-        if entry.found.needs_second_factor:
-            request.state.subject = NOBODY
+        request.state.subject = NOBODY if entry.found.needs_second_factor else subject_of(entry.found)
         return Page(self.call(request), form), entry
 
 
@@ -144,6 +144,7 @@ def enrol(step: Step) -> Response:
 
     def confirm() -> Response:
         codes, started = entrance.enrolled(entry, page.form.told(shapes.CodeGiven).code)
+        page.request.state.subject = NOBODY  # no form of this page could be sent: its session goes on under a new token
         answer = page.show("doors/recovery.html", codes=codes, next=_next(page))
         set_cookie(answer, started.token)
         return answer

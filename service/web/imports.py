@@ -68,17 +68,18 @@ def one(page: Sending, id: PathId) -> Response:
         row = (upload := uploads.stands(connection, reach, id, looked)).row
         told = {"file": shapes.upload(upload, page.language), "source": past_imports.own_name(row.source)}
         if row.applied_at is None:
-            return {**told, "twins": _twins(page, connection, reach, looked)}
+            return told
         did = past_imports.did(connection, page.services.keys, reach, id)
         left = row_by_row(did.left, page.language)["items"]
         return {**told, "did": {"added": did.added, "changed": did.changed, "left": left}}
 
     told = page.look(look)
-    _name_fields(told["file"], page.language)
-    if not told["file"]["applied_at"] and told["file"]["needs_mapping"]:
+    if "did" not in told and told["file"]["needs_mapping"]:
         return _columns(page, id, looked)
+    _name_fields(told["file"], page.language)
+    twins = [] if "did" in told else _twins(page, looked)
     href = HREFS[told["file"]["kind"]]
-    return page.show("imports/one.html", **told, counts=_counts(looked), most=SHOWN, href=href)
+    return page.show("imports/one.html", **told, twins=twins, counts=_counts(looked), most=SHOWN, href=href)
 
 
 @router.get("/imports/{id}/problems.csv")
@@ -197,11 +198,13 @@ def _counts(looked: Looked) -> Mapping[str, int]:
     }
 
 
-def _twins(page: Page, connection: Connection, reach: Reach, looked: Looked) -> list[dict[str, Any]]:
+def _twins(page: Page, looked: Looked) -> list[dict[str, Any]]:
     """Return new lines beside what they look like, for those who may see that."""
     new = looked.prepared
     twins, records = list(new.twins)[:TWINS], {one.external_id: one.record for one in new.documents}
-    known = past_imports.known(connection, reach, new.kind, {twin.known for twin in twins}, page.now)
+    ids = {twin.known for twin in twins}
+    right = past_imports.IDENTITY if new.kind.name == "candidates" else "opening:R"
+    known = page.look(lambda c, reach: past_imports.known(c, reach, new.kind, ids, page.now), right) if ids else {}
 
     def beside(twin: Any) -> dict[str, Any]:
         there = known.get(twin.known)

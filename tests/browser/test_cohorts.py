@@ -47,21 +47,27 @@ def narrow(page):
 def test_an_organiser_assigns_sponsors_and_sees_who_is_left_out_and_why(as_role, axe):
     page = as_role("organiser", "/cohorts")
     axe(page)
-    address = new_cohort(page, "Parrainage industrie")
+    address = new_cohort(page, "Parrainage industrie", "30")
     axe(page)
     adviser = as_role("adviser", "/cohorts")
-    joined(adviser, address, 12)
+    joined(adviser, address, 14)
+    adviser.get_by_label("Chercher par nom").fill("C037")
+    adviser.get_by_role("button", name="Filtrer").click()
+    adviser.locator("#members").get_by_label("Personne C037").check()
+    adviser.get_by_role("button", name="Inscrire les personnes cochées").click()
+    expect(said(adviser)).to_contain_text("1 personne inscrite")
     axe(adviser)
     narrow(adviser)
 
     page.reload()
-    expect(page.get_by_text("12 sur 12 places")).to_be_visible()
+    expect(page.get_by_text("15 sur 30 places")).to_be_visible()
     page.get_by_role("link", name="Attribuer les parrainages").click()
     expect(page.locator("#result")).to_contain_text("placée")
     axe(page)
     narrow(page)
-    left = page.locator("section", has=page.locator("#left"))
-    expect(left).to_contain_text("Sans place")
+    left = page.locator("section", has=page.locator("#left")).get_by_role("row").filter(has_text="Personne 15")
+    expect(left).to_contain_text("Aucune place n’est possible.")
+    expect(left).to_contain_text("si ce qui l’écarte était levé")
 
     first = page.get_by_role("link", name="Noter un refus").first
     pair = first.inner_text().replace("Noter un refus", "").strip()
@@ -82,7 +88,7 @@ def test_an_organiser_assigns_sponsors_and_sees_who_is_left_out_and_why(as_role,
     expect(page.locator("section", has=page.locator("#aside"))).to_contain_text("proposé")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="CSV").click()
-    assert waiting.value.path().read_text("utf-8-sig").count("\n") >= 12
+    assert waiting.value.path().read_text("utf-8-sig").count("\n") >= 15
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -85,7 +85,9 @@ def test_an_organiser_adds_a_programme_and_a_cohort_and_changes_both(desks, coho
 
 def test_what_is_wrong_is_named_beside_its_field_and_what_was_typed_stays(desks, cohort):
     desk = desks["organiser"]
-    answer = desk.post("/cohorts/programmes/new", data={"kind": "course", "name": "", "about": "Six semaines", "form_id": "programme"})
+    answer = desk.post(
+        "/cohorts/programmes/new", data={"kind": "course", "name": "", "about": "Six semaines", "form_id": "programme"}
+    )
     assert answer.status_code == 422
     assert said(answer).fields(name="name")[0]["aria-invalid"] == "true" and "Six semaines" in answer.text
     dates = {"name": "A", "starts_on": "2027-03-01", "ends_on": "2027-02-01", "version": "1", "form_id": "cohort"}

@@ -230,6 +230,7 @@ def test_a_place_is_a_commune_by_name_or_postcode():
 def test_the_first_line_of_an_ad_is_its_title_unless_it_is_long():
     assert drafting.parts_of("\n Soudeur \nCDI") == ("Soudeur", "CDI")
     assert drafting.parts_of("mot " * 60)[0] == ""
+    assert drafting.parts_of("Soudeur\r\nCDI\x0c35 h\r\n") == ("Soudeur", "CDI 35 h")
 
 
 def test_a_record_comes_back_from_the_lines_of_the_form_as_it_was():
@@ -278,3 +279,14 @@ def test_after_three_months_at_work_news_are_due():
     assert due(past, TODAY + dt.timedelta(days=80)) is None
     assert due(past, TODAY + dt.timedelta(days=100)) == "kept_3"
     assert due([*past, Past(3, "kept_3", Side.COMPANY, TODAY)], TODAY + dt.timedelta(days=100)) is None
+
+
+def test_a_title_that_only_a_code_tells_stays_until_another_is_typed(world, app):
+    company = world.client(app, "company")
+    made = {"record": {"title_code": "19364"}, "draft": True}
+    address = f"/openings/{company.post('/api/v1/openings', json=made).json()['id']}"
+    send(company, f"{address}/edit", version=1, title="")
+    assert kept(world, address)["title_code"] == "19364"
+    send(company, f"{address}/edit", version=2, title="Soudeur à l’arc")
+    assert kept(world, address)["title"] == "Soudeur à l’arc"
+    assert "title_code" not in kept(world, address)

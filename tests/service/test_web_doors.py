@@ -165,6 +165,7 @@ def test_who_has_several_roles_chooses_one_and_then_goes_on(world, app):
     inside = Reader(app, cookie(done, SESSION))
     page = said(inside.get(done.headers["location"]))
     assert "company here" in page.text
+    assert page.fields(id="menu")
     chosen = inside.post("/sign-in/role", data={"membership": other, "next": "/meetups"})
     assert chosen.headers["location"] == "/meetups"
     assert Reader(app, cookie(chosen, SESSION)).get("/").headers["location"] == HOME[Role.COMPANY]

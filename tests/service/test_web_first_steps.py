@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, insert, select
 
+from service import live
 from service.db import accounts, emptying, memberships, schema, sessions  # noqa: F401 (all tables)
 from service.db.base import metadata, open_store
 from service.db.memberships import Membership
@@ -78,8 +79,16 @@ def test_an_empty_installation_loads_the_demonstration_shows_it_and_is_empty_aga
     (link,) = [one["href"] for one in links.fields() if "/sign-in#" in one.get("href", "")][:1]
     guest = Reader(site, token_of(Reader(site).post("/sign-in/link", data={"link": link})))
     assert guest.get("/account").status_code == 200
+    assert in_memory(site) > 100
     _removes(site, me, before)
     assert guest.get("/account").status_code == 303
+    assert in_memory(site) == 0
+
+
+def in_memory(app):
+    """How many openings rankings would read."""
+    with app.state.services.store.read() as connection:
+        return len(live.at(connection, HOME, NOW.date()).market.opening_ids)
 
 
 def _removes(site, me, before):

@@ -100,6 +100,9 @@ def test_a_line_that_looks_like_somebody_stands_beside_them_for_who_may_see_both
     other = send(world, app, text=person % "b", name="b.jsonl").headers["location"]
     page = look(world, app, other)
     assert "1 ligne ressemble" in page and page.count("Canari") == 2 and "Ouvrir cette fiche" in page
+    seen = world.client(app, "adviser").get("/api/v1/audit").json()["items"]
+    [followed] = [one["id"] for one in world.client(app, "adviser").get("/api/v1/people").json()["items"]]
+    assert [one["objects"] for one in seen if one["action"] == "identity:R"][-1] == [followed], "whom one saw is logged"
     organiser = send(world, app, "organiser", text=person % "c", name="c.jsonl").headers["location"]
     page = look(world, app, organiser, "organiser")
     assert page.count("Canari") == 1 and "Ouvrir cette fiche" not in page

@@ -305,3 +305,22 @@ def test_a_meetup_is_joined_left_set_aside_and_restored(desk, market, home):
     assert f"/{meetup}/join" not in page and "Mis de côté (1)" in page
     assert desk.post(f"{here}/restored", data={"dismissal": hidden(page, "dismissal")}).status_code == 303
     assert f"/{meetup}/join" in desk.sees(here)
+
+
+def test_of_somebody_of_whom_nothing_is_known_everything_is_asked(desk, market):
+    told = {"identity": {"first_name": "Lou", "last_name": "Essai"}, "record": {}}
+    new = market.client("adviser").post("/api/v1/people", json=told).json()["id"]
+    home = f"/people/{new}/suggestions"
+    asked = set()
+    for what, things in (("openings", market.openings[:30]), ("sponsors", market.sponsors[:6])):
+        for thing in things:
+            asked |= set(re.findall(r'name="criterion" value="(\w+)"', desk.sees(f"{home}/{what}/{thing}")))
+    assert asked >= {"contract", "distance", "hours", "wage", "start", "skills", "permits", "languages", "education"}
+    assert asked >= {"experience", "occupation", "help", "availability", "meeting_place", "common_language", "trade"}
+    empty = {"criterion": "skills", "version": "1"}
+    refused = desk.post(f"{home}/openings/{market.openings[0]}", data=empty)
+    assert refused.status_code == 422 and "rien n’a été répondu" in said(refused).text.lower()
+    place = {"criterion": "distance", "place.postcode": "78130", "max_km": "20", "modes": "bike", "version": "1"}
+    done = desk.post(f"{home}/openings/{market.openings[0]}", data=place)
+    assert (done.status_code, done.headers["location"]) == (303, f"{home}/openings/{market.openings[0]}")
+    assert "Suggestions pour Lou Essai" in desk.sees(f"{home}/openings")

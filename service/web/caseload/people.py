@@ -15,7 +15,7 @@ router = APIRouter()
 
 STEPS: Final = tuple(step for step in LIFE if step != NEW)
 A_PAGE: Final = 30
-NEWEST_LAST: Final = "name"
+BY_NAME: Final = "name"
 Sort = Annotated[str, Query(max_length=20)]
 Closed = Annotated[bool, Query()]
 
@@ -25,7 +25,7 @@ def people(
     page: Annotated[Page, screen("identity", "R")],
     q: Search = None,
     step: WantedStep = None,
-    sort: Sort = NEWEST_LAST,
+    sort: Sort = BY_NAME,
     closed: Closed = False,
     cursor: Cursor = None,
 ) -> Response:

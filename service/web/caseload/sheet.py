@@ -58,7 +58,7 @@ def add_note(page: Noting, id: PathId) -> Response:
 
 
 @router.get("/people/{id}/notes/{note}")
-def note(page: Noting, id: PathId, note: PathId) -> Response:
+def show_note(page: Noting, id: PathId, note: PathId) -> Response:
     """Show one's own note, to be written anew or deleted."""
     keys = page.services.keys
 
@@ -78,7 +78,10 @@ def change_note(page: Noting, id: PathId, note: PathId) -> Response:
         return told.note(notes.change(c, keys, reach, id, note, text, expected, page.now))
 
     return page.do(
-        act, then=f"/people/{id}#timeline", again=lambda refused: _note(refused, id, note), said="people_note_changed"
+        act,
+        then=f"/people/{id}#timeline",
+        again=lambda refused: show_note(refused, id, note),
+        said="people_note_changed",
     )
 
 
@@ -101,7 +104,7 @@ def delete_note(page: Noting, id: PathId, note: PathId) -> Response:
     return page.do(
         act,
         then=f"/people/{id}#timeline",
-        again=lambda refused: _note(refused, id, note),
+        again=lambda refused: show_note(refused, id, note),
         said="people_note_deleted",
         undo=undo,
     )
@@ -151,10 +154,6 @@ def _accounts(parts: Mapping[str, list[dict[str, Any]]]) -> set[str]:
 
 def _goes_on(row: Mapping[str, Any], today: dt.date) -> bool:
     return bool(row["open"] or next_steps.choices(row, today) or next_steps.corrections(row))
-
-
-def _note(page: Page, id: str, name: str) -> Response:
-    return note(page, id, name)
 
 
 def _parts(page: Page, id: str) -> dict[str, list[dict[str, Any]]]:

@@ -28,9 +28,13 @@ def called(page: Page, names: Mapping[str, str], members: Sequence[Any]) -> dict
 def sponsors_called(connection: Any, records: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return what tells sponsors from each other, who have no name here: company or trade, and some signs."""
     named = shapes.words(connection, [], records.values(), language)
-    about = {id: shapes.about_sponsor(record, named) for id, record in records.items()}
     untold = sentence("sponsors_untold", {}, language)
-    return {id: f"{one.get('company') or one.get('title') or untold} · {id[:4]}" for id, one in about.items()}
+
+    def does(record: Mapping[str, Any]) -> str:
+        about = shapes.about_sponsor(record, named)
+        return str(about.get("company") or about.get("title", untold).split(", ")[0])
+
+    return {id: f"{does(record)} · {id[:4]}" for id, record in records.items()}
 
 
 def order(called: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -21,7 +21,8 @@ FAILED: Final = ("already", "taken", "not_found", "conflict")  # why a pair was 
 @router.get("/{id}/sponsors/propose")
 def before(page: Writing, id: PathId) -> Response:
     """Show whom one is about to propose to whom."""
-    return _show(page, id, "cohorts/propose.html", page.request.query_params.getlist("pair"))
+    query = page.request.query_params
+    return _show(page, id, "cohorts/propose.html", query.getlist("pair") + query.getlist("other") * ("all" in query))
 
 
 @router.post("/{id}/sponsors/propose")
@@ -70,6 +71,7 @@ def _show(page: Page, id: str, template: str, told: list[str], **more: Any) -> R
         named = {pair[1] for pair in (*pairs, *(pair for pair, _ in more.get("failed", ())))}
         return {
             "cohort": shapes.cohort(row),
+            "begun": {one: begun.sponsor for one, begun in cohorts.begun(c, [pair[0] for pair in pairs]).items()},
             "programme": row.programme_name,
             "names": called(page, names_of(page, [one.candidate for one in members]), members),
             "labels": sponsors_called(c, cohorts.sponsors(c, reach, named, page.now), page.language),

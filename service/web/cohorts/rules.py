@@ -12,6 +12,7 @@ from service.api.fields import UUID
 
 KEEP: Final = "keep"
 NEVER: Final = ("refused", "family", "conflict")
+CHANGED: Final = ("keep", "never", "person", "with", "rule", "pair", "other", "cursor")  # not filters
 MOST: Final = 200  # rules, and pairs that are proposed at once
 
 Pair = tuple[str, str]  # person and sponsor
@@ -69,6 +70,5 @@ def joined(pair: Pair) -> str:
 
 def address(path: str, query: QueryParams, rules: Rules) -> str:
     """Return an address with other rules, and its filters as they are."""
-    kept = [one for one in query.multi_items() if one[0] not in ("keep", "never", "person", "with", "rule")]
-    told = urlencode([*kept, *rules.query()])
-    return f"{path}?{told}" if told else path
+    kept = [one for one in query.multi_items() if one[0] not in CHANGED]
+    return f"{path}?{urlencode([*kept, *rules.query()])}"

@@ -28,7 +28,8 @@ router = APIRouter(
 )
 
 SECONDS: Final = 1.0  # to look for what would place those left out
-SHOWN: Final = ("all", "placed", "left_out")
+MOST: Final = {"all": 12, "placed": 20, "left_out": 40}  # of one page, by what it shows
+FIRST: Final = 10  # of those left out, where the pairs are shown too
 KINDS: Final = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,10 +44,14 @@ def assignment(page: Writing, id: PathId) -> Response:
     pair = pairs_of([joined((query.get("person", ""), query.get("with", "")))])
     if pair and query.get("rule") in (KEEP, *NEVER):
         return page.go(address(page.path, query, rules.with_(pair[0], query["rule"])))
+    shown = query.get("show") if query.get("show") in MOST else "all"
     found = _found(page, id, rules)
-    shown = query.get("show") if query.get("show") in SHOWN else "all"
+    listed = found["left_out"] if shown == "left_out" else found["pairs"]
+    part, following = _part(query.get("cursor", ""), listed, MOST[shown])
+    others = [one["key"] for one in found["pairs"] if one not in part]
+    told = {"part": part, "others": others, "next": following, "first_left_out": found["left_out"][:FIRST]}
     never = [(why, name("assignment", why, page.language)) for why in NEVER]
-    return page.show("cohorts/assignment.html", shown=shown, rules=never, **found)
+    return page.show("cohorts/assignment.html", shown=shown, rules=never, **found, **told)
 
 
 @router.get("/{id}/sponsors.{kind}")
@@ -58,6 +63,12 @@ def save(page: Writing, id: PathId, kind: str) -> Response:
     found = _found(page, id, rules_of(page.request.query_params))
     raw = table_file(file, rows(found, page.language), heads(page.language))
     return Response(raw, headers={"content-disposition": f'attachment; filename="{file}"'}, media_type=KINDS[kind])
+
+
+def _part(told: str, rows: list[Any], most: int) -> tuple[list[Any], str | None]:
+    """Return the rows of one page, and the cursor of the next."""
+    first = int(told) if told.isdecimal() and len(told) < 6 else 0
+    return rows[first : first + most], str(first + most) if len(rows) > first + most else None
 
 
 def _found(page: Page, id: str, rules: Rules) -> dict[str, Any]:

@@ -27,21 +27,25 @@ class Telling:
 
     def whole(self) -> Told:
         """Return all of it."""
-        question, only = self.question, self.page.request.query_params.get("sponsor", "")
+        begun = self.question.begun
         return {
             "answer": self.answer,
-            "pairs": [self._pair(one) for one in self.answer["pairs"] if only in ("", one["place"])],
-            "left_out": [{**one, "mend": self._mend(one)} for one in self.answer["left_out"]],
+            "pairs": [self._pair(one) for one in self.answer["pairs"] if self._is_sought(one)],
+            "left_out": [{**one, "mend": self._mend(one)} for one in self.answer["left_out"] if self._is_sought(one)],
             "names": self.names,
             "labels": self.labels,
-            "begun": [(one.candidate, question.begun[one.candidate]) for one in question.members
-                      if one.candidate in question.begun],
-            "closed": [id for id in question.closed if id not in question.begun],
-            "people": [(id, self.names[id]) for id in question.asked.people or ()],
+            "begun": [(one, begun[one]) for one in self.names if one in begun],
+            "closed": [one for one in self.question.closed if one not in begun],
+            "people": [(id, self.names[id]) for id in self.question.asked.people or ()],
             "sponsors": order(self.labels),
             **self._rules(),
             **self._loads(),
-        }  # fmt: skip
+        }
+
+    def _is_sought(self, one: Mapping[str, Any]) -> bool:
+        """Return whether the words of the address are in what somebody, or the sponsor of the pair, is called."""
+        sought = self.page.request.query_params.get("q", "").casefold()
+        return sought in f"{self.names[one['person']]} {self.labels.get(one.get('place', ''), '')}".casefold()
 
     def _at(self, rules: Rules) -> str:
         return address(self.page.path, self.page.request.query_params, rules)
@@ -74,7 +78,7 @@ class Telling:
             "unkept": [(*one, why) for pair, why in self.question.unkept for one in self._named([pair])],
             "kept": self._named(asked.must),
             "never": [(*one, why.value) for pair, why in asked.never.items() for one in self._named([pair])],
-            "kept_filters": [one for one in query.multi_items() if one[0] not in ("person", "with", "rule")],
+            "kept_filters": [one for one in query.multi_items() if one[0] not in ("person", "with", "rule", "cursor")],
             "query": address("", query, self.rules),
         }
 

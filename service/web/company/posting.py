@@ -52,16 +52,18 @@ def places(page: Annotated[Page, screen("reference", "R")]) -> Response:
 @router.post("/new")
 def begin(page: Writing) -> Response:
     """Understand an ad and keep it as a draft, which nobody else sees."""
+    title, description = drafting.parts_of(page.form.text("text")[:LONGEST])
+    told = {"title": title or None, "description": description or None}
+    read = page.look(lambda c, _: drafting.understood(c, title, description, page.now.date()).draft)
 
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
-        title, description = drafting.parts_of(_ad(page))
-        told = {"title": title or None, "description": description or None}
-        read = drafting.understood(c, title, description, page.now.date()).draft
-        return whole(
-            openings.create(c, reach, {**read, **_commune(c, read), **told, **_today(page)}, None, True, page.now)
-        )
+        if not title and not description:
+            reason = "paste an ad, or write the title of the job"
+            raise Invalid(f"text: {reason}", "text", (("text", reason),))
+        whole_ad = {**read, **_commune(c, read), **told, **_today(page)}
+        return whole(openings.create(c, reach, whole_ad, None, True, page.now))
 
-    return page.do(act, then=_edit, again=new)
+    return page.do(act, then=_edit, again=new, ahead=partial(openings.understand, told=told))
 
 
 @router.post("/{id}/again")
@@ -131,14 +133,6 @@ def _edit(body: Mapping[str, Any]) -> str:
     return f"/openings/{body['id']}/edit"
 
 
-def _ad(page: Page) -> str:
-    text = page.form.text("text")
-    if not text:
-        reason = "paste an ad, or write the title of the job"
-        raise Invalid(f"text: {reason}", "text", (("text", reason),))
-    return text[:LONGEST]
-
-
 def _today(page: Page) -> dict[str, str]:
     return {"published": page.now.date().isoformat()}
 
@@ -166,6 +160,10 @@ def _told(page: Page, c: Connection, record: Mapping[str, Any]) -> dict[str, Any
     told = forms.told(page.form, needs, place)
     if page.form.text("place") == _shown_place(c, record):
         del told["place"]
+    if page.form.text("title") == _title(record, sharing.labels(c, [dict(record)])):
+        del told["title"]
+    else:
+        told["title_code"] = None  # it was that of another title
     return told
 
 
@@ -173,7 +171,7 @@ def _form(page: Page, c: Connection, reach: Reach, id: str) -> dict[str, Any]:
     """Return what the form shows: the record, its lines, the ad with its passages, what its title may mean."""
     found = whole(openings.get(c, reach, id, page.now))
     record = found["record"]
-    title = page.typed.get("title", record.get("title", ""))
+    title = page.typed.get("title") or _title(record, sharing.labels(c, [record]))
     read = drafting.understood(c, record.get("title", ""), record.get("description", ""), page.now.date())
     needs = forms.needs_typed(page.form) if page.refusal else forms.needs_of(record)
     named = {item.get("code") for _, item in needs}
@@ -185,11 +183,12 @@ def _form(page: Page, c: Connection, reach: Reach, id: str) -> dict[str, Any]:
         meanings = {known: labels.get(known, known), **meanings}
     return {
         "opening": found,
+        "title": title,
         "place": _shown_place(c, record),
         "needs": [(name, item, forms.key_of(name, item)) for name, item in needs],
         "usual": [(forms.key_of("skills", _skill(one)), one.label) for one in read.usual if one.code not in named],
         "meanings": list(meanings.items()),
-        "guessed": record.get("occupation") or next(iter(sure), ""),
+        "guessed": record.get("occupation") or ("" if "title_code" in record else next(iter(sure), "")),
         "read": read,
         "labels": labels,
     }
@@ -202,6 +201,12 @@ def _shown_place(c: Connection, record: Mapping[str, Any]) -> str:
         commune = finding.by_code(c, "places", place.get("insee", ""))
         place |= {"label": commune["name"], "postcode": next(iter(commune["postcodes"]), "")}
     return forms.shown_place({"place": place})
+
+
+def _title(record: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return the title of an opening in words, also where only a code tells it."""
+    codes = (record[name] for name in ("title_code", "occupation") if name in record)
+    return record.get("title") or next((labels[code] for code in codes if code in labels), "")
 
 
 def _skill(read: Any) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
+from service import meetup_words
 from service.api.fields import PathId
 from service.api.shapes import meetup_plans as plans
 from service.errors import Conflict, Invalid, TooMany
@@ -154,15 +155,20 @@ def _day(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "ends_at": ends.astimezone(PARIS).strftime("%H:%M") if ends else "",
         "left": max(0, round((ends - page.now).total_seconds())) if ends else 0,
         "is_over": bool(ends and ends <= page.now),
-        "away": {guest: told for guest in evening.file.labels if (told := _ahead(evening, guest))},
+        "away": _away(evening, page.language),
         "unseated": evening.unseated,
         "changes": playing.changes(c, evening),
         "moment": f"{evening.row.version}.{evening.row.round}.{evening.row.round_at}",
     }
 
 
-def _ahead(evening: Evening, guest: str) -> list[int]:
-    return [turn for turn in evening.missed(guest) if turn >= evening.next_round]
+def _away(evening: Evening, language: str) -> Mapping[str, str]:
+    """Return who misses rounds that are still to come, and which, in words."""
+    found = {}
+    for guest in evening.file.labels:
+        if ahead := [turn - 1 for turn in evening.missed(guest) if turn >= evening.next_round]:
+            found[guest] = meetup_words.rounds(ahead, language)
+    return found
 
 
 def _tables(evening: Evening, turn: int) -> list[Mapping[str, Any]]:

@@ -120,3 +120,16 @@ document.addEventListener("keydown", (event) => {
   if (next) next.focus();
   event.preventDefault();
 });
+
+/* What is left of a round, counted from the moment when the page came: clocks of machines differ. */
+
+for (const shown of document.querySelectorAll("[data-left]")) {
+  const end = performance.now() + shown.dataset.left * 1000;
+  const tick = () => {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left > 0) shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    else shown.textContent = shown.dataset.over;
+    if (left > 0) setTimeout(tick, 250);
+  };
+  tick();
+}

@@ -1,7 +1,7 @@
 """Questions of a match that the person can answer: the fields that ask them, and what was answered."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from matching.enums import HelpKind
@@ -14,15 +14,15 @@ News = tuple[Json, frozenset[str]]  # what joins the profile, and which of its l
 SKILLS: Final = 2  # that are asked about at once
 YES, NO = "yes", "no"
 LEVELS: Final = ("A1", "A2", "B1", "B2", "C1", "C2")
-FIELDS: Final[Mapping[str, tuple[str, ...]]] = {  # criterion: where a fault of its answer is told
-    "hours": ("hours.min", "hours.max"),
-    "wage": ("wage_floor",),
-    "start": ("start",),
-    "education": ("education",),
-    "experience": ("experience[0].months",),
-    "distance": ("place.postcode", "max_km"),
-    "availability": ("availability[0]",),
-    "trade": ("wish",),
+FIELDS: Final[Mapping[str, str]] = {  # criterion: the field where an answer that lacks is told
+    "availability": "availability[0]",
+    "distance": "place.postcode",
+    "education": "education",
+    "experience": "experience[0].months",
+    "hours": "hours.min",
+    "start": "start",
+    "trade": "wish",
+    "wage": "wage_floor",
 }
 _BARE: Final = frozenset({"contract", "hours", "wage", "start", "education", "distance"})
 _BARE_OF_SPONSORS: Final = frozenset({"availability", "common_language", "help", "meeting_place", "trade"})
@@ -42,7 +42,7 @@ def _ask(question: Json, occupation: str | None) -> Json | None:
     ask = {"criterion": criterion, "text": question["text"], "facts": facts, "items": list(HelpKind)}
     if criterion in _BARE | _BARE_OF_SPONSORS:
         return ask
-    items = {
+    items: Mapping[str, Callable[[], list[Json]]] = {
         "skills": lambda: [*facts["open_skills"], *facts["related_skills"]][:SKILLS],
         "permits": lambda: [{**permit, "list": _list_of(permit["code"])} for permit in facts["open_permits"]],
         "languages": lambda: facts["open_languages"],
@@ -64,7 +64,7 @@ def answered(form: Form) -> News:
         raise Invalid("criterion: nothing is asked about that", "criterion")
     news, complete = _READ[criterion](form)
     if not news and not complete:
-        empty = ((FIELDS.get(criterion, ("answer",))[0], "missing"),)
+        empty = ((FIELDS[criterion], "missing"),) if criterion in FIELDS else ()
         raise Invalid("nothing was answered: fill in a field, or leave the question", "no_answer", empty)
     return (read_change(json.dumps(news)) if news else {}), complete
 
@@ -157,4 +157,3 @@ _READ: Final[Mapping[str, Callable[[Form], News]]] = {
     "trade": lambda form: (({"wishes": [{"title": form.text("wish")}]} if form.text("wish") else {}), frozenset()),
     "wage": _one("wage_floor"),
 }
-CRITERIA: Final[Collection[str]] = frozenset(_READ)

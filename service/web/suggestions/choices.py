@@ -98,7 +98,7 @@ def withdraw(page: Introducing, id: PathId, what: What) -> Response:
 def why_aside(page: Changing, id: PathId, what: What, counterpart: PathId) -> Response:
     """Ask for which reason a suggestion is set aside."""
     title = pairs.explained(page, id, what, counterpart)["title"]
-    told = {"reasons": dismissing.REASONS, "back": back(page, id, f"/people/{id}/suggestions/{what}")}
+    told: Json = {"reasons": dismissing.REASONS, "back": back(page, id, f"/people/{id}/suggestions/{what}")}
     return page.show("suggestions/aside.html", person=person_of(page, id), title=title, **told)
 
 

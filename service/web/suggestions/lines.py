@@ -9,6 +9,7 @@ from service.web.suggestions.asks import asks
 Json = dict[str, Any]
 STRONGEST: Final = 3
 MISSING: Final = 2
+LEAST_LOST: Final = 0.02  # of the whole: less is not worth a sentence
 _FACTS: Final = ("contract", "hours", "wage", "start", "published")
 _HEAD: Final[Mapping[str, Any]] = {"title": None, "company": None, "place": None, "help": (), "remote": None}
 _FAR: Final = ("distance", "meeting_place")
@@ -34,9 +35,6 @@ def line(match: Json, side: str, record: Record) -> Json:
         "lacking": lacking[:MISSING],
         "asks": asks(match, occupation_of(record)),
     }
-
-
-LEAST_LOST: Final = 0.02  # points of the whole: less is not worth a sentence
 
 
 def _lost(reason: Json) -> float:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from matching.enums import ContractType
 from service import ranking_shapes as said
+from service import shapes
 from service.api.fields import PathId
 from service.usecases import choosing, ranking
 from service.web.pages import Page, screen
@@ -81,7 +82,8 @@ def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what:
         told["items"] = [
             line(match, SIDES[what], record) for match, record in zip(told["items"], chosen.ranked.records, strict=True)
         ]
-        return {**told, "beside": chosen.beside, "proposed": chosen.proposed}
+        put_aside = _put_aside(connection, what, chosen.beside.aside, page.language)
+        return {**told, "beside": chosen.beside, "proposed": chosen.proposed, "put_aside": put_aside}
 
     found = page.look(look, "ranking:R")
     ranking.keep(page.services.store, *made)
@@ -91,6 +93,7 @@ def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what:
         person=person_of(page, id),
         tabs=tabs_of(page, id),
         found=found,
+        put_aside=found["put_aside"],
         filters=filters,
         contracts=CONTRACTS,
         moved=_moved(page.request.query_params, found["items"]),
@@ -101,18 +104,30 @@ def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what:
 
 
 def _shown(found: Json, filters: Filters) -> Json:
-    """Return the lines of a page, what was set aside, how many are hidden, and whether more follow."""
+    """Return the lines of a page, how many are hidden, and whether more follow."""
     aside = found["beside"].aside
     there = [each for each in found["items"] if each["id"] not in aside]
     left = [each for each in there if filters.lets_through(each)]
     end = filters.page * OF_A_PAGE
     return {
         "lines": left[end - OF_A_PAGE : end],
-        "put_aside": [{**each, "why": aside[each["id"]]} for each in found["items"] if each["id"] in aside],
         "looked_through": len(there),
         "left": len(left),
         "more": len(left) > end or len(found["items"]) < min(found["reachable"], choosing.MOST),
     }
+
+
+def _put_aside(connection: Any, what: str, aside: Mapping[str, Any], language: str) -> list[Json]:
+    """Return what was set aside of a kind, the latest first, wherever the ranking would have it."""
+    records = choosing.heads(connection, what, aside)
+    named = shapes.words(connection, [], records.values(), language)
+    about = shapes.about_sponsor if what == "sponsors" else shapes.about_opening
+    shown = {id: about(record, named) for id, record in records.items()}
+    return [
+        {"title": head.get("title", "?"), "why": aside[id]}
+        for id, head in shown.items()
+        if what != "courses" or head.get("kind") == "training"
+    ]
 
 
 def _moved(query: Mapping[str, str], items: list[Json]) -> Json | None:

@@ -67,7 +67,8 @@ def leave(page: Joining, id: PathId, meetup: PathId) -> Response:
 @router.get("/people/{id}/suggestions/meetups/{meetup}/aside")
 def why_aside(page: Changing, id: PathId, meetup: PathId) -> Response:
     """Ask for which reason a meetup is set aside."""
-    told = {"person": person_of(page, id), "reasons": dismissing.REASONS, "back": f"/people/{id}/suggestions/meetups"}
+    told: Json = {"person": person_of(page, id), "reasons": dismissing.REASONS}
+    told["back"] = f"/people/{id}/suggestions/meetups"
     title = page.look(lambda c, reach: gatherings.get(c, reach, meetup).title, "meetup:R")
     return page.show("suggestions/aside.html", title=title, **told)
 

@@ -30,7 +30,8 @@ def search(page: Reading, id: PathId, what: What) -> Response:
 
 def _found(page: Page, what: str, q: str) -> list[Json]:
     if what == "sponsors":
-        return page.look(lambda c, reach: _sponsors(c, reach, q, page), "sponsor:R")
+        them: list[Json] = page.look(lambda c, reach: _sponsors(c, reach, q, page), "sponsor:R")
+        return them
     filters = openings.Filters(q=q, kind="training" if what == "courses" else None)
     asked = openings.Asked(FOUND, None, False)
     rows = page.look(lambda c, r: openings.browse(c, r, filters, None, "title", asked, page.now).rows, "opening:R")
