@@ -1,6 +1,6 @@
 """What files that are loaded hold, in words: fields of columns, what agrees, records side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from service.i18n import name, names, sentence
@@ -19,11 +19,6 @@ def field(target: str | None, language: str) -> str:
     return known[target] if target in known else sentence("import_apart", {"what": what}, language)
 
 
-def options(targets: Iterable[str], language: str) -> Pairs:
-    """Return fields to choose from, each with its words."""
-    return [(target, field(target, language)) for target in targets]
-
-
 def agreement(code: str, numbers: Mapping[str, int], language: str) -> str:
     """Return what two documents have in common."""
     return name("duplicate", code, language).format_map(numbers)
@@ -37,13 +32,8 @@ def beside(here: Pairs, there: Pairs) -> list[tuple[str, str, str]]:
 
 def lines(record: Mapping[str, Any], facts: Mapping[str, str], language: str) -> Pairs:
     """Return what tells one document from another: of people their facts, of openings what and where they are."""
-    told = [(_fact(fact, language), value) for fact, value in facts.items()]
+    told = [(field(f"{PERSONAL}{fact}", language), value) for fact, value in facts.items()]
     return told or [(_label(part, language), _value(record[part])) for part in _SHOWN if part in record]
-
-
-def _fact(fact: str, language: str) -> str:
-    """Return what a personal fact is called, without where it is kept."""
-    return field(f"{PERSONAL}{fact}", language).partition(" (")[0]
 
 
 def _label(part: str, language: str) -> str:

@@ -140,7 +140,7 @@ def _need(text: str) -> Need:
         name, item = orjson.loads(text)
         if name in (*LISTS, *ONE) and isinstance(item, dict):
             return str(name), item
-    except ValueError:
+    except (ValueError, TypeError):
         pass
     reason = "unknown field"
     raise Invalid(f"needs: {reason}", "needs", (("needs", reason),))

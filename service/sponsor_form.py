@@ -45,4 +45,4 @@ def _company(before: Record, typed: str) -> dict[str, Any] | None:
 def _number(typed: str) -> Any:
     if not typed:
         return None
-    return int(typed) if typed.isdecimal() else typed
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else typed

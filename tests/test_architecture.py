@@ -70,7 +70,7 @@ STORES = ("group", "migrate", "postgresql", "refusals", "sqlite")
 SIGNED_IN = ("accounts", "api_keys", "memberships", "second_factors", "sessions")
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/usecases/uploads.py", part) for part in ("loading", "mapping", "statuses")),  # loaded as any file
-    *(("service/db/addressees.py", part) for part in ("accounts", "memberships")),  # whom a message goes to
+    *(("service/db/addressees.py", part) for part in ("accounts", "memberships", "personal")),  # whom a message goes to
     ("service/db/audit_log.py", "audit"),  # reads what that one writes, and nobody may change
     *(("service/importers/cv_files.py", part) for part in ("documents", "resumes")),  # one door, a folder behind it
     ("service/importers/job_posting.py", "posting"),  # likewise
@@ -91,6 +91,10 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/usecases/adjusting.py", part) for part in ("evenings", "meetups")),  # checked and kept as any plan
     *(("service/usecases/seat_moves.py", part) for part in ("adjusting", "meetups")),  # of what is adjusted
     *(("service/usecases/recomputing.py", part) for part in ("adjusting", "evenings", "meetups")),  # likewise
+    *(("service/usecases/playing.py", part) for part in ("evenings", "gatherings", "meetups")),  # on the day as before
+    ("service/usecases/on_paper.py", "evenings"),  # why two meet is what the plan was scored by
+    ("service/usecases/inviting.py", "on_paper"),  # what is sent is what is printed
+    *(("service/usecases/attending.py", part) for part in ("after_meetup", "evenings", "going_on")),  # of page or file
     ("service/usecases/guest_lists.py", "gatherings"),  # who is taken off, one or many, is so in one way
     ("service/importers/guest_list.py", "meetup_file"),  # a list of guests may be the file of a meetup
     ("service/usecases/going_on.py", "sponsorships"),  # what interest leads to begins as any other

@@ -71,7 +71,7 @@ def registrants(call: Naming, id: PathId) -> Response:
 def paper(call: Naming, id: PathId, kind: papers.Kind = "itineraries") -> Response:
     """Return sheets of the plan to print, with the names of who registered; each reading is written down."""
     now = call.services.now()
-    return papers.pdf(call.read(lambda c, reach: on_paper.sheets(c, reach, id, kind, call.language, now)))
+    return papers.pdf(call.read(lambda c, reach: on_paper.sheets(c, reach, id, kind, call.language, now, papers.words)))
 
 
 @router.get("/{id}/guests/{guest}/calendar.ics", response_class=papers.Calendar, responses={409: {}})

@@ -1,16 +1,20 @@
 """Whom a message goes to: the accounts in force of a person, a sponsor or an organisation."""
 
 import datetime as dt
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from service.db.accounts import accounts
 from service.db.memberships import in_force, memberships
 from service.db.personal import personal_facts
+from service.db.rows import BATCH, batches
 from service.db.scoping import CASELOADS, agrees
 from service.db.times import lasts
 from service.permissions import Role
+
+_SAME: Final = memberships.c.account == accounts.c.id
 
 
 class Addressee(NamedTuple):
@@ -38,22 +42,28 @@ def of_organisation(connection: Connection, organisation: str, role: Role, now: 
     return _where(connection, now, memberships.c.organisation == organisation, memberships.c.role == role)
 
 
-def of_sponsor(connection: Connection, sponsor: str, now: dt.datetime) -> list[Addressee]:
-    """Return the accounts of a sponsor."""
-    return _where(connection, now, memberships.c.sponsor == sponsor)
+def of_many(connection: Connection, whose: str, ids: Iterable[str], now: dt.datetime) -> dict[str, list[Addressee]]:
+    """Return the accounts of many at once, by id; `whose` is candidate, sponsor or account."""
+    here, found = accounts.c, dict[str, list[Addressee]]()
+    query = select(memberships.c[whose], here.id, here.email, here.language).join(memberships, _SAME)
+    for batch in batches(ids, BATCH):
+        rows = connection.execute(
+            query.where(*_able(now), memberships.c[whose].in_(batch)).distinct().order_by(here.id)
+        )
+        for id, *told in rows:
+            found.setdefault(id, []).append(Addressee(*told))
+    return found
 
 
-def of_account(connection: Connection, account: str, now: dt.datetime) -> list[Addressee]:
-    """Return an account that is in force; nothing else."""
-    return _where(connection, now, memberships.c.account == account)
-
-
-def agreed(connection: Connection, candidate: str, language: str, now: dt.datetime) -> list[Addressee]:
-    """Return the address in a person's file, if they agreed to messages by mail; it belongs to no account."""
-    here = personal_facts.c
-    told = select(here.value).where(here.candidate == candidate, here.name == "email", here.value != "")
-    found = connection.scalar(told.where(agrees(candidate, "messages", now, detail="mail")))
-    return [Addressee("", str(found), language)] if found else []
+def agreed(connection: Connection, candidates: Iterable[str], language: str, now: dt.datetime) -> dict[str, Addressee]:
+    """Return the addresses in the files of those who agreed to messages by mail, by id; they belong to no account."""
+    here, found = personal_facts.c, dict[str, Addressee]()
+    query = select(here.candidate, here.value).where(here.name == "email", here.value != "")
+    query = query.where(agrees(here.candidate, "messages", now, detail="mail"))
+    for batch in batches(candidates, BATCH):
+        rows = connection.execute(query.where(here.candidate.in_(batch)))
+        found |= {id: Addressee("", address, language) for id, address in rows}
+    return found
 
 
 def of_role(connection: Connection, role: Role, now: dt.datetime) -> list[Addressee]:
@@ -63,7 +73,10 @@ def of_role(connection: Connection, role: Role, now: dt.datetime) -> list[Addres
 
 def _where(connection: Connection, now: dt.datetime, *which: ColumnElement[bool]) -> list[Addressee]:
     here = accounts.c
-    able = (here.email.is_not(None), here.disabled_at.is_(None), in_force(now))
-    query = select(here.id, here.email, here.language).join(memberships, memberships.c.account == here.id)
-    rows = connection.execute(query.where(*able, *which).distinct().order_by(here.id))
+    query = select(here.id, here.email, here.language).join(memberships, _SAME)
+    rows = connection.execute(query.where(*_able(now), *which).distinct().order_by(here.id))
     return [Addressee(*row) for row in rows]
+
+
+def _able(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    return (accounts.c.email.is_not(None), accounts.c.disabled_at.is_(None), in_force(now))

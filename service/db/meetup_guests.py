@@ -135,7 +135,9 @@ def registrants(connection: Connection, reach: Reach, meetup: str) -> Sequence[R
 def companies(connection: Connection, meetup: str) -> dict[str, str]:
     """Return the company of each host who has one, by the host's id: one text for a company, whoever comes of it."""
     here, sponsor, told, firm = guests.c, SPONSORS.main.c, SPONSORS.records.c, _ORGANISATIONS.c
-    query = select(here.id, here.company, firm.name, firm.siret, told.record).where(here.meetup == meetup, here.side == HOST)
+    query = select(here.id, here.company, firm.name, firm.siret, told.record).where(
+        here.meetup == meetup, here.side == HOST
+    )
     query = query.outerjoin(SPONSORS.main, sponsor.public_id == here.sponsor)
     query = query.outerjoin(SPONSORS.records, told.public_id == here.sponsor)
     query = query.outerjoin(_ORGANISATIONS, firm.id == func.coalesce(here.organisation, sponsor.organisation))

@@ -90,9 +90,7 @@ def hand_in(connection: Connection, reach: Reach, meetup: str, told: Sequence[Sa
     return len(new)
 
 
-def load(
-    connection: Connection, reach: Reach, meetup: str, raw: bytes, now: dt.datetime
-) -> tuple[int, list[Problem]]:
+def load(connection: Connection, reach: Reach, meetup: str, raw: bytes, now: dt.datetime) -> tuple[int, list[Problem]]:
     """Write down what a file says, in which guests are called as on badges; return of how many meetings, and problems.
 
     Nothing is written where a line has a fault. Raise Invalid for a file that cannot be read.

@@ -54,7 +54,7 @@ def get(connection: Connection, reach: Reach, meetup: str) -> Any:
 
 
 def led(connection: Connection, reach: Reach, meetup: str) -> Any:
-    """Return a meetup to who leads it; raise Forbidden for a role that only takes part, or NotFound."""
+    """Return a meetup to who leads it; raise Forbidden for who only takes part, or NotFound."""
     return meetups.organised(connection, reach, meetup)
 
 
@@ -103,12 +103,11 @@ def register_person(
 
     Raise NotFound for somebody out of reach, Conflict where registration is closed or no place is left.
     """
-    if told.get("called") and led(connection, reach, meetup):
-        return _registered(connection, reach, _open_to(connection, reach, meetup), PERSON, told, now)
-    who = person or reach.subject.candidate
-    if who is None:
+    who = None if told.get("called") and led(connection, reach, meetup) else person or reach.subject.candidate
+    if who is not None:
+        reached.record(connection, reach, CANDIDATES, who, now)
+    elif not told.get("called"):
         raise Invalid("person: say who comes", "person")
-    reached.record(connection, reach, CANDIDATES, who, now)
     return _registered(connection, reach, _open_to(connection, reach, meetup), PERSON, {**told, "candidate": who}, now)
 
 

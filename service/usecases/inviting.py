@@ -14,6 +14,7 @@ from service.db import addressees, meetup_guests, meetup_invitations, meetups, o
 from service.db.addressees import Addressee
 from service.db.times import utc
 from service.errors import Conflict, NotFound, Stale
+from service.i18n import worded
 from service.permissions import Reach
 from service.printing.calendar import Mail, cancellation, invitation, itinerary
 from service.printing.sheets import Event, Guest, Sheet, event_of, sheets_of
@@ -26,6 +27,7 @@ NAME_ONLY, NO_ADDRESS = "name_only", "no_address"
 TEMPLATES: Final = {NEW: "meetup_invitation", CHANGED: "meetup_changed", OFF: "meetup_off"}
 WHO: Final = ("candidate", "sponsor", "account")
 CANCELLED: Final = "cancelled"
+LANGUAGE: Final = "fr"  # of who has no account that says another
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,11 @@ def read(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) ->
     before = {guest: Version(one.sequence, one.digest) for guest, one in sent.items()}
     versions = versions_of(event, sheets.values(), before)
     guests = {guest.id: guest for guest in meetup_guests.of(connection, meetup)}
+    everybody = {id: guests.get(id) or sent[id] for id in dict.fromkeys([*guests, *sent])}
+    addresses = _addresses(connection, list(everybody.values()), now)
     invitees = [
-        _invitee(connection, guest, guests.get(guest), sent.get(guest), versions.get(guest), now)
-        for guest in dict.fromkeys([*guests, *sent])
+        _invitee(id, guests.get(id), sent.get(id), versions.get(id), addresses.get(_who(one), []))
+        for id, one in everybody.items()
     ]
     return Invitations(row, file, seats, invitees)
 
@@ -158,12 +162,8 @@ def send(
     return posted
 
 
-def _invitee(
-    connection: Connection, guest: str, row: Any, sent: Any, version: Version | None, now: dt.datetime
-) -> Invitee:
-    who = row or sent
-    about = {name: getattr(who, name) for name in WHO}
-    to = _addresses(connection, about, now)
+def _invitee(guest: str, row: Any, sent: Any, version: Version | None, to: Sequence[Addressee]) -> Invitee:
+    about = {name: getattr(row or sent, name) for name in WHO}
     why = "" if to else NO_ADDRESS if any(about.values()) else NAME_ONLY
     label, side = (gathered.label(row), row.side) if row else (sent.label, "")
     at = utc(sent.sent_at) if sent else None
@@ -180,21 +180,26 @@ def _state(sent: Any, version: Version | None) -> str:
     return OFF if version.cancelled else CHANGED
 
 
-def _addresses(connection: Connection, about: Mapping[str, str | None], now: dt.datetime) -> list[Addressee]:
-    """Return where somebody gets mail: their account, else the address to which they agreed."""
-    if candidate := about["candidate"]:
-        found = addressees.of_person(connection, candidate, now)
-        return found or addressees.agreed(connection, candidate, "fr", now)
-    if sponsor := about["sponsor"]:
-        return addressees.of_sponsor(connection, sponsor, now)
-    return addressees.of_account(connection, about["account"], now) if about["account"] else []
+def _addresses(connection: Connection, rows: Sequence[Any], now: dt.datetime) -> dict[str, Sequence[Addressee]]:
+    """Return where these get mail, by who they are: their account, else the address to which a person agreed."""
+    found: dict[str, Sequence[Addressee]] = {}
+    for kind in WHO:
+        ids = [id for row in rows if (id := getattr(row, kind))]
+        found |= addressees.of_many(connection, kind, ids, now)
+    left = [row.candidate for row in rows if row.candidate and row.candidate not in found]
+    return found | {id: [one] for id, one in addressees.agreed(connection, left, LANGUAGE, now).items()}
+
+
+def _who(row: Any) -> str:
+    return next((id for kind in WHO if (id := getattr(row, kind))), "")
 
 
 def _facts(of: Invitations, one: Invitee, sheet: Sheet | None, language: str) -> dict[str, str | int]:
     row = of.row
-    told = {"title": row.title, "day": row.date.isoformat(), "start": row.start}
+    told = {"title": row.title, "day": row.date.isoformat(), "start": worded(row.start, "clock", language)}
     told |= {"place": f", {row.place}" if row.place else "", "label": one.label}
     if one.state == OFF or sheet is None:
         return told
     first = sheet.meetings[0].round
-    return told | {"start": of.events[language].rounds[first - 1].time, "meetings": "\n".join(itinerary(sheet, language))}
+    begins = worded(of.events[language].rounds[first - 1].time, "clock", language)
+    return told | {"start": begins, "meetings": "\n".join(itinerary(sheet, language))}

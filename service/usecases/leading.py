@@ -112,11 +112,14 @@ def _seat(connection: Connection, row: Any, step: str) -> None:
     if held == (step in steps.HOLDS_POST):
         return
     opening = introductions.behind(connection, row)
+    listing.refresh(connection)
+    told = listing.details(connection, opening.id).filled
+    others = max(0, told - seats.count(connection, introductions.posts, opening.id))  # posts filled by somebody else
     if held:
         seats.leave(connection, introductions.posts, row.id)
     else:
         seats.take_any(connection, introductions.posts, opening.id, row.id, opening.positions)
-    filled = seats.count(connection, introductions.posts, opening.id)
+    filled = min(opening.positions, others + seats.count(connection, introductions.posts, opening.id))
     if filled == opening.positions:
         document = documents.get(connection, OPENINGS, opening.id)
         documents.change(connection, OPENINGS, opening.id, opening.version, _filled(document))

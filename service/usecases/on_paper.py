@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service import gathered, shapes
+from matching.model import Match
+from service import gathered
 from service.db import audit, meetup_guests, meetup_invitations, meetup_pairings, meetups, people
 from service.db.meetup_guests import HOST
 from service.errors import Conflict
 from service.importers.meetup_file import MeetupFile
+from service.names import Named
 from service.permissions import Action, Policy, Reach
 from service.printing import cards, paper
 from service.printing.calendar import invitation
@@ -20,6 +22,7 @@ from service.printing.versions import Version, versions_of
 from service.usecases import evenings
 
 Json = dict[str, Any]
+Words = Callable[[Connection, Sequence[Match], str], Named]  # for all that matches speak of, in a language
 
 IDENTITY: Final = Policy("identity", Action.READ)
 CARDS: Final = "meeting_cards"
@@ -52,6 +55,7 @@ def sheets(
     kind: str,
     language: str,
     now: dt.datetime,
+    words: Words,
     only: Collection[str] | None = None,
 ) -> tuple[str, Json]:
     """Return the template of sheets of paper, and what they say: names of who registered, labels of all others.
@@ -65,7 +69,7 @@ def sheets(
     names |= {guest.id: guest.called for guest in meetup_guests.of(connection, meetup) if guest.side == HOST}
     file, seats = planned(connection, row, names)
     if kind == CARDS:
-        file = _explained(connection, row, file, seats, language, now)
+        file = _explained(connection, row, file, seats, language, now, words)
     event = event_of(file, seats, language)
     wanted = [sheet for sheet in sheets_of(event) if only is None or sheet.guest.id in only]
     return kind, paper.head(event, language) | SHEETS[kind](event, wanted, language)
@@ -115,6 +119,7 @@ def _explained(
     seats: Sequence[tuple[int, str, str, str]],
     language: str,
     now: dt.datetime,
+    words: Words,
 ) -> MeetupFile:
     """Return the meetup with why each two meet and what to ask first, where the market knows both."""
     known = evenings.known_to_the_market(connection, row, file.meetup, now)
@@ -127,7 +132,7 @@ def _explained(
     found = choices.matches([rows[person] for _, person, _ in met], [columns[host] for _, _, host in met])
     matches = {(person, host): match for (_, person, host), match in zip(met, found, strict=True)}
     place = {person: at for at, person in enumerate(file.meetup.people)}
-    named = shapes.words(connection, found, [], language)
+    named = words(connection, found, language)
     meetings = [{"round": turn, "person": person, "host": host} for turn, person, host in met]
     told = {(one["person"], one["host"]): one for one in cards.on(meetings, place, matches, named, language)}
     reasons = {pair: tuple(one["why"]) for pair, one in told.items()}

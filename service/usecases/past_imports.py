@@ -50,6 +50,11 @@ def own_name(source: str) -> str:
     return source.partition(":")[2]
 
 
+def kind_of(connection: Connection, reach: Reach, id: str) -> str:
+    """Return what a file holds; raise NotFound."""
+    return str(uploads.get(connection, reach, id).kind)
+
+
 def did(connection: Connection, keys: Keys, reach: Reach, id: str) -> Did:
     """Return what loading a file did; raise NotFound for one that was not loaded, or after thirty days."""
     row = uploads.get(connection, reach, id)

@@ -36,17 +36,18 @@ class Evening:
     @property
     def next_round(self) -> int:
         """The first round that has not begun; one more than there are once the last has."""
-        return (self.row.round or 0) + 1
+        return int(self.row.round or 0) + 1
 
     @property
     def is_last(self) -> bool:
         """Whether no round is left to begin."""
-        return self.next_round > self.row.rounds
+        return self.next_round > int(self.row.rounds)
 
     @property
     def ends_at(self) -> dt.datetime | None:
-        """When the round that is being played ends; None before the first and after the last day."""
-        return self.row.round_at and utc(self.row.round_at) + dt.timedelta(minutes=self.row.round_minutes)
+        """When the round that is being played ends; None before the first."""
+        begun = self.row.round_at
+        return utc(begun) + dt.timedelta(minutes=self.row.round_minutes) if begun else None
 
     def missed(self, guest: str) -> list[int]:
         """The rounds, from 1, that a guest is not there for."""
@@ -148,9 +149,7 @@ def changes(connection: Connection, evening: Evening) -> list[Sheet]:
         return []
     was, now = (_itineraries(evening.file, seats) for seats in (before.seats, step.seats))
     everybody = (*evening.file.meetup.people, *evening.file.meetup.hosts)
-    return [
-        Sheet(who, was.get(who, []), now.get(who, [])) for who in everybody if was.get(who, []) != now.get(who, [])
-    ]
+    return [Sheet(who, was.get(who, []), now.get(who, [])) for who in everybody if was.get(who, []) != now.get(who, [])]
 
 
 def _with_comers(meetup: Meetup, evening: Evening) -> Meetup:

@@ -37,9 +37,9 @@ def _news(grid: Grid, turn: int, person: str, host: str, instead: str) -> list[B
     then = [seat for seat in now if seat[0] != turn or seat[1] not in moving]
     then += [(turn, who, whom, 0) for who, whom in ((person, host), (instead, here)) if who and whom]
     meetup = _only(grid.file.meetup, moving)
-    before, after = (conflicts(meetup, seated(meetup, texts(rows))[0]) for rows in (now, then))
-    told = set(map(str, before))
-    return [breach for breach in after if str(breach) not in told]
+    after = conflicts(meetup, seated(meetup, texts(then))[0])
+    before = set(map(str, conflicts(meetup, seated(meetup, texts(now))[0]))) if after else set()
+    return [breach for breach in after if str(breach) not in before]
 
 
 def _only(meetup: Meetup, people: set[str]) -> Meetup:

@@ -1,5 +1,6 @@
 """What a form sent: fields, files, and the hidden fields that stand for headers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
@@ -12,6 +13,7 @@ from service.errors import Invalid
 from service.http.sent import HIDDEN, keep_hidden
 
 T = TypeVar("T", bound=BaseModel)
+_NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")  # NUL, halves of pairs
 MOST_FIELDS: Final = 2000  # of one form: a whole meetup's grid stays below
 
 
@@ -71,6 +73,17 @@ async def form_of(request: Request) -> Form:
     """Return the form that a request sends; its hidden fields stand for headers from then on."""
     if request.method != "POST":
         return Form()
-    form = Form(await request.form(max_fields=MOST_FIELDS))
+    data = await request.form(max_fields=MOST_FIELDS)
+    _check_text(data)
+    form = Form(data)
     keep_hidden(request, {name: form.text(name) for name in HIDDEN})
     return form
+
+
+def _check_text(data: FormData) -> None:
+    """Raise Invalid for characters that nobody types and no database keeps, in names too."""
+    for name, value in data.multi_items():
+        text = name + (value if isinstance(value, str) else value.filename or "")
+        if bad := _NO_TEXT.search(text):
+            reason = f"forbidden character U+{ord(bad[0]):04X}"
+            raise Invalid(reason, "invalid_fields", ((_NO_TEXT.sub("", name)[:200], reason),))

@@ -103,11 +103,12 @@ def columns(page: Sending, id: PathId) -> Response:
 @router.post("/imports/{id}/columns")
 def agree(page: Sending, id: PathId) -> Response:
     """Keep what the columns of a source become."""
-    chosen = [target or None for target in page.form.getlist("field")]
-    told, found = dict(zip(page.form.getlist("column"), chosen, strict=False)), dict[str, Looked]()
+    told, found = (page.form.getlist("column"), page.form.getlist("field")), dict[str, Looked]()
 
     def ahead(store: Any) -> None:
-        found["looked"] = uploads.again(store, page.services.keys, page.call.reach, id, told)
+        kind = page.look(lambda c, reach: past_imports.kind_of(c, reach, id))
+        by_hand = {column: _target(field, kind) for column, field in zip(*told, strict=False)}
+        found["looked"] = uploads.again(store, page.services.keys, page.call.reach, id, by_hand)
 
     def act(connection: Connection, reach: Reach) -> dict[str, str]:
         uploads.agree(connection, reach, id, found["looked"])
@@ -176,15 +177,26 @@ def _columns(page: Page, id: str, looked: Looked) -> Response:
     for place, column in enumerate(told["columns"]):
         column["examples"] = sheet.table.cells(place)[:EXAMPLES] if sheet else []
         column["label"] = import_words.field(column["field"], page.language)
-    fields = import_words.options(mapping.targets(told["kind"]) if sheet else (), page.language)
+    targets = mapping.targets(told["kind"]) if sheet else []
+    places = {target: place for place, target in enumerate(targets)}
+    fields = [
+        (import_words.field(target, page.language), target.startswith(import_words.PERSONAL)) for target in targets
+    ]
     source = past_imports.own_name(upload.row.source)
-    return page.show("imports/columns.html", file=told, source=source, fields=fields)
+    return page.show("imports/columns.html", file=told, source=source, fields=fields, places=places)
 
 
 def _name_fields(told: dict[str, Any], language: str) -> None:
     """Say in words which field each remark is about; columns are called as the file calls them."""
     for one in told["problems"]:
         one["field"] = names("import_field", language).get(one["field"], one["field"])
+
+
+def _target(chosen: str, kind: str) -> str | None:
+    """Return what a column becomes: told by its place among the fields, which keeps wide tables short, or by name."""
+    fields = mapping.targets(kind)
+    is_place = chosen.isdecimal() and len(chosen) < 5 and int(chosen) < len(fields)
+    return fields[int(chosen)] if is_place else chosen or None
 
 
 def _counts(looked: Looked) -> Mapping[str, int]:

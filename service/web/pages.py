@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from fastapi import Depends, Request, Response
@@ -44,6 +44,7 @@ from service.web.forms import Form, form_of
 from service.web.rendering import rendered
 
 T = TypeVar("T", bound=BaseModel)
+_IN_ADDRESSES: Final = "!#$%&'()*+,/:;=?@[]~"  # what else stands there would break the header, or is no ASCII
 _OWN_ACCOUNT: Final = Policy("account", Action.READ)
 
 
@@ -133,7 +134,7 @@ class Page:
 
     def go(self, address: str, said: str = "", undo: Undo | None = None, **facts: Any) -> Response:
         """Lead on to a page of ours, which says once what was done, and how to undo it."""
-        answer = Response(status_code=303, headers={"Location": address})
+        answer = Response(status_code=303, headers={"Location": quote(address, safe=_IN_ADDRESSES)})
         if said:
             note = sealed(self.services.keys, Done(said, facts, undo))
             answer.set_cookie(NOTE, note, max_age=60, path="/", secure=True, httponly=True, samesite="lax")

@@ -80,8 +80,8 @@ def _documents(connection: Connection, kind: documents.Kind, mark: str) -> list[
 
 
 def _about_people(table: Table) -> bool:
-    entry = register.declared()["tables"]
-    return str(table.name) in entry or table.name in ("meetups", "organisations")  # which others point at
+    entry, pointed_at = register.declared()["tables"], ("cohorts", "meetups", "organisations", "programmes")
+    return str(table.name) in entry or table.name in pointed_at
 
 
 def _value(column: Column[Any], known: dict[str, str], mark: str) -> Any:
@@ -110,7 +110,7 @@ def _value(column: Column[Any], known: dict[str, str], mark: str) -> Any:
         return "openings"
     if table == "uploads" and name == "source":
         return f"source {mark}"
-    if name in special:
+    if name in special and table != "programmes":  # which tells of nobody
         return special[name]
     if isinstance(column.type, LargeBinary):
         abouts = {"answers": f"{known['accounts']}{_text(column.table.c.key, mark)}" if table == "answers" else ""}

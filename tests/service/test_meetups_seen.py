@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.api.shapes.meetup_paper import words
 from service.db import personal
 from service.usecases import on_paper
 from tests.service.evenings import NEW, Evening, M
@@ -48,7 +49,7 @@ def test_paper_has_names_and_calendars_have_none(world, app):
         assert evening.get("organiser", f"/paper.pdf?kind={kind}").content.startswith(b"%PDF")
     with world.store.write() as connection:
         where = right(world, "organiser", "identity", "R")
-        assert "Prénom Nom (J1)" in str(on_paper.sheets(connection, where, evening.id, "itineraries", "fr", NOW))
+        assert "Prénom Nom (J1)" in str(on_paper.sheets(connection, where, evening.id, "itineraries", "fr", NOW, words))
     told = evening.get("candidate", f"/guests/{guests[0]}/calendar.ics")
     assert told.headers["content-type"].startswith("text/calendar")
     assert "BEGIN:VEVENT" in told.text and "Nom" not in told.text and "P1" in told.text

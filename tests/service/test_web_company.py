@@ -290,3 +290,18 @@ def test_a_title_that_only_a_code_tells_stays_until_another_is_typed(world, app)
     send(company, f"{address}/edit", version=2, title="Soudeur à l’arc")
     assert kept(world, address)["title"] == "Soudeur à l’arc"
     assert "title_code" not in kept(world, address)
+
+
+def test_posts_filled_by_others_and_by_somebody_of_the_list_add_up(world, app):
+    with world.store.write() as connection:
+        [person], [opening] = people(connection, 1), openings(connection, world, 1, positions=3)
+        follow(connection, world, [person])
+        show(connection, [person])
+        found = record(connection, world, suggest(connection, world, person, opening), "proposed", "person")
+        found = record(connection, world, found, "accepted", "company")
+    company, here = world.client(app, "company"), f"/openings/{opening}"
+    send(company, f"{here}/close", by="outside")
+    send(company, f"{here}/close", by=found.row.id)
+    assert "2 postes pourvus sur 3" in company.get(here).text
+    send(company, f"{here}/close", by="outside")
+    assert "Pourvue" in company.get(here).text

@@ -14,7 +14,7 @@ from service.db.outbox import seal_with
 from service.db.territories import HOME, territories
 from service.permissions import Role
 from service.tokens import digest, new_token
-from service.usecases import demonstration
+from service.usecases import demonstration, keeping
 from tests.service.pages import Reader, said
 from tests.service.sign_ins import token_of
 
@@ -83,6 +83,8 @@ def test_an_empty_installation_loads_the_demonstration_shows_it_and_is_empty_aga
     _removes(site, me, before)
     assert guest.get("/account").status_code == 303
     assert in_memory(site) == 0
+    services = site.state.services
+    assert keeping.check_store(services.store, services.keys) == []  # the log among it: its chain is whole
 
 
 def in_memory(app):

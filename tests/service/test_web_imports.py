@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fastapi import FastAPI
 
 from service.db.documents import CANDIDATES
+from service.usecases import mapping
 from tests.service.world import World
 
 FOREIGN = "Nom;Métier recherché;Rayon (km);Commentaire\nCanari;soudeur;20;\nMerle;cuisinier;beaucoup;x\n"
@@ -49,8 +50,10 @@ def loaded(world: World) -> int:
 def columns(page: str) -> list[tuple[str, str]]:
     """The columns of a page, each with the field that is chosen for it."""
     names = re.findall(r'name="column" value="([^"]*)"', page)
-    chosen = [re.search(r'value="([^"]*)" selected', part) for part in page.split('<select name="field"')[1:]]
-    return [(name, found[1] if found else "") for name, found in zip(names, chosen, strict=True)]
+    chosen = [re.search(r'value="?([^" ]*)"? selected', part) for part in page.split('<select name="field"')[1:]]
+    fields = mapping.targets("candidates")
+    told = [fields[int(found[1])] if found and found[1].isdecimal() else "" for found in chosen]
+    return list(zip(names, told, strict=True))
 
 
 def test_a_spreadsheet_is_mapped_tried_loaded_and_undone(world: World, app: FastAPI) -> None:

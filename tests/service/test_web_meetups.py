@@ -11,7 +11,7 @@ import pytest
 from service.permissions import Action, Policy, reach
 from service.tokens import csrf_token
 from service.usecases import planning
-from tests.service.followed import sponsors
+from tests.service.followed import follow, people, sponsors
 
 M = "/meetups"
 SETTINGS = {"title": "Rencontre d’hiver", "places": "24", "host_places": "9", "rounds": "3", "seats": "1"}
@@ -280,3 +280,18 @@ def test_names_of_who_registered_are_shown_when_asked_for_and_that_is_written_do
     organiser.get(f"{M}/{id}/guests?names=1")
     log = world.client(app, "organiser").get("/api/v1/audit?limit=5").text
     assert "identity:R" in log
+
+
+def test_an_adviser_registers_somebody_whom_they_follow_and_reads_their_sheet(organiser, world, app):
+    with world.store.write() as connection:
+        followed = people(connection, 2)
+        follow(connection, world, followed)
+    id, _ = filled(organiser)
+    adviser = Screens(world.client(app, "adviser"))
+    assert all(f'value="{person}"' in adviser.get(f"{M}/{id}") for person in followed)
+    for person in followed:
+        adviser.send(f"{M}/{id}/join", person=person)
+    page = adviser.get(f"{M}/{id}")
+    assert not any(f'<option value="{person}"' in page for person in followed) and "J5" in page and "J6" in page
+    planned(organiser, id)
+    assert re.search(r"Tour \d\s: P\d \(table \d\)", adviser.get(f"{M}/{id}"))

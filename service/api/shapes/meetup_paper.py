@@ -6,10 +6,13 @@ from typing import Annotated, Any, Literal
 import orjson
 from fastapi import Query, Response
 from pydantic import Field
+from sqlalchemy import Connection
 
-from service import gathered
+from matching.model import Match
+from service import gathered, shapes
 from service.api.fields import Answer, Id
 from service.api.shapes.meetups import Label
+from service.names import Named
 from service.printing.pdf import pdf_of
 
 Kind = Annotated[
@@ -44,6 +47,11 @@ class Calendar(Response):
     """A calendar file."""
 
     media_type = "text/calendar"
+
+
+def words(connection: Connection, matches: Iterable[Match], language: str) -> Named:
+    """Return the words for all that matches speak of."""
+    return shapes.words(connection, matches, [], language)
 
 
 def registrants(found: Iterable[dict[str, Any]]) -> dict[str, Any]:

@@ -215,7 +215,13 @@ def meetup(row: Any) -> dict[str, Any]:
 def guest(row: Any) -> dict[str, Any]:
     """Return a guest; of a host who is not one's own only that they come."""
     told = {name: getattr(row, name) for name in ("id", "side", "mine", "seats", "organisation")}
-    more = {"called": row.called, "person": row.candidate, "sponsor": row.sponsor, "opening": row.opening, "min_meetings": row.min_meetings}
+    more = {
+        "called": row.called,
+        "person": row.candidate,
+        "sponsor": row.sponsor,
+        "opening": row.opening,
+        "min_meetings": row.min_meetings,
+    }
     known = {**more, "away": json.loads(row.away)} if row.mine else dict.fromkeys((*more, "away"))
     return {**told, "label": gathered.label(row), **known}
 

@@ -26,7 +26,7 @@ def backups(page: Annotated[Page, screen("key", "R")]) -> Response:
 def back_up(page: Writing) -> Response:
     """Make a backup: nobody who writes meanwhile waits for it."""
     folder = beside(key_file(page.services.settings))
-    if page.call.reach:
+    if page.call.reach:  # raises for who may not
         keeping.back_up(page.services.store, page.services.keys, folder, page.now)
     return page.do(lambda c, reach: {"done": True}, "/admin/backups", backups, "admin_backup_made")
 
@@ -35,7 +35,7 @@ def back_up(page: Writing) -> Response:
 def verify(page: Writing) -> Response:
     """Read a backup again, all of it."""
     folder, asked = beside(key_file(page.services.settings)), page.form.text("name")
-    if page.call.reach:
+    if page.call.reach:  # raises for who may not
         told = keeping.check_kept(folder, asked, page.services.keys)
     rows = sum(count for count, _ in told.tables.values())
     return page.do(lambda c, reach: {"done": True}, "/admin/backups", backups, "admin_backup_whole", rows=rows)

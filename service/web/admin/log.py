@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 from sqlalchemy import Connection
 
 from service.api.fields import ListQuery
@@ -18,7 +19,7 @@ from service.wording import FRANCE
 
 router = APIRouter()
 
-Day = dt.date | Literal[""] | None
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(9000, 1, 1))] | Literal[""] | None
 
 
 class LogQuery(ListQuery):

@@ -1,7 +1,7 @@
 """Keys of programs: what each may do, until when; made, ended."""
 
 import datetime as dt
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
@@ -81,7 +81,7 @@ def _new(page: Page, role: str) -> Response:
         return [(row.id, row.name) for row in found.rows]
 
     companies = page.look(look, "organisation:R") if role == Role.COMPANY else []
-    return page.show("admin/key.html", role=role, scopes=scopes, companies=companies, roles=RoleOfKey.__args__)
+    return page.show("admin/key.html", role=role, scopes=scopes, companies=companies, roles=get_args(RoleOfKey))
 
 
 def _words(scope: str, language: str) -> str:

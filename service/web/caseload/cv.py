@@ -1,6 +1,7 @@
 """A CV beside what was understood of it: each line is agreed to, corrected or left, and nothing is saved unseen."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -136,12 +137,14 @@ def _line(page: Page, n: int) -> Line:
     field, value, was, place, why = (
         page.form.text(f"{part}-{n}") for part in ("field", "value", "was", "place", "why")
     )
-    return Line(field, orjson.loads(value), was, _place(place), why)
+    with suppress(orjson.JSONDecodeError):
+        return Line(field, orjson.loads(value), was, _place(place), why)
+    return Line(field, None, was, _place(place), why)
 
 
 def _place(told: str) -> Place | None:
     start, _, end = told.partition("-")
-    return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+    return (int(start), int(end)) if all(part.isdecimal() and len(part) < 8 for part in (start, end)) else None
 
 
 def _numbers(page: Page) -> Iterable[int]:

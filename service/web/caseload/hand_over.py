@@ -53,7 +53,8 @@ def done(
 
     def look(c: Any, reach: Any) -> dict[str, Any]:
         lines = caseload.some(c, reach, list(codes), page.now)
-        return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": following.called(c, [adviser])}
+        colleagues = following.colleagues(c, reach, page.now)
+        return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": colleagues}
 
     told = page.look(look)
     return page.show(

@@ -171,7 +171,7 @@ def _experience(page: Page) -> list[dict[str, Any]]:
 
 def _coded(code: str) -> dict[str, str]:
     """Return the fields that a hidden field of the form holds: "title_code=19364|occupation=H2913"."""
-    return dict(part.split("=", 1) for part in code.split("|"))
+    return {name: value for name, _, value in (part.partition("=") for part in code.split("|"))}
 
 
 def _languages(page: Page) -> list[dict[str, Any]]:

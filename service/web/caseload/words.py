@@ -75,7 +75,7 @@ def hold(page: Writing, id: PathId) -> Response:
     def told(items: Items) -> Items:
         here = _at(items, place)
         bare = {name: value for name, value in items[here].items() if name not in ("held", "level")}
-        return [*items[:here], {**bare, **HELD[page.form.text("held") or "yes"]}, *items[here + 1 :]]
+        return [*items[:here], {**bare, **HELD["no" if page.form.text("held") == "no" else "yes"]}, *items[here + 1 :]]
 
     return _change(page, id, "skills", told, "people_changed")
 
@@ -138,7 +138,7 @@ def _same(item: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _at(items: Items, place: str) -> int:
-    if not place.isdecimal() or int(place) >= len(items):
+    if not place.isdecimal() or len(place) > 4 or int(place) >= len(items):
         raise NotFound("the list has changed: it has no such line any more")
     return int(place)
 

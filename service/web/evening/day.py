@@ -60,7 +60,7 @@ def begin(page: Writing, id: PathId) -> Response:
         number, at = page.form.text("round"), page.form.text("at")
         if not number.isdecimal() or len(number) > 3:
             raise Invalid("choose a round of this meetup", "round", (("round", "missing"),))
-        return playing.begin(c, reach, id, int(number), page.now, _moment(at))
+        return playing.begin(c, reach, id, int(number), page.now, _moment(at, page.now))
 
     def undo(before: Any) -> Undo:
         return Undo(f"/meetups/{id}/day/round", {"round": str(before["round"]), "at": before["at"] or ""})
@@ -127,12 +127,13 @@ def _here(page: Page, id: str) -> str:
     return f"/meetups/{id}/day" + ("?names=1" if page.form.text("names") == "1" else "")
 
 
-def _moment(told: str) -> dt.datetime | None:
+def _moment(told: str, now: dt.datetime) -> dt.datetime | None:
+    """Return when a round began that is taken up again; None for what is no moment of that day."""
     try:
         found = dt.datetime.fromisoformat(told)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and abs(found - now) < dt.timedelta(days=1) else None
 
 
 def _day(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def _day(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
             raise
         return {"evening": None, "moment": ""}
     shown = min(evening.next_round, evening.row.rounds)
-    ends = evening.ends_at if evening.row.round else None
+    ends = evening.ends_at
     return {
         "evening": evening,
         "labels": evening.file.labels,

@@ -14,7 +14,7 @@ from service.web.pages import Page
 router = new_router()
 
 EARLY: Final = ("no_plan", "nobody", "no_time")
-ROWS: Final = 100  # of one page
+ROWS: Final = 80  # of one page
 
 
 @router.get("/meetups/{id}/invitations")
@@ -26,7 +26,7 @@ def listed(page: Writing, id: PathId) -> Response:
     first = page.request.query_params.get("cursor", "")
     start = int(first) if first.isdecimal() and len(first) < 6 else 0
     following = str(start + ROWS) if len(rows) > start + ROWS else None
-    shown = {"rows": rows[start : start + ROWS], "n_shown": len(rows), "next": following}
+    shown: dict[str, Any] = {"rows": rows[start : start + ROWS], "n_shown": len(rows), "next": following}
     return page.show("evening/invitations.html", **found, **shown)
 
 
@@ -91,5 +91,3 @@ def _entry(letter: Any) -> dict[str, Any]:
     del lines[zone]
     hidden = ("ATTENDEE", "ORGANIZER")  # addresses stay out of the page
     return {"language": letter.to.language, "calendar": [one for one in lines if not one.startswith(hidden)]}
-
-

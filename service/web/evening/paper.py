@@ -1,10 +1,11 @@
 """What is printed of a plan: sheets as PDF, all of them or only those that changed today."""
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Response
 
 from service.api.fields import PathId
+from service.api.shapes import meetup_paper as papers
 from service.errors import Conflict, NotFound
 from service.printing.pdf import pdf_of
 from service.usecases import on_paper, playing
@@ -30,16 +31,16 @@ def pdf(page: Naming, id: PathId, kind: str) -> Response:
     asked, language = page.request.query_params, page.language
     is_part = asked.get("only") == "changed" and kind in CHANGING
 
-    def act(c, reach):  # type: ignore[no-untyped-def]
+    def act(c: Any, reach: Any) -> tuple[str, dict[str, Any]]:
         only = _changes(c, reach, id) if is_part else None
-        return on_paper.sheets(c, reach, id, kind, language, page.now, only)
+        return on_paper.sheets(c, reach, id, kind, language, page.now, papers.words, only)
 
     place = "attachment" if asked.get("save") == "1" else "inline"
     headers = {"content-disposition": f'{place}; filename="{kind}.pdf"'}
     return Response(pdf_of(*page.look(act)), media_type="application/pdf", headers=headers)
 
 
-def _changes(c, reach, id: str) -> list[str] | None:  # type: ignore[no-untyped-def]
+def _changes(c: Any, reach: Any, id: str) -> list[str] | None:
     """Return the guests whose sheet changed today; None before there is a plan."""
     try:
         return [sheet.who for sheet in playing.changes(c, playing.read(c, reach, id))]

@@ -154,7 +154,7 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "views": VIEWS,
         "rows": rows,
         "next": following,
-        "turn": int(turn) if turn.isdecimal() and 0 < int(turn) <= grid.file.meetup.rounds else 1,
+        "turn": int(turn) if turn.isdecimal() and len(turn) < 4 and 0 < int(turn) <= grid.file.meetup.rounds else 1,
         "broken": said(grid.firm, grid, page.language),
         "unkept": said(grid.soft, grid, page.language),
         "hurt": hurt(grid),

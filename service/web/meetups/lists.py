@@ -56,9 +56,11 @@ def one(page: Reading, id: PathId) -> Response:
     """Show a meetup: to organisers where it stands, to others whether they come and whom they meet."""
     found = page.look(lambda c, reach: _one(c, reach, id, page.now))
     may_join = found["meetup"]["status"] == "open" and not found["leads"]
-    people = _caseload(page) if may_join and page.subject.role is Role.ADVISER else []
+    names = dict(_caseload(page)) if page.subject.role is Role.ADVISER else {}
+    there = {guest["person"] for guest in found["mine"]}
+    free = [(person, name) for person, name in names.items() if person not in there]
     ready = foretold(page, found["meetup"] | _registered(found["counts"])) if found["leads"] else None
-    return page.show("meetups/one.html", **found, people=people, may_join=may_join, foreseen=ready, steps=NEXT)
+    return page.show("meetups/one.html", **found, names=names, free=free, may_join=may_join, foreseen=ready, steps=NEXT)
 
 
 @router.post("/meetups/{id}/status")

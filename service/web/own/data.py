@@ -86,7 +86,8 @@ def agree(page: Agreeing) -> Response:
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
         proof = consenting.proof_of(reach, "app", consenting.WORDING)
-        row = consenting.give(c, reach, who, consenting.Wanted(page.form.text("purpose")), proof, page.now)
+        told = page.form.told(consent_shapes.NewConsent, channel=proof.channel, text_version=proof.text_version)
+        row = consenting.give(c, reach, who, consenting.Wanted(told.purpose), proof, page.now)
         return consent_shapes.consent(row, None)
 
     def undo(made: Any) -> Undo:

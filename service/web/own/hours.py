@@ -56,7 +56,7 @@ def add(page: Own) -> Response:
 def remove(page: Own) -> Response:
     """Take one entry of a list away; it can be undone."""
     listed, place = page.form.text("list"), page.form.text("place")
-    if listed not in LISTS or not place.isdecimal():
+    if listed not in LISTS or not place.isdecimal() or len(place) > 3:
         raise NotFound("no such hours")
     return _change(page, listed, lambda all: [*all[: int(place)], *all[int(place) + 1 :]], "me_hours_removed")
 
@@ -67,7 +67,11 @@ def back(page: Own) -> Response:
     listed = page.form.text("list")
     if listed not in LISTS:
         raise NotFound("no such hours")
-    return _change(page, listed, lambda _: orjson.loads(page.form.text("before") or "[]"), "me_hours_back")
+    try:
+        before = orjson.loads(page.form.text("before") or "[]")
+    except orjson.JSONDecodeError:
+        raise NotFound("no such hours") from None
+    return _change(page, listed, lambda _: before, "me_hours_back")
 
 
 def _change(page: Page, listed: str, new: Callable[[list[Any]], list[Any]], said: str) -> Response:

@@ -84,7 +84,9 @@ def book(page: Answering, id: PathId) -> Response:
     """Book an appointment; it can be undone."""
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        meeting = sponsorships.Meeting(_moment(page), int(page.form.text("minutes") or 60), page.form.text("place"))
+        minutes = page.form.text("minutes") or "60"
+        told = page.form.told(shapes.NewAppointment, starts_at=_moment(page), minutes=minutes)
+        meeting = sponsorships.Meeting(told.starts_at, told.minutes, told.place)
         return shapes.appointment(sponsorships.book(c, reach, id, meeting, page.now))
 
     def undo(booked: Any) -> Undo:
@@ -129,7 +131,7 @@ def _moment(page: Page) -> dt.datetime:
     day, time = page.form.text("day"), page.form.text("time")
     try:
         return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=FRANCE).astimezone(dt.UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         wrong = "day" if not day else "time"
         raise Invalid("starts_at: this time cannot be read", "starts_at", ((wrong, "missing"),)) from None
 

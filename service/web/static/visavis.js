@@ -95,6 +95,9 @@ if (document.getElementById("said").textContent.trim()) forgetDrafts((draft) => 
 for (const form of document.querySelectorAll("form[data-draft]")) keepDrafts(form);
 for (const form of document.querySelectorAll("form[data-ends]")) form.addEventListener("submit", () => forgetDrafts());
 
+// What takes long shows that it is under way.
+for (const form of document.querySelectorAll("form[data-long]")) form.addEventListener("submit", () => form.querySelector("button").setAttribute("aria-busy", "true"));
+
 /* Grids of seats: arrows go from seat to seat, Escape closes the menu of one. */
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

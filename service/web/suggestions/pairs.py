@@ -17,6 +17,7 @@ router: Final = APIRouter()
 Json = dict[str, Any]
 Reading = Annotated[Page, screen("ranking", "R")]
 FOUND: Final = 20
+LEARNED: Final = frozenset({"permits", "languages", "skills", "education"})  # what one has, not what one accepts
 _KIND: Final = {"openings": "openings", "courses": "openings", "sponsors": "sponsors"}  # of records
 
 
@@ -70,6 +71,7 @@ def pair(page: Reading, id: PathId, what: What, counterpart: PathId) -> Response
         person=person_of(page, id),
         pair=found,
         lifts=lifts,
+        learned=LEARNED,
         beside=there,
         aside=there.aside.get(counterpart),
         proposed={},
