@@ -204,7 +204,7 @@ def test_the_file_holds_what_the_screen_shows(world, desks, cohort):
     raw = desk.get(f"{cohort}/sponsors.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(raw), delimiter=";"))
     assert [row["Situation"] for row in rows] == ["Placée", "Placée", "Sans place"]
-    assert rows[2]["Plus petit changement"] and rows[0]["Accord"]
+    assert rows[2]["Plus petit changement"] and rows[0]["Score"]
     book = openpyxl.load_workbook(io.BytesIO(desk.get(f"{cohort}/sponsors.xlsx").content))
     assert book.active.max_row == 4
 

@@ -141,11 +141,11 @@ def test_who_is_absent_is_planned_around_and_only_changed_sheets_are_printed(eve
     evening.lead.send(f"{evening.at}/day/guest", guest=gone["person"], state="absent")
     page = evening.lead.get(f"{evening.at}/day")
     assert f"{gone['person_label']}\u202f: absence notée" in page and "Refaire le plan à partir du tour 1" in page
-    assert "encore une place dans le plan" in page
+    assert "pas encore dans le plan" in page
     evening.lead.send(f"{evening.at}/day/plan")
     page = evening.lead.get(f"{evening.at}/day")
     assert all(one["person"] != gone["person"] for one in evening.meetings())
-    assert "encore une place" not in page and "only=changed" in page
+    assert "pas encore dans le plan" not in page and "only=changed" in page
     assert gone["person_label"] in page[page.index('id="changes"') :]
     pdf = evening.lead.get(f"{evening.at}/paper/itineraries.pdf?only=changed")
     assert pdf.headers["content-type"] == "application/pdf"

@@ -1,7 +1,6 @@
 """A CV beside what was understood of it: each line is agreed to, corrected or left, and nothing is saved unseen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -16,6 +15,7 @@ from service.api.fields import PathId
 from service.api.shapes import people as shapes
 from service.errors import Invalid, ServiceError
 from service.http.bodies import LARGER
+from service.i18n import names
 from service.usecases import cvs, people
 from service.usecases.cvs import Line, Place, Understood
 from service.web.caseload.person import person_of, undone
@@ -24,6 +24,7 @@ from service.web.pages import Page, screen
 router = APIRouter()
 
 Writing = Annotated[Page, screen("profile", "W")]
+_NAMED: Final = {"education": "level", "languages": "language"}  # fields whose words are codes
 _TITLED: Final = {"wishes": "title", "experience": "title", "skills": "label", "place": "label"}
 
 
@@ -125,21 +126,36 @@ def _pieces(text: str, places: Sequence[Place | None]) -> tuple[list[Piece], lis
 
 def _told_again(page: Page) -> Understood:
     """Return the CV as the form holds it: what was refused is shown again without reading the file anew."""
-    form, matters = page.form, (name for name in page.typed if name.startswith("left-"))
+    form, matters = page.form, (f"left-{matter}" for matter in names("matter", page.language))
     return Understood(
         form.get("text").replace("\r\n", "\n"),
         [_line(page, n) for n in _numbers(page)],
-        {name.removeprefix("left-"): 1 for name in matters},
+        {name.removeprefix("left-"): 1 for name in matters if name in form},
     )
 
 
 def _line(page: Page, n: int) -> Line:
+    """Return a line as the form holds it; raise Invalid for one that is none of ours."""
     field, value, was, place, why = (
         page.form.text(f"{part}-{n}") for part in ("field", "value", "was", "place", "why")
     )
-    with suppress(orjson.JSONDecodeError):
-        return Line(field, orjson.loads(value), was, _place(place), why)
-    return Line(field, None, was, _place(place), why)
+    try:
+        line = Line(field, orjson.loads(value), was, _place(place), why)
+        is_ours = _can_be_shown(line, page.language)
+    except orjson.JSONDecodeError:
+        is_ours = False
+    if not is_ours:
+        raise Invalid("unknown field", "invalid_fields", ((f"field-{n}", "unknown field"),))
+    return line
+
+
+def _can_be_shown(line: Line, language: str) -> bool:
+    """Return whether a line is one that a form of ours holds: hidden fields come back as anybody likes."""
+    is_known = line.field in names("field", language) and line.why in ("", *names("unsure", language))
+    words = _NAMED.get(line.field)
+    has_words = words is None or line.words in names(words, language)
+    is_group = isinstance(line.value, Mapping) or (line.value is None and line.field == "experience")
+    return is_known and has_words and (is_group or line.field not in ("experience", "languages"))
 
 
 def _place(told: str) -> Place | None:

@@ -30,7 +30,7 @@ def sponsors_called(connection: Any, records: Mapping[str, Any], language: str) 
     named = shapes.words(connection, [], records.values(), language)
     untold = sentence("sponsors_untold", {}, language)
 
-    def does(record: Mapping[str, Any]) -> str:
+    def does(record: dict[str, Any]) -> str:
         about = shapes.about_sponsor(record, named)
         return str(about.get("company") or about.get("title", untold).split(", ")[0])
 

@@ -48,9 +48,11 @@ def add(page: Writing, id: PathId) -> Response:
     def undo(made: Any) -> Undo:
         return Undo(f"/cohorts/{id}/members/leave", {"members": " ".join(made["members"])})
 
+    def count(made: Any) -> int:
+        return len(made["members"])
+
     again = f"/cohorts/{id}"
-    counted = {"count": lambda made: len(made["members"])}
-    return page.do(act, again, again=lambda refused: get(refused, id), said="cohorts_joined", undo=undo, **counted)
+    return page.do(act, again, again=lambda refused: get(refused, id), said="cohorts_joined", undo=undo, count=count)
 
 
 @router.post("/{id}/members/leave")
@@ -64,10 +66,11 @@ def leave(page: Writing, id: PathId) -> Response:
     def undo(made: Any) -> Undo | None:
         return Undo(f"/cohorts/{id}/members", {"person": made["people"][0]}) if len(made["people"]) == 1 else None
 
-    counted = {"count": lambda made: len(made["people"])}
-    return page.do(
-        act, f"/cohorts/{id}", again=lambda refused: get(refused, id), said="cohorts_left", undo=undo, **counted
-    )
+    def count(made: Any) -> int:
+        return len(made["people"])
+
+    again = f"/cohorts/{id}"
+    return page.do(act, again, again=lambda refused: get(refused, id), said="cohorts_left", undo=undo, count=count)
 
 
 def _members(page: Page, c: Any, reach: Any, id: str) -> list[dict[str, Any]]:

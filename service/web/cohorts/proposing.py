@@ -44,12 +44,13 @@ def propose(page: Writing, id: PathId) -> Response:
             f"not={pair}.{code}" if code else f"pair={pair}" for pair, code in made["pairs"]
         )
 
-    done = {"count": lambda made: sum(1 for _, code in made["pairs"] if code is None)}
+    def count(made: Any) -> int:
+        return sum(1 for _, code in made["pairs"] if code is None)
 
     def again(refused: Page) -> Response:
         return _show(refused, id, "cohorts/propose.html", refused.form.texts("pair"))
 
-    return page.do(act, then, again=again, said="cohorts_proposed", **done)
+    return page.do(act, then, again=again, said="cohorts_proposed", count=count)
 
 
 @router.get("/{id}/sponsors/proposed")

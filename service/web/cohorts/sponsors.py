@@ -44,7 +44,7 @@ def assignment(page: Writing, id: PathId) -> Response:
     pair = pairs_of([joined((query.get("person", ""), query.get("with", "")))])
     if pair and query.get("rule") in (KEEP, *NEVER):
         return page.go(address(page.path, query, rules.with_(pair[0], query["rule"])))
-    shown = query.get("show") if query.get("show") in MOST else "all"
+    shown = query["show"] if query.get("show") in MOST else "all"
     found = _found(page, id, rules)
     listed = found["left_out"] if shown == "left_out" else found["pairs"]
     part, following = _part(query.get("cursor", ""), listed, MOST[shown])

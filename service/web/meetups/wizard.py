@@ -16,7 +16,7 @@ from service.web.pages import Page
 router = new_router()
 
 NUMBERS: Final = {  # as a new meetup has them until somebody says otherwise
-    **{"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 3},
+    **{"places": 24, "host_places": 9, "rounds": 6, "seats": 1, "min_meetings": 2},
     **{"round_minutes": 10, "break_minutes": 2},
 }
 BLANK: Final = {**dict.fromkeys(("title", "place", "date", "start"), ""), **NUMBERS, "tables": "fixed"}
