@@ -32,7 +32,8 @@ class NewKeyQuery(Body):
 def browse(page: Reading) -> Response:
     """List the territory's keys, ended ones too."""
     found = page.look(lambda c, reach: [shapes.key_of(key) for key in programs.browse(c, reach)])
-    return page.show("admin/keys.html", found=found, now=page.now)
+    words = {scope: _words(scope, page.language) for one in found for scope in one["scopes"]}
+    return page.show("admin/keys.html", found=found, words=words, now=page.now)
 
 
 @router.get("/new")

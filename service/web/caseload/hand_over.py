@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.api.fields import ID_RULE, Id, Search
 from service.api.shapes.people import PeopleAction, WantedStep
+from service.errors import NotFound
 from service.usecases import caseload, following, people
 from service.web.pages import Page, screen
 
@@ -53,13 +54,13 @@ def done(
 
     def look(c: Any, reach: Any) -> dict[str, Any]:
         lines = caseload.some(c, reach, list(codes), page.now)
-        colleagues = following.colleagues(c, reach, page.now)
-        return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": colleagues}
+        to = following.colleagues(c, reach, page.now).get(adviser)
+        if to is None:
+            raise NotFound("nothing has that identifier in accounts")
+        return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": to}
 
     told = page.look(look)
-    return page.show(
-        "people/handed_over.html", done=done, codes=codes, lines=told["lines"], to=told["to"].get(adviser, "")
-    )
+    return page.show("people/handed_over.html", done=done, codes=codes, lines=told["lines"], to=told["to"])
 
 
 def _report(body: dict[str, Any]) -> str:
