@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from service import demo_history, demo_scenes
+from service import demo_gatherings, demo_history, demo_scenes
 from service.api.calls import Services
 from service.db.base import Store
 from service.errors import ServiceError
@@ -22,6 +22,7 @@ def prepared(store: Store, keys: Keys, progress: Progress, now: dt.datetime) -> 
     if cast.is_new:
         demo_scenes.play(store, keys, cast, now)
         demo_history.play(store, keys, cast, now)
+        demo_gatherings.play(store, cast, now)
     return cast
 
 

@@ -46,7 +46,8 @@ def plan(
 ) -> Plan:
     """Return the best plan found while `left()` seconds are left, and the most that each aim could reach.
 
-    `progress` hears how many steps are done, of how many, and `heard` the best plan so far after each. The same meetup has the same plan unless time ends a search.
+    `progress` hears how many steps are done, of how many, and `heard` the best plan so far after each. The same
+    meetup has the same plan unless time ends a search.
     Raises Infeasible when no plan keeps the hard rules, Unfound when time ended before one was found.
     """
     aims = meetup.aims if Aim.TOTAL in meetup.aims else (*meetup.aims, Aim.TOTAL)
