@@ -20,7 +20,7 @@ from service.usecases.inhabiting import FOLLOWED, Inhabited
 PLANNED: Final = {"title": "Rencontre jeunes-patrons", "place": "Maison de l’emploi", "start": "18:00"}
 ANNOUNCED: Final = {"title": "Petit-déjeuner des métiers", "place": "Pôle des services", "start": "09:00"}
 EVENING: Final = {"rounds": 6, "round_minutes": 10, "break_minutes": 2, "tables": "fixed", "min_meetings": 3}
-PLACES: Final = {"places": 40, "host_places": 15, "seats": 1, "aims": []}
+PLACES: Final = {"places": 40, "host_places": 15, "seats": 2, "aims": []}
 PEOPLE, HOSTS = 24, 9  # of the meetup that is planned
 FEW: Final = 5  # people who registered for the other
 MEMBERS: Final = 12

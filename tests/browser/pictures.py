@@ -12,14 +12,14 @@ from tests.browser.demonstration import ROOT
 from tests.browser.look import WIDTHS, visiting
 
 TALLEST: Final = 1_400  # px: what one looks at, not all that one could scroll to
-SHOWN: Final = {  # name: role, address
+SHOWN: Final = {  # name: role, address; or an address, the link to follow there, and what is added to where it leads
     "day": ("adviser", "/day"),
     "person": ("adviser", "/people/{candidate}"),
     "suggestions": ("adviser", "/people/{candidate}/suggestions/openings"),
     "levers": ("adviser", "/people/{candidate}/suggestions/levers"),
     "posting": ("company", "/openings/new"),
     "people": ("company", "/openings/{opening}/people"),
-    "meetups": ("organiser", "/meetups"),
+    "grid": ("organiser", "/meetups > Rencontre jeunes-patrons > /grid"),
     "own": ("candidate", "/me"),
     "map": ("funder", "/map"),
     "how-it-ranks": ("anonymous", "/how-it-ranks"),
@@ -33,9 +33,19 @@ def main() -> None:
     with visiting() as visits:
         for name, (role, address) in SHOWN.items():
             for width in WIDTHS:
-                page = visits.as_role(role, address, width=width)
-                page.wait_for_load_state("networkidle")
+                page = visits.as_role(role, width=width)
+                go(page, address.format(**visits.site.ids))
                 print(take(page, folder / f"{name}-{width}.png", width))
+
+
+def go(page: Page, address: str) -> None:
+    """Open what an entry of SHOWN names."""
+    first, *link = address.split(" > ")
+    page.goto(first)
+    if link:
+        words, more = link
+        page.goto(f"{page.get_by_role('link', name=words).first.get_attribute('href')}{more}")
+    page.wait_for_load_state("networkidle")
 
 
 def take(page: Page, file: Path, width: int) -> Path:

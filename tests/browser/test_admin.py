@@ -42,13 +42,13 @@ def test_an_administrator_invites_somebody_searches_the_log_and_reads_jobs(as_ro
     page.get_by_role("link", name="Comptes", exact=True).click()
     page.get_by_role("link", name="Inviter quelqu’un").click()
     page.get_by_label("Prénom et nom").fill("Nouvelle personne")
-    page.get_by_label("Adresse électronique").fill("nouvelle@exemple")
+    page.get_by_label("Adresse e-mail").fill("nouvelle@exemple")
     page.get_by_label("Rôle").select_option("Financement")
     page.get_by_role("button", name="Envoyer l’invitation").click()
     page.get_by_role("alert").get_by_role("link").wait_for()
     console.forgive("422")
     assert page.get_by_label("Prénom et nom").input_value() == "Nouvelle personne"
-    page.get_by_label("Adresse électronique").fill("nouvelle@exemple.fr")
+    page.get_by_label("Adresse e-mail").fill("nouvelle@exemple.fr")
     page.get_by_role("button", name="Envoyer l’invitation").click()
     page.get_by_text("L’invitation est partie").wait_for()
 

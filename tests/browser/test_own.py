@@ -17,7 +17,7 @@ def menu(page, words):
 
 def test_a_candidate_answers_says_when_they_are_free_and_decides_what_is_shown(as_role, axe):
     page = as_role("candidate", "/me")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Mon accueil")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mon espace")
     axe(page)
 
     menu(page, "Mes disponibilités")

@@ -189,7 +189,7 @@ def test_what_makes_a_plan_impossible_is_named_with_where_to_mend_it(organiser):
     for host in ("P1", "P2", "P3"):
         organiser.send(f"{M}/{id}/pairs", person=who["J1"], host=who[host], kind="must")
     page = planned(organiser, id)
-    assert "Aucun plan n’a été fait" in page and f'<a href="{M}/{id}/pairs">Changer les paires' in page
+    assert "Aucun plan n’a été fait" in page and f'<a href="{M}/{id}/pairs">Modifier les paires' in page
     assert "J1 doit rencontrer P1." in page
 
 

@@ -56,7 +56,7 @@ def done(
         lines = caseload.some(c, reach, list(codes), page.now)
         to = following.colleagues(c, reach, page.now).get(adviser)
         if to is None:
-            raise NotFound("nothing has that identifier in accounts")
+            raise NotFound("nothing has that identifier in caseloads")
         return {"items": [{"id": line.id} for line in lines], "lines": lines, "to": to}
 
     told = page.look(look)
