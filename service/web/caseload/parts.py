@@ -150,7 +150,7 @@ def _place(c: Any, typed: str) -> dict[str, Any] | None:
     meant = [one for one in found if search_key(one["name"]) == search_key(typed)]
     if found and len(meant) != 1:
         reason = "several communes may be meant: choose one"
-        raise Invalid(f"place: {reason}", "place", (("place", reason),))
+        raise Invalid("place: several communes may be meant: choose one", "place", (("place", reason),))
     return _NO_PLACE | ({"insee": meant[0]["insee"]} if meant else {"insee": None, "label": typed})
 
 
