@@ -22,6 +22,7 @@ def sheet(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow  # test_every_page.py meets these pages, too
 @pytest.mark.parametrize(("role", "address"), PAGES)
 def test_each_page_keeps_the_rules_of_accessibility_and_fits_a_phone(as_role, axe, role, address):
     page = as_role(role, address)

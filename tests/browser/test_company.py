@@ -130,6 +130,7 @@ def test_no_name_contact_age_or_identifier_reaches_a_company_before_consent(as_r
         assert not [secret for secret in secrets if secret in page.content()], address
 
 
+@pytest.mark.slow  # test_every_page.py meets these pages, too
 @pytest.mark.parametrize("role", ["company", "adviser"])
 def test_the_pages_keep_the_rules_of_accessibility_and_fit_small_screens(as_role, site, axe, role):
     page = as_role(role, width=320)

@@ -34,6 +34,7 @@ def faults(page, answer):
     return found
 
 
+@pytest.mark.slow  # the journeys of each role look at their own pages likewise
 @pytest.mark.parametrize("role", Role)
 def test_every_page_that_a_role_is_led_to_keeps_the_rules(as_role, role):
     page = as_role(role)
