@@ -69,6 +69,7 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
 STORES = ("group", "migrate", "postgresql", "refusals", "sqlite")
 SIGNED_IN = ("accounts", "api_keys", "memberships", "second_factors", "sessions")
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
+    ("service/usecases/applying.py", "uploads"),  # loads beside the pages what that one loads at once
     *(("service/usecases/uploads.py", part) for part in ("loading", "mapping", "statuses")),  # loaded as any file
     *(("service/db/addressees.py", part) for part in ("accounts", "memberships", "personal")),  # whom a message goes to
     ("service/db/audit_log.py", "audit"),  # reads what that one writes, and nobody may change

@@ -35,6 +35,10 @@ class Loaded:
     problems: list[Problem]
 
 
+def quiet(done: int, whole: int, what: str) -> None:
+    """Hear how far it is, and say nothing."""
+
+
 def load_offers(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
     """Load France Travail's offers; with `complete`, those of the source that the file lacks are closed."""
     return _load(store, path, offers.parse(path), documents.OPENINGS, source, complete, dry_run, progress)

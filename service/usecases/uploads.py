@@ -94,7 +94,13 @@ def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> Fi
     return File(kind, f"{who.organisation or who.territory}:{source}", suffix, called, content)
 
 
-def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] | None = None) -> Looked:
+def look(
+    store: Store,
+    reach: Reach,
+    file: File,
+    by_hand: Mapping[str, object] | None = None,
+    progress: loading.Progress = loading.quiet,
+) -> Looked:
     """Return what comes of a file; nothing is saved. Raise Invalid for one that cannot be read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"file{file.suffix}"
@@ -104,8 +110,7 @@ def look(store: Store, reach: Reach, file: File, by_hand: Mapping[str, object] |
             parsed = sheet.parsed if sheet else _PARSE[file.kind](path)
             if reach.subject.role is Role.COMPANY:
                 parsed = _in_own_name(connection, reach, parsed)
-            kind = uploads.kind_of(file.kind)
-            prepared = loading.prepare(connection, parsed, kind, file.source, False, lambda *_: None)
+            prepared = loading.prepare(connection, parsed, uploads.kind_of(file.kind), file.source, False, progress)
     if reach.subject.role is Role.COMPANY:
         posted = [replace(one, organisation=reach.subject.organisation) for one in prepared.documents]
         prepared = replace(prepared, documents=posted)
@@ -128,12 +133,19 @@ def stands(connection: Connection, reach: Reach, id: str, looked: Looked) -> Upl
     return Upload(row, looked, loading.difference(connection, looked.prepared, reach.subject.territory or ""))
 
 
-def again(store: Store, keys: Keys, reach: Reach, id: str, by_hand: Mapping[str, object] | None) -> Looked:
+def again(
+    store: Store,
+    keys: Keys,
+    reach: Reach,
+    id: str,
+    by_hand: Mapping[str, object] | None,
+    progress: loading.Progress = loading.quiet,
+) -> Looked:
     """Return what comes of a file that was kept, with the columns as they are agreed to; raise NotFound, Invalid."""
     with store.read() as connection:
         row = uploads.get(connection, reach, id)
     file = File(row.kind, row.source, row.suffix, *uploads.content(row, keys))
-    return look(store, reach, file, by_hand)
+    return look(store, reach, file, by_hand, progress)
 
 
 def agree(connection: Connection, reach: Reach, id: str, looked: Looked) -> None:

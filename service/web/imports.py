@@ -13,9 +13,11 @@ from service.api.shapes import imports as shapes
 from service.api.shapes.pages import row_by_row
 from service.i18n import name, names, sentence
 from service.permissions import Reach
+from service.problems import in_language
 from service.table_file import table_file
-from service.usecases import mapping, past_imports, unloading, uploads
+from service.usecases import applying, mapping, past_imports, unloading, uploads
 from service.usecases.uploads import Looked
+from service.usecases.working import Work
 from service.web.done import Undo
 from service.web.pages import Page, screen
 
@@ -27,6 +29,8 @@ SHOWN: Final = 100  # lines with something to say; all of them are in the file t
 TWINS: Final = 20
 EXAMPLES: Final = 2
 HREFS: Final = {"candidates": "/people", "openings": "/openings", "offers": "/openings", "sponsors": "/sponsors"}
+DONE, FAILED = "done", ("failed", "lost")
+LOST: Final = "loading this file was cut off: nothing of it was kept, load it again"
 _PROBLEM: Final = ("line", "field", "reason", "kept")
 
 
@@ -61,7 +65,10 @@ def send(page: Sending) -> Response:
 
 @router.get("/imports/{id}")
 def one(page: Sending, id: PathId) -> Response:
-    """Show a file where it stands: its columns, what loading it would change, or what that did."""
+    """Show a file where it stands: its columns, what loading it would change, how far that is, or what it did."""
+    work = _work(page, id)
+    if work and work.is_going_on:
+        return page.show("imports/loading.html", work=work, id=id)
     looked = _again(page, id)
 
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:
@@ -79,7 +86,9 @@ def one(page: Sending, id: PathId) -> Response:
     _name_fields(told["file"], page.language)
     twins = [] if "did" in told else _twins(page, looked)
     href = HREFS[told["file"]["kind"]]
-    return page.show("imports/one.html", **told, twins=twins, counts=_counts(looked), most=SHOWN, href=href)
+    shown = {"twins": twins, "counts": _counts(looked), "most": SHOWN, "href": href}
+    failed = in_language(work.report.get("error", LOST), page.language) if work and work.state in FAILED else ""
+    return page.show("imports/one.html", **told, **shown, failed=failed)
 
 
 @router.get("/imports/{id}/problems.csv")
@@ -119,25 +128,30 @@ def agree(page: Sending, id: PathId) -> Response:
 
 @router.post("/imports/{id}/apply")
 def apply(page: Sending, id: PathId) -> Response:
-    """Load a file."""
-    keys, now, found = page.services.keys, page.now, dict[str, Looked]()
+    """Load a file, beside the pages; what takes no longer than a moment is there at once."""
+    services, begun = page.services, list[str]()
 
-    def ahead(store: Any) -> None:
-        found["looked"] = uploads.again(store, keys, page.call.reach, id, None)
+    def act(connection: Connection, reach: Reach) -> dict[str, str]:
+        begun[:] = [applying.begin(connection, reach, id, page.now)]
+        return {"id": id}
 
-    def act(connection: Connection, reach: Reach) -> dict[str, Any]:
-        return shapes.upload(uploads.apply(connection, keys, reach, id, found["looked"], now), page.language)
+    answer = page.do(act, f"/imports/{id}", lambda refused: one(refused, id))
+    if not begun or answer.status_code != 303:
+        return answer
+    applying.beside(services.store, services.keys, services.now, page.call.reach, id, begun[0]).join(applying.MOMENT)
+    work = _work(page, id)
+    if work and work.state == DONE:
+        return page.go(f"/imports/{id}", "import_applied", Undo(f"/imports/{id}/undo"), **work.report)
+    return answer
 
-    return page.do(
-        act,
-        f"/imports/{id}",
-        lambda refused: one(refused, id),
-        "import_applied",
-        Undo(f"/imports/{id}/undo"),
-        ahead,
-        added=lambda told: told["difference"]["added"],
-        changed=lambda told: told["difference"]["changed"],
-    )
+
+@router.get("/imports/{id}/progress")
+def progress(page: Sending, id: PathId) -> Response:
+    """Show how far the loading is, alone; when it has ended, let the whole page be asked for again."""
+    shown = page.show("imports/progress.html", work=(work := _work(page, id)), id=id)
+    if work is None or not work.is_going_on:
+        shown.headers["HX-Refresh"] = "true"
+    return shown
 
 
 @router.post("/imports/{id}/undo")
@@ -152,6 +166,10 @@ def undo(page: Sending, id: PathId) -> Response:
         back=lambda told: sum(one["done"] for one in told["items"]),
         left=lambda told: sum(not one["done"] for one in told["items"]),
     )
+
+
+def _work(page: Page, id: str) -> Work | None:
+    return page.look(lambda c, reach: applying.follow(c, reach, id, page.now))
 
 
 def _past(page: Page, query: ListQuery) -> Response:

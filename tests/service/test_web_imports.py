@@ -1,17 +1,22 @@
 """Files loaded on screens: their columns agreed to, tried without writing, loaded, told of, undone."""
 
 import re
+import threading
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 
+from service.db import works
 from service.db.documents import CANDIDATES
-from service.usecases import mapping
+from service.permissions import Reach, Scope
+from service.usecases import applying, mapping
 from tests.service.world import World
 
 FOREIGN = "Nom;Métier recherché;Rayon (km);Commentaire\nCanari;soudeur;20;\nMerle;cuisinier;beaucoup;x\n"
+
+READER = {"accept": "text/html", "accept-language": "fr"}
 
 
 @pytest.fixture
@@ -146,3 +151,32 @@ def test_past_imports_are_ones_own_and_of_a_company_all_of_its_people(world: Wor
     assert "1 import" in look(world, app, "/imports") and "Personnes accompagnées" in look(world, app, "/imports")
     assert "Personnes accompagnées" not in look(world, app, "/imports", "company")
     assert "Aucun import" in look(world, app, "/imports", "organiser")
+
+
+def test_a_file_is_loaded_beside_the_pages_and_told_of_whoever_comes_back(
+    world: World, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = send(world, app).headers["location"]
+    columns_agreed = dict(zip(("column", "field"), zip(*columns(look(world, app, address)), strict=True), strict=True))
+    act(world, app, f"{address}/columns", **{name: list(values) for name, values in columns_agreed.items()})
+    monkeypatch.setattr(applying, "MOMENT", 0.0)  # the page does not wait for it
+    assert act(world, app, f"{address}/apply").headers["location"] == address
+    for thread in threading.enumerate():
+        if thread.name.startswith("work "):
+            thread.join()
+    assert loaded(world) == 2
+    assert "HX-Refresh" in world.client(app, "adviser").get(f"{address}/progress", headers=READER).headers
+    assert "Chargé le" in look(world, app, address)
+    again = world.client(app, "adviser").post(f"{address}/apply", headers=READER, follow_redirects=False)
+    assert again.status_code == 409
+
+
+def test_while_a_file_is_loading_its_page_says_how_far_it_is(world: World, app: FastAPI) -> None:
+    address = send(world, app).headers["location"]
+    file, reach = address.rpartition("/")[2], Reach(world.subject("adviser"), frozenset({Scope.CASELOAD}))
+    with world.store.write() as connection:
+        work = applying.begin(connection, reach, file, world.now)
+        works.tell(connection, work, 40, 100, "{}", world.now)
+    assert 'value="40" max="100"' in look(world, app, address)
+    twice = world.client(app, "adviser").post(f"{address}/apply", headers=READER, follow_redirects=False)
+    assert twice.status_code == 409
