@@ -53,7 +53,8 @@ class Console:
         self.said = kept
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type != "verbose":  # guesses about forms, which a console does not show unless asked to
+        """Write down a message, but for guesses about forms, and where a reader was quicker than `autofocus`."""
+        if message.type != "verbose" and not message.text.startswith("Autofocus processing was blocked"):
             self.said.append(f"{message.type}: {message.text} ({message.location['url']})")
 
 
