@@ -1,6 +1,5 @@
 """Sponsors for those who accompany and organise: found, read, added, changed, paused."""
 
-import datetime as dt
 import json
 from typing import Annotated, Any, Final
 
@@ -16,7 +15,6 @@ from service.i18n import names
 from service.usecases import next_hours, sponsors, sponsorships
 from service.web.done import Undo
 from service.web.pages import Page, screen
-from service.wording import FRANCE
 
 router = APIRouter(prefix="/sponsors", tags=["pages"], include_in_schema=False)
 
@@ -74,7 +72,7 @@ def get(page: Reading, id: PathId) -> Response:
 
     found = page.look(act)
     told = page.look(theirs, "sponsorship:R") if page.may("sponsorship:R") else []
-    soon = [_slot(span) for span in next_hours.of(found["record"], page.now)]
+    soon = next_hours.of(found["record"], page.now)
     return page.show("sponsors/sheet.html", found=found, trades=found["trades"], sponsorships=told, soon=soon)
 
 
@@ -136,8 +134,3 @@ def _told(page: Page, c: Any, before: dict[str, Any]) -> dict[str, Any]:
 def _is_paused(page: Page, item: dict[str, Any]) -> bool:
     today = page.now.date().isoformat()
     return any(one.get("from", "") <= today <= one.get("until", "~") for one in item["record"].get("pauses", []))
-
-
-def _slot(span: tuple[dt.datetime, dt.datetime]) -> dict[str, str]:
-    start, end = (moment.astimezone(FRANCE).isoformat() for moment in span)
-    return {"start": start, "end": end}

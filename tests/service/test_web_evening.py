@@ -4,7 +4,6 @@ import csv
 import html
 import io
 import re
-import uuid
 import zlib
 
 import pytest
@@ -13,36 +12,13 @@ from icalendar import Calendar
 from service.db import consents, personal
 from service.db.consents import Agreed, Proof
 from service.mail import post_office
-from service.tokens import csrf_token
 from service.usecases.mailing import send_due
 from tests.service.evenings import Evening, sponsorships_of
 from tests.service.post_boxes import mail_server
+from tests.service.screens import Screens
 from tests.service.world import NOW
 
 PROOF = Proof("somebody", "app", "1")
-
-
-class Screens:
-    """A browser of somebody, in French: forms are sent with what is hidden in them."""
-
-    def __init__(self, client):
-        self.client = client
-        self.note = ""  # the cookie that says once what was done
-
-    def get(self, path, code=200):
-        cookies = f"__Host-visavis={self.client.token}; {self.note}"
-        answer = self.client.get(path, headers={"accept": "text/html", "cookie": cookies}, follow_redirects=False)
-        self.note = ""
-        assert answer.status_code == code, answer.text[-2000:]
-        return html.unescape(answer.text) if "html" in answer.headers.get("content-type", "") else answer
-
-    def send(self, path, code=303, /, files=None, **fields):
-        told = {"once": uuid.uuid4().hex, "csrf": csrf_token(self.client.token), **fields}
-        more = {"headers": {"accept": "text/html", "x-csrf-token": None}, "follow_redirects": False}
-        answer = self.client.request("POST", path, data=told, files=files, **more)
-        assert answer.status_code == code, (answer.status_code, answer.text[-2000:])
-        self.note = answer.headers.get("set-cookie", "").partition(";")[0]
-        return html.unescape(answer.text) if code != 303 else answer.headers["location"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """When a candidate or a sponsor can meet: hours of every week or of one day, and the days when they cannot."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final, NamedTuple
@@ -15,7 +14,6 @@ from service.permissions import Role
 from service.usecases import next_hours, people, sponsors
 from service.web.done import Undo
 from service.web.pages import Page, screen
-from service.wording import FRANCE
 
 router = APIRouter(prefix="/me/hours", tags=["pages"], include_in_schema=False)
 
@@ -38,7 +36,7 @@ def browse(page: Own) -> Response:
     """Show one's hours, the days when one cannot, and the next times that follow from both."""
     mine = _mine(page)
     found = page.under(f"{mine.right}:R").look(lambda c, reach: mine.get(c, reach, mine.who, page.now))
-    soon = [_told(span) for span in next_hours.of(found["record"], page.now)]
+    soon = next_hours.of(found["record"], page.now)
     days = [(day.value, name("day", day.value, page.language)) for day in Weekday]
     told = {"record": found["record"], "version": found["version"], "day_options": days, "soon": soon}
     return page.show("me/hours.html", **told)
@@ -89,11 +87,6 @@ def _change(page: Page, listed: str, new: Callable[[list[Any]], list[Any]], said
 
     page = replace(page, call=page.under(f"{mine.right}:W"))
     return page.do(act, "/me/hours", again=browse, said=said, undo=None if said == "me_hours_back" else undo)
-
-
-def _told(span: tuple[dt.datetime, dt.datetime]) -> Record:
-    start, end = (moment.astimezone(FRANCE).isoformat() for moment in span)
-    return {"start": start, "end": end}
 
 
 def _mine(page: Page) -> Mine:
