@@ -1,4 +1,4 @@
-"""What somebody may record next of an introduction, as steps.check would let them."""
+"""What somebody may record next of an introduction, as steps.check would let them, and whose turn it is."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from service.steps import (
     AGREES,
+    AT_WORK,
+    AWAITS,
     BEGUN,
     DISPUTED,
     KEPT_MONTHS,
@@ -33,6 +35,14 @@ class Next:
     since: dt.date  # the first day that it can be of
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """News of somebody at work that nobody has told: kept_3, kept_6 or kept_12, and since when."""
+
+    step: str
+    since: dt.date
+
+
 def following(past: Sequence[Past], by: Side, today: dt.date, place: int = 0) -> list[Next]:
     """Return the steps that may follow the last one, `place` = 1 what could stand in its place; none if it has ended.
 
@@ -43,17 +53,27 @@ def following(past: Sequence[Past], by: Side, today: dt.date, place: int = 0) ->
     return list(_following(found, by, today)) if found else []
 
 
-def due(past: Sequence[Past], today: dt.date) -> str | None:
+def due(past: Sequence[Past], today: dt.date) -> Due | None:
     """Return the last of three, six and twelve months at work that have passed and of which nobody has told."""
     found = standing(past)
     begun = [step.day for step in found if step.step in BEGUN]
-    if not begun or found[-1].step not in BEGUN | set(KEPT_MONTHS):
+    if not begun or found[-1].step not in AT_WORK:
         return None
     known = KEPT_MONTHS.get(found[-1].step, 0)
-    passed = [
-        name for name, months in KEPT_MONTHS.items() if months > known and months_after(begun[-1], months) <= today
-    ]
+    all_days = {step: months_after(begun[-1], months) for step, months in KEPT_MONTHS.items() if months > known}
+    passed = [Due(step, day) for step, day in all_days.items() if day <= today]
     return passed[-1] if passed else None
+
+
+def awaited(past: Sequence[Past], is_disputed: bool, today: dt.date) -> Side | None:
+    """Return whom an introduction waits for: who has to answer; the adviser where news are due or the sides disagree.
+
+    Every list and page says it by this rule; None = nobody.
+    """
+    if is_disputed or due(past, today):
+        return Side.ADVISER
+    found = standing(past)
+    return AWAITS.get(found[-1].step) if found else None
 
 
 def _following(found: Sequence[Past], by: Side, today: dt.date) -> Iterator[Next]:

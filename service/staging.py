@@ -7,8 +7,9 @@ from service.api.calls import Services
 from service.db.base import Store
 from service.errors import ServiceError
 from service.keys import Keys
+from service.progress import Progress, quiet
 from service.usecases import demonstration, inhabiting, statuses
-from service.usecases.demonstration import EXAMPLE, Progress
+from service.usecases.demonstration import EXAMPLE
 from service.usecases.inhabiting import Inhabited, Shown
 
 
@@ -30,7 +31,7 @@ def run(services: Services, id: str) -> None:
     """Prepare the demonstration where demonstration.begin noted that run, and note how it ended."""
     error = ""
     try:
-        prepared(services.store, services.keys, lambda done, of, what: None, services.now())
+        prepared(services.store, services.keys, quiet, services.now())
     except Exception as failure:  # whatever it was, the run tells of it, and it can be tried again
         error = failure.code if isinstance(failure, ServiceError) else type(failure).__name__
     with services.store.write() as connection:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from service.errors import Conflict, Forbidden, Invalid
 
@@ -40,12 +40,13 @@ LIFE: Final[Mapping[str, Mapping[str, tuple[Side, ...]]]] = {  # before → next
     "not_presented": {},
     "withdrawn": {},
 }
-AWAITS: Final = {"suggested": P, "asked": P, "proposed": C}
+AWAITS: Final = {"suggested": P, "asked": P, "proposed": C}  # whose answer; see next_steps.awaited for all
 ENDED: Final = frozenset(step for step, ways in LIFE.items() if not ways) | {UNANSWERED}
 AGREES: Final = {(NEW, "proposed"), ("suggested", "proposed"), ("asked", "accepted"), (UNANSWERED, "proposed")}
 BEGUN: Final = frozenset({"hired", "placed"})
 KEPT_MONTHS: Final = {"kept_3": 3, "kept_6": 6, "kept_12": 12}
-HOLDS_POST: Final = BEGUN | set(KEPT_MONTHS) | {"left"}
+AT_WORK: Final = BEGUN | set(KEPT_MONTHS)
+HOLDS_POST: Final = AT_WORK | {"left"}
 OUTCOMES: Final = HOLDS_POST | {"met", DISPUTED}
 
 REASONS: Final[Mapping[tuple[str, Side], tuple[str, ...]]] = {
@@ -79,6 +80,11 @@ class Told:
     day: dt.date
     reason: str | None = None
     corrects: int | None = None  # the number of the last step, which was a mistake
+
+
+def past_of(rows: Iterable[Any]) -> list[Past]:
+    """Return steps as they were read."""
+    return [Past(row.number, row.step, row.side and Side(row.side), row.day, row.corrects) for row in rows]
 
 
 def standing(past: Iterable[Past]) -> list[Past]:

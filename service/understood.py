@@ -1,6 +1,6 @@
 """Words without codes in a record → the field `read`: the occupations and skills that they mean, and how surely."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,14 +11,13 @@ from matching.text.features import Ad
 from matching.text.skills import match_wordings
 from matching.text.titles import read_titles
 from service.db.document_tables import CANDIDATES, OPENINGS, Kind
+from service.progress import Progress, quiet
 from service.words import Words
 
 SURE: Final = 0.3  # the confidence from which a title in everyday words is taken for its occupation
 AT_ONCE: Final = 32  # openings between two signs of progress
 SHORT: Final = 4_000  # characters of a description, or a tenth of it in titles and skills, that are read in 50 ms
 FIELDS: Final[Mapping[str, Any]] = {OPENINGS.name: OPENING["read"], CANDIDATES.name: CANDIDATE["read"]}
-
-Progress = Callable[[int, int, str], None]
 
 
 def wants(record: Record, kind: Kind) -> bool:
@@ -28,9 +27,7 @@ def wants(record: Record, kind: Kind) -> bool:
     return any(True for _ in titles_of(record)) or any("code" not in skill for skill in record.get("skills", []))
 
 
-def with_read(
-    records: Sequence[Record], kind: Kind, words: Words, progress: Progress = lambda *_: None
-) -> Iterator[Record]:
+def with_read(records: Sequence[Record], kind: Kind, words: Words, progress: Progress = quiet) -> Iterator[Record]:
     """Yield records that want it with the field `read`, as a file of records would say it; without where it is a guess.
 
     What was read before is read again.
@@ -87,7 +84,7 @@ def _read_openings(records: Sequence[Record], words: Words, progress: Progress) 
     progress(len(ads), len(ads), "reading")
 
 
-def _read_candidates(records: Sequence[Record], words: Words, _: Progress = lambda *_: None) -> Iterator[Record | None]:
+def _read_candidates(records: Sequence[Record], words: Words, _: Progress = quiet) -> Iterator[Record | None]:
     titles = list(dict.fromkeys(title for record in records for title in titles_of(record)))
     occupations = dict(zip(titles, read_titles(titles, words.index, words.model, MEANINGS), strict=True))
     labels = [skill["label"] for r in records for skill in r.get("skills", []) if "code" not in skill]

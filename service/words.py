@@ -7,7 +7,6 @@ it is there anew, requests do without.
 
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -26,11 +25,10 @@ from service.bearings import reference
 from service.beside import code_digest, kept
 from service.db import changes, imports
 from service.db.base import reading_apart
+from service.progress import Progress, quiet
 
 BUILDERS = ("abbreviations", "index", "labels", "latent", "normalise", "vectors")  # files of matching/text
 FORMAT = 1  # of the file
-
-Progress = Callable[[int, int, str], None]
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +62,7 @@ def hold(engine: Engine) -> None:
     """Load the words of what a store holds now into memory, where `at_hand` finds them; this takes seconds."""
     with reading_apart(engine) as connection:
         number = changes.numbers(connection)[1]
-        words = load_words(connection, lambda *_: None)
+        words = load_words(connection, quiet)
     name = words.index.names[0] if words.index.names else ""
     list(read_ads([Ad(name, name)], words.index, words.model))  # the first reading works out what all others need
     with _LOCK:

@@ -69,8 +69,9 @@ SHARED = {  # what files of one layer may import from each other; a folder in it
 STORES = ("group", "migrate", "postgresql", "refusals", "sqlite")
 SIGNED_IN = ("accounts", "api_keys", "memberships", "second_factors", "sessions")
 EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
-    ("service/usecases/applying.py", "uploads"),  # loads beside the pages what that one loads at once
-    *(("service/usecases/uploads.py", part) for part in ("loading", "mapping", "statuses")),  # loaded as any file
+    *(("service/usecases/applying.py", part) for part in ("looking", "uploads")),  # beside the pages, as at once
+    *(("service/usecases/looking.py", part) for part in ("loading", "mapping")),  # understood as any file
+    *(("service/usecases/uploads.py", part) for part in ("loading", "looking", "mapping", "statuses")),  # then kept
     *(("service/db/addressees.py", part) for part in ("accounts", "memberships", "personal")),  # whom a message goes to
     ("service/db/audit_log.py", "audit"),  # reads what that one writes, and nobody may change
     *(("service/importers/cv_files.py", part) for part in ("documents", "resumes")),  # one door, a folder behind it
@@ -96,6 +97,7 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     ("service/usecases/on_paper.py", "evenings"),  # why two meet is what the plan was scored by
     ("service/usecases/inviting.py", "on_paper"),  # what is sent is what is printed
     *(("service/usecases/attending.py", part) for part in ("after_meetup", "evenings", "going_on")),  # of page or file
+    ("service/usecases/seating.py", "gatherings"),  # a host who comes by an offer is registered as any other
     ("service/usecases/guest_lists.py", "gatherings"),  # who is taken off, one or many, is so in one way
     ("service/importers/guest_list.py", "meetup_file"),  # a list of guests may be the file of a meetup
     ("service/usecases/going_on.py", "sponsorships"),  # what interest leads to begins as any other

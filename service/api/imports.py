@@ -8,12 +8,12 @@ from service.api.calls import Call, needs
 from service.api.fields import Many, PathId
 from service.api.shapes import imports as shapes
 from service.api.shapes.pages import row_by_row
-from service.usecases import unloading, uploads
+from service.usecases import looking, unloading, uploads
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
 Writing = Annotated[Call, needs("bulk_import", "W")]
-LARGE: Final = {"x-max-bytes": uploads.MOST_BYTES + 10_000}  # with what stands around the file
+LARGE: Final = {"x-max-bytes": looking.MOST_BYTES + 10_000}  # with what stands around the file
 
 
 @router.post("", response_model=shapes.Import, status_code=201, openapi_extra=LARGE)
@@ -24,18 +24,17 @@ def create(
     source: Annotated[shapes.Source, Form(description="Name of where the rows come from", examples=["suivi"])],
 ) -> Response:
     """Send a file (csv, xlsx, json or jsonl): the answer says what loading it would change; nothing is loaded yet."""
-    given = uploads.given(call.reach, kind, file.filename or "", source, file.file.read())
-    looked, now = uploads.look(call.services.store, call.reach, given), call.services.now()
-    keys, language = call.services.keys, call.language
+    given = looking.given(call.reach, kind, file.filename or "", source, file.file.read())
+    keys, language, now = call.services.keys, call.language, call.services.now()
+    looked = looking.look(call.services.store, call.reach, given, now)
     return call.write(lambda c, reach: shapes.upload(uploads.keep(c, keys, reach, looked, now), language), 201)
 
 
 @router.post("/{id}/apply", response_model=shapes.Import)
 def apply(call: Writing, id: PathId, body: shapes.Agreed) -> Response:
     """Load a file that was sent, with what its columns become if it is not in our format."""
-    services, language = call.services, call.language
-    looked = uploads.again(services.store, services.keys, call.reach, id, body.mapping)
-    now = services.now()
+    services, language, now = call.services, call.language, call.services.now()
+    looked = looking.again(services.store, services.keys, call.reach, id, now, body.mapping)
     return call.write(lambda c, reach: shapes.upload(uploads.apply(c, services.keys, reach, id, looked, now), language))
 
 

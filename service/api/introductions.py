@@ -20,12 +20,10 @@ Ending = Annotated[Call, needs("outcome", "W")]
 @router.get("", response_model=shapes.IntroductionPage)
 def browse(call: Reading, query: Annotated[shapes.IntroductionQuery, Query()]) -> Response:
     """List introductions, the newest first; to a company those of people who show themselves, and what it asked for."""
-    named = {"opening": query.opening, "candidate": query.person, "step": query.step, "open": query.open}
-    filters = {name: value for name, value in named.items() if value is not None}
     asked, now = introducing.Asked(query.limit, query.cursor, query.total), call.services.now()
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        found, items = introducing.browse(c, reach, filters, asked, now)
+        found, items = introducing.browse(c, reach, query.filters, asked, now)
         told = {} if found.total is None else {"total": found.total}
         return {"items": [_shown(call, item) for item in items], "next": found.next, **told}
 

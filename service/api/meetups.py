@@ -9,9 +9,10 @@ from service.api.fields import PathId
 from service.api.shapes import meetup_paper as papers
 from service.api.shapes import meetup_plans as plans
 from service.api.shapes import meetups as shapes
+from service.api.shapes.commitments import SeatTaken
 from service.api.shapes.pages import page
 from service.permissions import Reach
-from service.usecases import evenings, gatherings, going_on, on_paper
+from service.usecases import evenings, gatherings, going_on, on_paper, seating
 
 router = APIRouter(prefix="/meetups", tags=["meetups"])
 
@@ -93,6 +94,13 @@ def register_host(call: Writing, id: PathId, body: shapes.NewHost) -> Response:
     """Register a host: yourself, or whom you name as an organiser, also on the day."""
     host, told, now = shapes.host(body), {"away": body.away}, call.services.now()
     return call.write(lambda c, r: shapes.guest(gatherings.register_host(c, r, id, host, told, now)), 201)
+
+
+@router.post("/{id}/seats", response_model=shapes.Guest, status_code=201)
+def seat(call: Writing, id: PathId, body: SeatTaken) -> Response:
+    """Register whom a company sends for a seat that it offered, and note the seat as used."""
+    now = call.services.now()
+    return call.write(lambda c, reach: shapes.guest(seating.seat(c, reach, id, body.commitment, now)), 201)
 
 
 @router.patch("/{id}/guests/{guest}", response_model=shapes.Guest)

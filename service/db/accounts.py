@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Integer, Row, Table, Text, func, select
+from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, Row, Table, Text, func, select, true
 
 from service.db.base import metadata
 from service.db.times import utc
@@ -20,6 +20,7 @@ accounts = Table(
     Column("name", Text, nullable=False),
     Column("language", Text, nullable=False, server_default="fr"),
     Column("password", Text, nullable=False, server_default=""),  # argon2id; empty = signs in by links
+    Column("weekly", Boolean, nullable=False, server_default=true()),  # wants the weekly message, where a role has one
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("disabled_at", DateTime(timezone=True)),
@@ -35,6 +36,7 @@ class Account:
     name: str
     language: str
     password: str
+    weekly: bool
     version: int
     disabled_at: dt.datetime | None
 
@@ -65,8 +67,8 @@ def by_email(connection: Connection, email: str) -> Account | None:
     return row and _account(row)
 
 
-def change(connection: Connection, account: str, expected: int, **values: str) -> None:
-    """Change a name or a language; raise Stale when the account is no longer in that version."""
+def change(connection: Connection, account: str, expected: int, **values: str | bool) -> None:
+    """Change a name, a language or a wish; raise Stale when the account is no longer in that version."""
     here = (accounts.c.id == account, accounts.c.version == expected)
     done = connection.execute(accounts.update().where(*here).values(**values, version=accounts.c.version + 1))
     if not done.rowcount:
@@ -91,4 +93,5 @@ def disable(connection: Connection, account: str, now: dt.datetime) -> None:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.id, row.email, row.name, row.language, row.password, row.version, utc(row.disabled_at))
+    known = (row.id, row.email, row.name, row.language, row.password, row.weekly, row.version)
+    return Account(*known, utc(row.disabled_at))

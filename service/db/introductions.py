@@ -39,6 +39,7 @@ from service.db.alike import NOW, alike, own
 from service.db.base import metadata
 from service.db.document_tables import OPENINGS
 from service.db.paging import Asked, Order, Page, page
+from service.db.rows import BATCH, batches
 from service.db.scoping import IDENTITY, agrees, candidates_in, is_published, is_visible
 from service.db.versioned import STALE
 from service.errors import Conflict, NotFound, Stale
@@ -168,7 +169,7 @@ def move(connection: Connection, introduction: str, expected: int, news: dict[st
 
 def get(connection: Connection, reach: Reach, introduction: str, now: dt.datetime) -> Row[Any]:
     """Return an introduction within reach, with `revealed`; raise NotFound."""
-    found = connection.execute(_listed(alike(reach), ("id",))[0], {"id": introduction, **own(reach, now)}).first()
+    found = connection.execute(_listed(alike(reach), ("id",))[0], {"id": [introduction], **own(reach, now)}).first()
     if found is None:
         raise NotFound("nothing has that identifier in introductions")
     return found
@@ -180,7 +181,8 @@ def bare(connection: Connection, introduction: str, now: dt.datetime) -> Row[Any
 
 
 def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime) -> Page:
-    """Return a page of the introductions within reach, the newest first; `filters` are columns and their values."""
+    """Return a page of the introductions within reach, the newest first; `filters`: columns, their values, ids of `id`.
+    """
     query, order = _listed(alike(reach), tuple(filters))
     return page(connection, query, order, asked, {**filters, **own(reach, now)})
 
@@ -188,9 +190,10 @@ def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], ask
 def steps_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Row[Any]]]:
     """Return the steps of introductions, in their order."""
     found: dict[str, list[Row[Any]]] = {name: [] for name in ids}
-    query = select(steps).where(steps.c.introduction.in_(list(found))).order_by(steps.c.introduction, steps.c.number)
-    for row in connection.execute(query):
-        found[row.introduction].append(row)
+    for some in batches(list(found), BATCH):
+        query = select(steps).where(steps.c.introduction.in_(some)).order_by(steps.c.introduction, steps.c.number)
+        for row in connection.execute(query):
+            found[row.introduction].append(row)
     return found
 
 
@@ -201,11 +204,10 @@ def awaiting(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(*shown).where(here.open, here.answer_due.is_not(None)).order_by(here.id)))
 
 
-def begun(connection: Connection, begins: Iterable[str]) -> list[Row[Any]]:
-    """Return (id, candidate, step, day) of the open introductions that led to work, with the day on which it began."""
-    here, first = introductions.c, func.max(steps.c.day).label("day")
-    query = select(here["id"], here.candidate, here.step, first).join(steps, steps.c.introduction == here.id)
-    query = query.where(here.open, steps.c.step.in_(list(begins))).group_by(here.id, here.candidate, here.step)
+def at(connection: Connection, where: Iterable[str]) -> list[Row[Any]]:
+    """Return (id, candidate) of the introductions that are open and stand at one of these steps."""
+    here = introductions.c
+    query = select(here["id"], here.candidate).where(here.open, here.step.in_(list(where)))
     return list(connection.execute(query.order_by(here.id)))
 
 
@@ -233,7 +235,8 @@ def _listed(reach: Reach, filters: tuple[str, ...]) -> tuple[Select[Any], Order]
     told = or_(_revealed(), and_(here.step == "asked", is_visible(here.candidate, NOW)))
     company = and_(here.organisation == who.organisation, here.territory == who.territory, told)
     ours = company if reach.has(Scope.ORGANISATION) and who.organisation is not None else false()
-    named = (here[name] == bindparam(name) for name in filters)
+    among = here["id"].in_(bindparam("id", expanding=True))
+    named = (among if name == "id" else here[name] == bindparam(name) for name in filters)
     query = _all().where(or_(candidates_in(reach, here.candidate, NOW), ours), *named)
     if "candidate" in filters and reach.has(Scope.ORGANISATION):
         query = query.where(_revealed())  # else a guess would tell who a pseudonym is

@@ -88,6 +88,13 @@ def of_account(connection: Connection, account: str, now: dt.datetime) -> list[M
     return [_membership(row) for row in connection.execute(query)]
 
 
+def of_organisation(connection: Connection, organisation: str, now: dt.datetime) -> list[Membership]:
+    """Return the roles for an organisation that count now: of who leads it first, then the oldest first."""
+    here = memberships.c
+    query = select(memberships).where(here.organisation == organisation, in_force(now))
+    return [_membership(row) for row in connection.execute(query.order_by(here.lead.desc(), here.starts_at, here.id))]
+
+
 def get(connection: Connection, reach: Reach, membership: str) -> Membership:
     """Return a role that somebody's right to members reaches; raise NotFound."""
     query = select(memberships).where(memberships.c.id == membership, _within(reach))

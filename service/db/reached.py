@@ -80,8 +80,13 @@ def texts(connection: Connection, kind: Kind, public_ids: Iterable[str]) -> dict
 
 def people(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
     """Return the people within reach."""
-    here = CANDIDATES.main.c.public_id
-    return set(connection.execute(select(here).where(candidates_in(reach, here, now))).scalars().all())
+    return ids(connection, reach, CANDIDATES, now)
+
+
+def ids(connection: Connection, reach: Reach, kind: Kind, now: dt.datetime) -> set[str]:
+    """Return the people, openings or sponsors within reach."""
+    here = kind.main.c.public_id
+    return set(connection.execute(select(here).where(_IN[kind.name](reach, here, now))).scalars().all())
 
 
 def visible_people(connection: Connection, territory: str, now: dt.datetime) -> set[str]:

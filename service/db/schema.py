@@ -10,6 +10,7 @@ from service.db import (  # noqa: F401
     caseloads,
     changes,
     cohort_members,
+    commitments,
     consents,
     contact_caps,
     dismissals,

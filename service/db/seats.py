@@ -25,11 +25,14 @@ def table(name: str, of: str, holder: str) -> Table:
     )
 
 
-def take_any(connection: Connection, seats: Table, of: str, holder: str, capacity: int) -> int:
-    """Give a holder one of the places 1 … capacity and return its number; raise Conflict where none is free."""
+def take_any(connection: Connection, seats: Table, of: str, holder: str, capacity: int, **more: Any) -> int:
+    """Give a holder one of the places 1 … capacity and return its number; raise Conflict where none is free.
+
+    More columns of the place may be given.
+    """
     taken = set(connection.execute(select(seats.c.number).where(seats.c.of == of)).scalars())
     for number in (number for number in range(1, capacity + 1) if number not in taken):
-        if won(connection, seats, [{"of": of, "number": number, "holder": holder}]):
+        if won(connection, seats, [{"of": of, "number": number, "holder": holder, **more}]):
             return number
     raise Conflict("no place is left: somebody else was faster", "taken")
 

@@ -30,7 +30,7 @@ from service.db.document_tables import KINDS, OPENINGS, Kind
 from service.db.paging import Asked, Order, Page, page
 from service.errors import NotFound
 from service.keys import Keys
-from service.permissions import Reach, Scope
+from service.permissions import Reach, Role, Scope
 
 uploads = Table(
     "uploads",
@@ -52,6 +52,12 @@ uploads = Table(
 )
 
 _NEWEST: Final = Order("uploads", uploads.c.created_at, uploads.c.id, down=True)
+KINDS_OF: Final = {  # the files that each role loads and sees again: those that name people are not for administrators
+    Role.ADVISER: ("candidates",),
+    Role.COMPANY: ("openings",),
+    Role.ORGANISER: ("candidates", "openings", "sponsors", "offers"),
+    Role.ADMIN: ("openings", "offers"),
+}
 LOADED: Final = "bulk_import:W"  # as it stands in the log, of each person or opening
 _USES: Final = {  # what refers to a document, and would be lost with it; a status that somebody told has its consent
     "candidates": dict.fromkeys(("consents", "introductions", "meetup_guests", "notes", "sponsorships"), "candidate"),
@@ -162,7 +168,8 @@ def _sealed(keys: Keys, id: str, told: list[dict[str, Any]]) -> bytes:
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:
-    """Return whose files are within reach: those of one's company, and else only what one sent oneself."""
+    """Return which files are within reach: those of one's company, and else only what one sent oneself in that role."""
     here, who = uploads.c, reach.subject
-    mine = here.organisation == who.organisation if reach.has(Scope.ORGANISATION) else here.account == who.account
-    return and_(here.territory == who.territory, mine)
+    mine = and_(here.territory == who.territory, here.organisation == who.organisation)
+    mine = and_(mine, here.kind.in_(KINDS_OF.get(who.role, ())))
+    return mine if reach.has(Scope.ORGANISATION) else and_(mine, here.account == who.account)

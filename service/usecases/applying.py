@@ -12,8 +12,8 @@ from service.db.base import Store
 from service.errors import Conflict
 from service.keys import Keys
 from service.permissions import Reach
-from service.usecases import uploads, working
-from service.usecases.uploads import Looked
+from service.usecases import looking, uploads, working
+from service.usecases.looking import Looked
 from service.usecases.working import Clock, Course, Work
 
 IMPORT: Final = "import"
@@ -36,12 +36,12 @@ def follow(connection: Connection, reach: Reach, file: str, now: dt.datetime) ->
 def beside(store: Store, keys: Keys, clock: Clock, reach: Reach, file: str, work: str) -> Thread:
     """Load a file beside the requests; return the thread that does it. The report tells what was added and changed."""
     return working.beside(
-        store, clock, work, partial(_read, store, keys, reach, file), partial(_keep, keys, clock, reach, file)
+        store, clock, work, partial(_read, store, keys, clock, reach, file), partial(_keep, keys, clock, reach, file)
     )
 
 
-def _read(store: Store, keys: Keys, reach: Reach, file: str, course: Course) -> Looked:
-    return uploads.again(store, keys, reach, file, None, lambda done, whole, _: course.tell(done, whole))
+def _read(store: Store, keys: Keys, clock: Clock, reach: Reach, file: str, course: Course) -> Looked:
+    return looking.again(store, keys, reach, file, clock(), None, lambda done, whole, _: course.tell(done, whole))
 
 
 def _keep(keys: Keys, clock: Clock, reach: Reach, file: str, connection: Connection, looked: Looked) -> dict[str, Any]:

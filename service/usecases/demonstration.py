@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,13 @@ from service.db.base import Store
 from service.demo import Territory, territory
 from service.errors import Conflict
 from service.importers.personal import readable
+from service.progress import Progress
 from service.usecases import understanding
 from service.usecases.loading import as_documents
 
 SOURCE = "demo"
 LOADING = "demonstration"  # the name of a run that loads it
 LONGEST = dt.timedelta(minutes=10)  # that loading may take: it takes seconds, and one that was cut off tells of no end
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

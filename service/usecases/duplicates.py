@@ -5,7 +5,7 @@ This is one of the few places that read personal facts; what comes back are ids 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from matching.text.similarity import near_pairs, plain_title
 from service import same_opening, same_person
 from service.db import documents, personal, places, taxonomy
 from service.db.documents import Kind
+from service.db.territories import HOME
 from service.importers.base import Problem
 from service.importers.strict_json import printable
 from service.same_opening import Job
@@ -66,9 +67,19 @@ def among_openings(connection: Connection) -> list[Pair]:
     return _sorted(_job_pairs(_jobs(connection, [one.record for one in known])), _names(known))
 
 
-def twins(connection: Connection, kind: Kind, source: str, rows: Rows) -> list[Twin]:
-    """Return each new line of a file that looks like what the store holds already, in their order."""
-    known = _known(connection, kind)
+def twins(
+    connection: Connection,
+    kind: Kind,
+    source: str,
+    rows: Rows,
+    territory: str = HOME,
+    among: Collection[str] | None = None,
+) -> list[Twin]:
+    """Return each new line of a file that looks like what a territory holds already, in their order.
+
+    With `among`, lines are compared with these documents alone: what a file looks like tells who is known.
+    """
+    known = [one for one in _known(connection, kind, territory) if among is None or one.public_id in among]
     there = {one.external_id for one in known if one.source == source}
     new = [row for row in rows if row[1]["id"] not in there]
     if not (known and new):
@@ -101,11 +112,12 @@ def remarks(found: Sequence[Twin]) -> list[Problem]:
     return [count, *(Problem(line, "id", told, kept=True) for line, told in alike)]
 
 
-def _known(connection: Connection, kind: Kind) -> list[_Known]:
+def _known(connection: Connection, kind: Kind, territory: str = HOME) -> list[_Known]:
     found = []
     for source in sorted(documents.sources(connection)):
-        gone, public = documents.closed(connection, kind, source), documents.public_ids(connection, kind, source)
-        for name, text in sorted(documents.existing(connection, kind, source).items()):
+        here = connection, kind, source, territory
+        gone, public = documents.closed(*here), documents.public_ids(*here)
+        for name, text in sorted(documents.existing(*here).items()):
             if name not in gone:
                 found.append(_Known(source, name, json.loads(text), public[name]))
     return found

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from service.db import addressees, consents, introductions, outbox, reminders
 from service.db.addressees import Addressee
 from service.db.times import utc
-from service.steps import BEGUN, KEPT_MONTHS, months_after
+from service.next_steps import due
+from service.steps import AT_WORK, KEPT_MONTHS, past_of
 
 BEFORE: Final = dt.timedelta(days=7)  # a consent is told of that much before it ends
 
@@ -37,12 +38,11 @@ class Ending:
 
 def of_work(connection: Connection, now: dt.datetime) -> list[FollowUp]:
     """Return of whom it is due to be asked whether they are still at work, 3, 6 or 12 months after they began."""
-    found = []
-    for row in introductions.begun(connection, BEGUN):
-        known = KEPT_MONTHS.get(row.step, 0)
-        due = {step: months_after(row.day, months) for step, months in KEPT_MONTHS.items() if months > known}
-        passed = [step for step, day in due.items() if day <= now.date()]
-        found += [FollowUp(row.id, row.candidate, step, due[step]) for step in passed[-1:]]
+    rows, found = introductions.at(connection, AT_WORK), []
+    known = introductions.steps_of(connection, [row.id for row in rows])
+    for row in rows:
+        if news := due(past_of(known[row.id]), now.date()):
+            found.append(FollowUp(row.id, row.candidate, news.step, news.since))
     return found
 
 

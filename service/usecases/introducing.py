@@ -15,12 +15,14 @@ from service.db.paging import Asked, Page
 from service.db.times import utc
 from service.errors import Forbidden, Invalid, NotFound
 from service.keys import Keys
+from service.next_steps import Due, awaited, due
 from service.permissions import Reach, Role
-from service.steps import Past, Side, Told
+from service.steps import Side, Told, past_of
 from service.usecases import leading
 
 SIDES: Final = {Role.CANDIDATE: Side.PERSON, Role.COMPANY: Side.COMPANY, Role.ADVISER: Side.ADVISER}
 FIRST: Final = {Side.PERSON: "proposed", Side.COMPANY: "asked", Side.ADVISER: "suggested"}
+WAITING: Final = 5_000  # introductions that are looked through for who is awaited
 SOMEWHERE: Final = dt.timedelta(hours=14)  # a day begins that much before Greenwich's
 
 
@@ -42,6 +44,8 @@ class Found:
 
     row: Any
     steps: Sequence[Any]
+    awaits: Side | None
+    due: Due | None  # news of who is at work
 
 
 def create(
@@ -63,7 +67,7 @@ def create(
     sponsor = wanted.sponsor and sponsorships.asking(connection, who.territory, wanted.sponsor).id
     values = {"sponsor": sponsor, "pseudonym": wanted.pseudonym, "run": wanted.run, "territory": who.territory}
     name = leading.begin(connection, {**values, "candidate": person}, opening, told, who.account, proof, now)
-    return _found(connection, name, now)
+    return _found(connection, [introductions.bare(connection, name, now)], now)[0]
 
 
 def record(
@@ -75,12 +79,12 @@ def record(
     interest, Invalid for a reason or a day, Forbidden for another side's word.
     """
     found = introductions.get(connection, reach, name, now)
-    past = _past(introductions.steps_of(connection, [name])[name])
+    past = past_of(introductions.steps_of(connection, [name])[name])
     before = steps.check(past, told, SIDES[reach.subject.role], (now + SOMEWHERE).date())
     leading.check_interest(connection, reach, found.organisation, now)
     introductions.move(connection, name, expected, leading.standing(told.step, now))
     leading.follow(connection, name, told, before, reach.subject.account, proof, now)
-    return _found(connection, name, now)
+    return _found(connection, [introductions.bare(connection, name, now)], now)[0]
 
 
 def told_of(reach: Reach, step: str, side: str | None, day: dt.date, reason: str | None, corrects: int | None) -> Told:
@@ -90,17 +94,28 @@ def told_of(reach: Reach, step: str, side: str | None, day: dt.date, reason: str
 
 def get(connection: Connection, reach: Reach, name: str, now: dt.datetime) -> Found:
     """Return an introduction; raise NotFound."""
-    row = introductions.get(connection, reach, name, now)
-    return Found(row, introductions.steps_of(connection, [name])[name])
+    return _found(connection, [introductions.get(connection, reach, name, now)], now)[0]
 
 
 def browse(
     connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime
 ) -> tuple[Page, list[Found]]:
-    """Return a page of the introductions within reach, the newest first, with their steps."""
-    page = introductions.within(connection, reach, filters, asked, now)
-    known = introductions.steps_of(connection, [row.id for row in page.rows])
-    return page, [Found(row, known[row.id]) for row in page.rows]
+    """Return a page of the introductions within reach, the newest first, with their steps.
+
+    `filters` are columns and their values, and `awaits`: a side that is waited for.
+    """
+    columns = {name: value for name, value in filters.items() if name != "awaits"}
+    if "awaits" in filters:
+        columns["id"] = [name for name, side in awaiting(connection, reach, now).items() if side == filters["awaits"]]
+    page = introductions.within(connection, reach, columns, asked, now)
+    return page, _found(connection, page.rows, now)
+
+
+def awaiting(connection: Connection, reach: Reach, now: dt.datetime) -> dict[str, Side]:
+    """Return whom each introduction within reach waits for, by its id; those that wait for nobody are left out."""
+    kept = ({"open": True}, {"disputed": True})  # what has ended may be disputed
+    rows = {row.id: row for of in kept for row in introductions.within(connection, reach, of, Asked(WAITING), now).rows}
+    return {one.row.id: one.awaits for one in _found(connection, rows.values(), now) if one.awaits}
 
 
 def openings_of(connection: Connection, found: Iterable[Found]) -> dict[str, tuple[str, str]]:
@@ -147,9 +162,12 @@ def _person(connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, no
     return person
 
 
-def _past(rows: Sequence[Any]) -> list[Past]:
-    return [Past(row.number, row.step, row.side and Side(row.side), row.day, row.corrects) for row in rows]
+def _found(connection: Connection, rows: Iterable[Any], now: dt.datetime) -> list[Found]:
+    rows = list(rows)
+    known = introductions.steps_of(connection, [row.id for row in rows])
+    return [_told(row, known[row.id], now.date()) for row in rows]
 
 
-def _found(connection: Connection, name: str, now: dt.datetime) -> Found:
-    return Found(introductions.bare(connection, name, now), introductions.steps_of(connection, [name])[name])
+def _told(row: Any, steps: Sequence[Any], today: dt.date) -> Found:
+    past = past_of(steps)
+    return Found(row, steps, awaited(past, bool(row.disputed), today), due(past, today))

@@ -1,7 +1,7 @@
 """Files of openings, candidates and sponsors into the store: a diff, all of it or nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from service.filing import document_of
 from service.importers import job_posting, offers, own, partner_offers
 from service.importers.base import Difference, Parsed, Problem, compare
 from service.importers.strict_json import printable
+from service.progress import Progress
 from service.usecases import duplicates, understanding
 from service.usecases.duplicates import Twin
 
-Progress = Callable[[int, int, str], None]
 SHOWN_EVERY = 1000
 _OCCUPATIONS = (("title_code", "titles"), ("occupation", "occupations"))
 
@@ -33,10 +33,6 @@ class Loaded:
 
     difference: Difference
     problems: list[Problem]
-
-
-def quiet(done: int, whole: int, what: str) -> None:
-    """Hear how far it is, and say nothing."""
 
 
 def load_offers(store: Store, path: Path, source: str, complete: bool, dry_run: bool, progress: Progress) -> Loaded:
@@ -104,8 +100,10 @@ def prepare(
     complete: bool,
     progress: Progress,
     taken_back: Sequence[str] = (),
+    territory: str = HOME,
+    among: Collection[str] | None = None,
 ) -> Prepared:
-    """Return what a file's rows become: words understood, likely duplicates and unknown codes told of."""
+    """Return what a file's rows become: words understood, likely duplicates (see twins) and unknown codes told of."""
     rows = [(line, *_split(row)) for line, row in parsed.rows]
     source = _source(source)
     whole = bool(rows) and all(problem.kept for problem in parsed.problems)
@@ -120,7 +118,7 @@ def prepare(
     found = as_documents(whole_records, kind, progress)
     problems += remarks
     told = kind is not documents.SPONSORS  # of whom nothing is known that could tell two from one
-    twins = duplicates.twins(connection, kind, source, rows) if told else []
+    twins = duplicates.twins(connection, kind, source, rows, territory, among) if told else []
     problems += duplicates.remarks(twins)
     facts = {record["id"]: facts for _, record, facts in rows}
     return Prepared(kind, source, found, facts, problems, complete and whole, taken_back, twins)

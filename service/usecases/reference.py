@@ -14,8 +14,7 @@ from service.importers import archive, communes, lists, rome
 from service.importers import tension as tension_file
 from service.importers.base import Difference, Problem
 from service.importers.strict_json import printable
-
-Progress = Callable[[int, int, str], None]  # rows done, rows in all, table
+from service.progress import Progress, quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,6 @@ class Loaded:
     def nothing(self) -> bool:
         """True when the store already held all of it."""
         return all(difference.nothing for difference in self.tables.values())
-
-
-def quiet(done: int, total: int, what: str) -> None:
-    """Tell nobody how far a load is."""
 
 
 def import_rome(store: Store, path: Path, dry_run: bool = False, progress: Progress = quiet) -> Loaded:

@@ -16,7 +16,8 @@ from service.errors import NotFound, Stale
 from service.filing import document_of
 from service.importers.base import Problem
 from service.importers.personal import masked
-from service.understood import Progress, ad_of, titles_of, wants, with_read
+from service.progress import Progress, quiet
+from service.understood import ad_of, titles_of, wants, with_read
 from service.words import Words, at_hand, load_words
 
 MOST: Final = 500  # documents of a kind that are read in one go: a minute
@@ -63,7 +64,7 @@ def _catch_up(store: Store, kind: Kind, dry_run: bool) -> int:
         waiting = list(islice(((row, record) for row, record in rows if wants(record, kind)), MOST))
         if not waiting or not taxonomy.any_occupation(connection):
             return 0
-        words = at_hand(connection) or load_words(connection, lambda *_: None)
+        words = at_hand(connection) or load_words(connection, quiet)
     found = zip(waiting, with_read([record for _, record in waiting], kind, words), strict=True)
     news = [(row, record) for (row, _), record in found if "read" in record]
     return len(news) if dry_run else sum(_kept(store, kind, row, record) for row, record in news)

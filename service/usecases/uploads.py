@@ -1,70 +1,26 @@
-"""Files over HTTP: looked at first, loaded once the columns are agreed to, undone where nothing has changed since."""
+"""Files over HTTP: kept once looked at, loaded once the columns are agreed to, with what is needed to undo it."""
 
 import datetime as dt
 import hashlib
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import audit, caseloads, documents, organisations, personal, reached, uploads
-from service.db.base import Store
+from service.db import audit, caseloads, documents, personal, reached, uploads
 from service.db.documents import CANDIDATES, OPENINGS, Kind
-from service.errors import Conflict, Forbidden, Invalid
-from service.importers import offers, own
-from service.importers.base import Difference, Parsed
-from service.importers.strict_json import printable
+from service.errors import Conflict, Forbidden
+from service.importers.base import Difference
 from service.keys import Keys
 from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
 from service.usecases import loading, mapping, statuses
 from service.usecases.loading import Prepared
-from service.usecases.mapping import Spreadsheet
+from service.usecases.looking import Looked
 
-LONGEST_NAME: Final = 255  # characters of the name of a file
-MOST_BYTES: Final = 10 << 20
 LASTS: Final = dt.timedelta(days=60)  # that an opening from a file stays in the market
 EXPIRED: Final = "expired"
-SUFFIXES: Final = (".csv", ".xlsx", ".json", ".jsonl")
-_PARSE: Final[Mapping[str, Callable[[Path], Parsed]]] = {
-    "candidates": own.parse_candidates,
-    "openings": own.parse_openings,
-    "sponsors": own.parse_sponsors,
-    "offers": offers.parse,
-}
-_MAY: Final = {
-    Role.ADVISER: {"candidates"},
-    Role.COMPANY: {"openings"},
-    Role.ORGANISER: {"candidates", "openings", "sponsors", "offers"},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as it was sent."""
-
-    kind: str
-    source: str
-    suffix: str
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What came of a file: rows ready to be saved, and the columns of a spreadsheet that is not in our format."""
-
-    file: File
-    prepared: Prepared
-    sheet: Spreadsheet | None
-
-    @property
-    def agreed(self) -> bool:
-        """Whether nothing is left to be agreed to."""
-        return self.sheet is None or self.sheet.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +30,6 @@ class Upload:
     row: Any
     looked: Looked
     difference: Difference
-
-
-def kinds(reach: Reach) -> list[str]:
-    """Return the kinds of file that somebody loads, in the order of their use."""
-    return [kind for kind in _PARSE if kind in _MAY.get(reach.subject.role, ())]
-
-
-def given(reach: Reach, kind: str, name: str, source: str, content: bytes) -> File:
-    """Return a file that somebody sends; raise Forbidden for a kind that is not theirs, Invalid for another format."""
-    who, suffix = reach.subject, Path(name).suffix.casefold()
-    if kind not in _MAY.get(who.role, ()):
-        raise Forbidden("your role does not load files of this kind", "kind_of_file")
-    if suffix not in SUFFIXES:
-        raise Invalid("file: one of .csv, .xlsx, .json, .jsonl is expected", "suffix")
-    if len(content) > MOST_BYTES:
-        raise Invalid("file: larger than 10 MiB; split it into smaller files", "file_size")
-    called = printable(Path(name).name)[:LONGEST_NAME]
-    return File(kind, f"{who.organisation or who.territory}:{source}", suffix, called, content)
-
-
-def look(
-    store: Store,
-    reach: Reach,
-    file: File,
-    by_hand: Mapping[str, object] | None = None,
-    progress: loading.Progress = loading.quiet,
-) -> Looked:
-    """Return what comes of a file; nothing is saved. Raise Invalid for one that cannot be read."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"file{file.suffix}"
-        path.write_bytes(file.content)
-        with store.read() as connection:
-            sheet = _sheet(connection, path, file, by_hand)
-            parsed = sheet.parsed if sheet else _PARSE[file.kind](path)
-            if reach.subject.role is Role.COMPANY:
-                parsed = _in_own_name(connection, reach, parsed)
-            prepared = loading.prepare(connection, parsed, uploads.kind_of(file.kind), file.source, False, progress)
-    if reach.subject.role is Role.COMPANY:
-        posted = [replace(one, organisation=reach.subject.organisation) for one in prepared.documents]
-        prepared = replace(prepared, documents=posted)
-    return Looked(file, prepared, sheet)
 
 
 def keep(connection: Connection, keys: Keys, reach: Reach, looked: Looked, now: dt.datetime) -> Upload:
@@ -131,21 +46,6 @@ def stands(connection: Connection, reach: Reach, id: str, looked: Looked) -> Upl
     """Return a file that was kept, with what loading it would change; raise NotFound."""
     row = uploads.get(connection, reach, id)
     return Upload(row, looked, loading.difference(connection, looked.prepared, reach.subject.territory or ""))
-
-
-def again(
-    store: Store,
-    keys: Keys,
-    reach: Reach,
-    id: str,
-    by_hand: Mapping[str, object] | None,
-    progress: loading.Progress = loading.quiet,
-) -> Looked:
-    """Return what comes of a file that was kept, with the columns as they are agreed to; raise NotFound, Invalid."""
-    with store.read() as connection:
-        row = uploads.get(connection, reach, id)
-    file = File(row.kind, row.source, row.suffix, *uploads.content(row, keys))
-    return look(store, reach, file, by_hand, progress)
 
 
 def agree(connection: Connection, reach: Reach, id: str, looked: Looked) -> None:
@@ -183,18 +83,6 @@ def apply(connection: Connection, keys: Keys, reach: Reach, id: str, looked: Loo
     if who.role is Role.ADVISER:
         _follow(connection, reach, told, now)
     return Upload(uploads.get(connection, reach, id), looked, changed)
-
-
-def _sheet(connection: Connection, path: Path, file: File, by_hand: Mapping[str, object] | None) -> Spreadsheet | None:
-    foreign = file.kind in ("candidates", "openings") and (by_hand or mapping.is_foreign(path, file.kind))
-    return mapping.look_within(connection, path, file.kind, file.source, by_hand, False) if foreign else None
-
-
-def _in_own_name(connection: Connection, reach: Reach, parsed: Parsed) -> Parsed:
-    """Return openings whose company is the one that posts them, whatever the file says."""
-    own_name = organisations.of(connection, reach.subject.organisation or "")
-    company = {"name": own_name.name} | ({"siret": own_name.siret} if own_name.siret else {})
-    return replace(parsed, rows=[(line, {**row, "company": company}) for line, row in parsed.rows])
 
 
 def _ending(new: Prepared, before: Mapping[str, uploads.State], now: dt.datetime) -> Prepared:

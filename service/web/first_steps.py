@@ -1,6 +1,7 @@
 """The first steps of an installation: the demonstration or one's own files; and taking the demonstration away."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 import orjson
@@ -8,9 +9,11 @@ from fastapi import APIRouter, BackgroundTasks, Response
 from sqlalchemy import Connection
 
 from service import staging
-from service.permissions import Reach
+from service.api.shapes import members as shapes
+from service.permissions import Reach, Role
 from service.tokens import address
-from service.usecases import demonstration, inhabiting, removing
+from service.usecases import demonstration, inhabiting, members, removing
+from service.usecases.members import Membership
 from service.web.pages import Page, screen
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
@@ -49,6 +52,21 @@ def links(page: Writing) -> Response:
 
     told = orjson.loads(page.call.do(act).raw)
     return page.show("doors/first_steps.html", **page.look(_state(page)), links=told["links"].items())
+
+
+@router.post("/first-steps/colleague")
+def invite(page: Writing) -> Response:
+    """Invite whoever will import the files that name people: they are not for administrators."""
+    url = page.services.settings.url
+
+    def act(connection: Connection, reach: Reach) -> Mapping[str, Any]:
+        told = page.form.told(shapes.Invited, role=Role.ORGANISER)
+        who = members.Person(told.email, told.name, told.language)
+        role = Membership(Role.ORGANISER, str(reach.subject.territory))
+        return shapes.member_of(*members.invite(connection, reach, who, role, url, page.now))
+
+    inviting = replace(page, call=page.under("member:W"))
+    return inviting.do(act, "/admin/members", first_steps, "admin_member_invited", waits=lambda told: told["pending"])
 
 
 @router.get("/first-steps/{step}")

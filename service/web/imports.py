@@ -15,8 +15,8 @@ from service.i18n import name, names, sentence
 from service.permissions import Reach
 from service.problems import in_language
 from service.table_file import table_file
-from service.usecases import applying, mapping, past_imports, unloading, uploads
-from service.usecases.uploads import Looked
+from service.usecases import applying, looking, mapping, past_imports, unloading, uploads
+from service.usecases.looking import Looked
 from service.usecases.working import Work
 from service.web.done import Undo
 from service.web.pages import Page, screen
@@ -24,7 +24,7 @@ from service.web.pages import Page, screen
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
 Sending = Annotated[Page, screen("bulk_import", "W")]
-LARGE: Final = {"x-max-bytes": uploads.MOST_BYTES + 10_000}  # with what stands around the file
+LARGE: Final = {"x-max-bytes": looking.MOST_BYTES + 10_000}  # with what stands around the file
 SHOWN: Final = 100  # lines with something to say; all of them are in the file to save
 TWINS: Final = 20
 EXAMPLES: Final = 2
@@ -54,8 +54,8 @@ def send(page: Sending) -> Response:
 
     def ahead(store: Any) -> None:
         told, file = page.form.told(Sent), page.form.file("file")
-        given = uploads.given(reach, told.kind, file.filename or "", told.source, file.file.read())
-        found["looked"] = uploads.look(store, reach, given)
+        given = looking.given(reach, told.kind, file.filename or "", told.source, file.file.read())
+        found["looked"] = looking.look(store, reach, given, now)
 
     def act(connection: Connection, reach: Reach) -> dict[str, Any]:
         return shapes.upload(uploads.keep(connection, keys, reach, found["looked"], now), page.language)
@@ -117,7 +117,7 @@ def agree(page: Sending, id: PathId) -> Response:
     def ahead(store: Any) -> None:
         kind = page.look(lambda c, reach: past_imports.kind_of(c, reach, id))
         by_hand = {column: _target(field, kind) for column, field in zip(*told, strict=False)}
-        found["looked"] = uploads.again(store, page.services.keys, page.call.reach, id, by_hand)
+        found["looked"] = looking.again(store, page.services.keys, page.call.reach, id, page.now, by_hand)
 
     def act(connection: Connection, reach: Reach) -> dict[str, str]:
         uploads.agree(connection, reach, id, found["looked"])
@@ -179,14 +179,14 @@ def _past(page: Page, query: ListQuery) -> Response:
         found = past_imports.browse(connection, reach, asked)
         items = [{**row._mapping, "source": past_imports.own_name(row.source)} for row in found.rows]
         told = {"items": items, "next": found.next, "total": found.total}
-        kinds = [(kind, name("import_kind", kind, page.language)) for kind in uploads.kinds(reach)]
+        kinds = [(kind, name("import_kind", kind, page.language)) for kind in looking.kinds(reach)]
         return {"found": told, "sources": past_imports.sources(connection, reach), "kinds": kinds}
 
     return page.show("imports/list.html", **page.look(look))
 
 
 def _again(page: Page, id: str) -> Looked:
-    return uploads.again(page.services.store, page.services.keys, page.call.reach, id, None)
+    return looking.again(page.services.store, page.services.keys, page.call.reach, id, page.now, None)
 
 
 def _columns(page: Page, id: str, looked: Looked) -> Response:

@@ -46,6 +46,7 @@ MENUS: Final[Mapping[Role, tuple[str, ...]]] = {
         "/admin",
         "/admin/organisations",
         "/admin/members",
+        "/imports",
         "/admin/jobs",
         "/admin/backups",
         "/admin/log",

@@ -88,6 +88,7 @@ def furnish(world: World, now: dt.datetime) -> Things:
         _organisations(connection, world, things)
         _people(connection, world, things, now)
         _openings(connection, world, things)
+        _commitments(connection, things, now)
         _sponsors(connection, world, things)
         _programmes(connection, things)
         _meetups(connection, world, things, now)
@@ -157,6 +158,15 @@ def _openings(connection: Connection, world: World, things: Things) -> None:
         state = {"organisation": organisation, "status": "published" if published else "draft", "open": published}
         opening = _document(connection, OPENINGS, territory, {"title": "Soudeur / Soudeuse"}, **state)
         things.put("opening", relation, Thing(opening, territory, organisation=organisation, published=published))
+
+
+def _commitments(connection: Connection, things: Things, now: dt.datetime) -> None:
+    for relation in ("own", "other_organisation", "other_territory"):
+        of = things.by_kind["organisation"][relation]
+        told = {"kind": "meetup_seat", "places": 9, "note": ""}
+        commitment = commitments.add(connection, of.territory, of.id, told, now)
+        things.put("commitment", relation, Thing(commitment, of.territory, organisation=of.id))
+    things.names["seat"] = things.by_kind["commitment"]["own"].id
 
 
 def _sponsors(connection: Connection, world: World, things: Things) -> None:

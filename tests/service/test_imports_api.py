@@ -1,5 +1,6 @@
 """Files over HTTP: looked at, loaded once agreed to, undone where nothing has changed since."""
 
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -13,6 +14,8 @@ from openpyxl import Workbook
 from service.db import audit_log, documents, personal, uploads
 from service.db.documents import CANDIDATES, OPENINGS
 from service.db.paging import Asked
+from service.errors import NotFound
+from service.permissions import Action, Policy, Role, reach
 from service.usecases import tidying
 from service.usecases.uploads import LASTS
 from tests.service import hostile
@@ -129,15 +132,39 @@ def test_an_opening_that_had_expired_comes_back_when_it_is_loaded_again(world: W
 @pytest.mark.parametrize(
     ("role", "kind", "status"),
     [("company", "candidates", 403), ("adviser", "openings", 403), ("candidate", "candidates", 403),
-     ("admin", "openings", 403), ("funder", "offers", 403), ("anonymous", "openings", 401)],
+     ("admin", "candidates", 403), ("admin", "sponsors", 403), ("funder", "offers", 403), ("anonymous", "openings", 401)],
 )  # fmt: skip
 def test_no_role_loads_what_is_not_theirs(world: World, app: FastAPI, role: str, kind: str, status: int) -> None:
     send(world, app, role, kind, "{}", status=status)
 
 
+def test_an_administrator_loads_openings_and_undoes_it(world: World, app: FastAPI) -> None:
+    sent = send(world, app, "admin", "openings", '{"id": "o1", "title": "Soudeur"}\n')
+    act(world, app, "admin", f"{sent['id']}/apply", {})
+    assert counts(world, OPENINGS) == 1
+    act(world, app, "admin", f"{sent['id']}/undo")
+    assert counts(world, OPENINGS) == 0
+
+
+@pytest.mark.parametrize("role", ["adviser", "organiser"])
+def test_whoever_is_administrator_too_finds_there_none_of_their_files_that_name_people(
+    world: World, app: FastAPI, role: str
+) -> None:
+    sent = send(world, app, role, "candidates", PEOPLE)
+    policy, mine = Policy("bulk_import", Action.WRITE), world.subject(role)
+    with world.store.read() as connection:
+        assert uploads.get(connection, reach(mine, policy), sent["id"]).kind == "candidates"
+        same = dataclasses.replace(mine, role=Role.ADMIN)
+        for technical in (same, dataclasses.replace(same, organisation=None)):
+            assert uploads.listed(connection, reach(technical, policy), Asked()).rows == []
+            assert uploads.sources(connection, reach(technical, policy)) == []
+            with pytest.raises(NotFound):
+                uploads.get(connection, reach(technical, policy), sent["id"])
+
+
 def test_another_s_file_is_as_if_it_were_not_there(world: World, app: FastAPI) -> None:
     sent = send(world, app, "adviser", "candidates", PEOPLE)
-    for role in ("company", "organiser"):
+    for role in ("company", "organiser", "admin"):
         for what in ("apply", "undo"):
             other = act(world, app, role, f"{sent['id']}/{what}", {} if what == "apply" else None, 404)
             none = act(world, app, role, f"{AN_ID}/{what}", {} if what == "apply" else None, 404)

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -77,7 +78,7 @@ def test_nobody_is_refused_or_not_presented_without_a_named_human_and_a_reason(w
                 if rng.random() < 0.08:
                     introducing.expire(connection, now)
                     rows = introductions.steps_of(connection, [found.row.id])[found.row.id]
-                    found = introducing.Found(introductions.bare(connection, found.row.id, now), rows)
+                    found = replace(found, row=introductions.bare(connection, found.row.id, now), steps=rows)
                     continue
                 told, role = drawn_step(rng, found.steps, now.date()), rng.choice(ROLES)
                 if role == "candidate":

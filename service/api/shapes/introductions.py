@@ -8,7 +8,7 @@ from pydantic import Field
 from service.api.fields import AN_ID, Answer, Body, Day, Id, ListQuery, PageAnswer, code, number
 from service.api.shapes.following import At, Evidence, MaybeAt, MaybeId, Version
 from service.permissions import Role
-from service.steps import AWAITS, Side
+from service.steps import Side
 
 StepName = Annotated[str, Field(description="A step of the life of introductions", examples=["proposed"])]
 Next = Annotated[
@@ -85,6 +85,17 @@ class IntroductionQuery(ListQuery):
         Field(description="That stand at this step", max_length=20, pattern="^[a-z_0-9]+$", examples=["met"]),
     ] = None
     open: Annotated[bool | None, Field(description="That are open, or not", examples=[True])] = None
+    awaits: Annotated[
+        Literal["person", "company", "adviser"] | None,
+        Field(description="That wait for this side: its answer, or an adviser's word", examples=["person"]),
+    ] = None
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What was asked for, by the names of the use case."""
+        named = {"opening": self.opening, "candidate": self.person, "awaits": self.awaits}
+        named |= {"step": self.step, "open": self.open}
+        return {name: value for name, value in named.items() if value is not None}
 
 
 class Step(Answer):
@@ -150,7 +161,7 @@ def introduction(found: Any, role: Role) -> dict[str, Any]:
     row, company = found.row, role is Role.COMPANY
     same = {name: getattr(row, name) for name in ("id", "version", "opening", "pseudonym", "organisation", "step")}
     same |= {name: bool(getattr(row, name)) for name in ("open", "disputed", "revealed")}
-    same |= {"asked_by": row.asked_by, "awaits": AWAITS.get(row.step), "created_at": row.created_at}
+    same |= {"asked_by": row.asked_by, "awaits": found.awaits, "created_at": row.created_at}
     own = {"person": row.candidate if row.revealed or not company else None}
     rest = {name: None if company else getattr(row, name) for name in ("sponsor", "run")}
     return {

@@ -1,6 +1,7 @@
 """Introductions as an adviser, a company and the person see them: the list, one with its steps, and what comes next."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Final
@@ -12,9 +13,9 @@ from service.api.fields import PathId
 from service.api.shapes import introductions as shapes
 from service.api.shapes.following import Evidence
 from service.i18n import name, sentence
-from service.next_steps import Next, due, following
+from service.next_steps import Next, following
 from service.permissions import Reach, Role
-from service.steps import OUTCOMES, Past, Side
+from service.steps import OUTCOMES, Past, Side, past_of
 from service.usecases import consenting, introducing, reminding
 from service.web.company.knowing import about, names
 from service.web.pages import Page, screen
@@ -32,15 +33,14 @@ TOP: Final = ("proposed", "accepted", "met", "hired", "placed", "kept_3", "kept_
 def browse(page: Reading) -> Response:
     """List introductions, the newest first, with who is awaited and since when."""
     query = page.asked(shapes.IntroductionQuery)
-    named = {"opening": query.opening, "step": query.step, "open": query.open}
-    filters = {name: value for name, value in named.items() if value is not None}
     asked = introducing.Asked(SHOWN, query.cursor, total=True)
 
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
-        found, items = introducing.browse(c, reach, filters, asked, page.now)
+        found, items = introducing.browse(c, reach, query.filters, asked, page.now)
         told = [_told(page, one) for one in items]
         shown = about(c, [one["opening"] for one in told], page.language)
-        return {"found": {"items": told, "next": found.next, "total": found.total}, "openings": shown}
+        listed = {"items": told, "next": found.next, "total": found.total}
+        return {"found": listed, "openings": shown, "awaited": Counter(introducing.awaiting(c, reach, page.now).values())}
 
     told = page.look(act)
     called = names(page, [one["person"] for one in told["found"]["items"] if one["person"]])
@@ -53,7 +53,7 @@ def one(page: Reading, id: PathId) -> Response:
 
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         found = introducing.get(c, reach, id, page.now)
-        past, by = _past(found), introducing.SIDES[reach.subject.role]
+        past, by = past_of(found.steps), introducing.SIDES[reach.subject.role]
         told = _told(page, found)
         steps = following(past, by, page.now.date())
         return {
@@ -111,7 +111,7 @@ def _declines(step: Next, steps: Sequence[Next]) -> bool:
 def _told(page: Page, found: Any) -> dict[str, Any]:
     """Return an introduction as its reader sees it, with since when it stands where it does and what is due."""
     told = shapes.introduction(found, page.subject.role)
-    return {**told, "since": found.steps[-1].day, "due": due(_past(found), page.now.date())}
+    return {**told, "since": found.steps[-1].day, "due": found.due and found.due.step}
 
 
 def _entry(step: dict[str, Any], language: str) -> dict[str, str]:
@@ -122,10 +122,6 @@ def _entry(step: dict[str, Any], language: str) -> dict[str, str]:
     title = name("introduction_step", step["step"], language)
     text = " ".join(part for part in (reason[:1].upper() + reason[1:], corrected) if part)
     return {"at": step["day"], "title": title[:1].upper() + title[1:], "text": text, **told}
-
-
-def _past(found: Any) -> list[Past]:
-    return [Past(row.number, row.step, row.side and Side(row.side), row.day, row.corrects) for row in found.steps]
 
 
 def _instead(past: list[Past], by: Side, today: dt.date) -> list[Next]:
