@@ -1,13 +1,17 @@
 """What a change to a record does: who comes within reach, and how the best scores rise. Exactly as if it were made."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from matching.anew import judged, within_reach
 from matching.changes import apply
+from matching.model import Candidates, Counterparts
+from matching.profiles import RankProfile
 from matching.records import Record
+from matching.taxonomy import Taxonomy
 
 BEST: Final = 10
 RISES_SHOWN: Final = 3
@@ -42,12 +46,26 @@ Change = tuple[str, Record, Record]  # code, change of the record, numbers for t
 def effects(
     changes: Iterable[Change],
     record: Record,
-    survey: Callable[[Record], Survey],
+    surveys: Callable[[Sequence[Record]], Iterable[Survey]],
     changed: Callable[[Record, Mapping[str, Any]], Record] = apply,
 ) -> list[Lever]:
-    """Return what each change does to a record, surveyed before and after it."""
-    before = survey(record)
-    return [_effect(change, survey(changed(record, change[1])), before) for change in changes]
+    """Return what each change does to a record, surveyed before and after them."""
+    changes = list(changes)
+    before, *after = surveys([record, *(changed(record, made) for _, made, _ in changes)])
+    return [_effect(change, found, before) for change, found in zip(changes, after, strict=True)]
+
+
+def surveyed(
+    people: Sequence[Candidates], counterparts: Counterparts, taxonomy: Taxonomy, profile: RankProfile
+) -> list[Survey]:
+    """Return who is within reach of each of these tables of one row: the first whole, of the others what differs."""
+    first, found = None, list[Survey]()
+    for person in people:
+        told = judged(person, counterparts, taxonomy, profile, first)
+        rows, scores = within_reach(told, counterparts, profile)
+        found.append(dict(zip(counterparts.ids[rows].tolist(), scores.tolist(), strict=True)))
+        first = first or told
+    return found
 
 
 def _effect(change: Change, after: Survey, before: Survey) -> Lever:

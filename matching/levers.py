@@ -1,7 +1,7 @@
 """What would change it: one skill, licence, course, some km, a date, a contract: how many openings more."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -11,12 +11,11 @@ from matching.asks import ENOUGH, meet, usual_skills
 from matching.changes import Names, is_possible, skill
 from matching.codes import code_of
 from matching.criteria import FILTERS, occupation, permits
-from matching.effects import BEST, Change, Lever, Survey, effects, useful
+from matching.effects import BEST, Change, Lever, Survey, effects, surveyed, useful
 from matching.enums import ContractType, Criterion, Evidence
-from matching.market import Market, candidate_table, joined
+from matching.market import Market, candidate_table, candidate_tables, joined
 from matching.model import Candidates
 from matching.profiles import RankProfile
-from matching.ranking import reachable
 from matching.records import Record
 from matching.taxonomy import LAST_MOBILITY, ONE
 
@@ -36,17 +35,16 @@ def find_levers(
     `names` gives the words for the keys of skills and permits; `courses` are openings with `gives`.
     """
     market = joined(market, [record])
-    before = _survey(record, market, profile)
+    [before] = _surveys([record], market, profile)
     tried = [*_limits(record), *_permits(record, market, names), *_skills(record, market, before, names)]
     tried += [("lever_course", change, numbers) for change, numbers in _courses(courses)]
     possible = [change for change in tried if is_possible(change[1])]
-    return useful(effects(possible, record, lambda changed: _survey(changed, market, profile)), _STEPS)
+    return useful(effects(possible, record, lambda records: _surveys(records, market, profile)), _STEPS)
 
 
-def _survey(record: Record, market: Market, profile: RankProfile) -> Survey:
-    market = joined(market, [record])
-    rows, scores = reachable(candidate_table(record, market), market.openings, market.taxonomy, profile)
-    return dict(zip(market.openings.ids[rows].tolist(), scores.tolist(), strict=True))
+def _surveys(records: Sequence[Record], market: Market, profile: RankProfile) -> list[Survey]:
+    people, market = candidate_tables(records, market)
+    return surveyed(people, market.openings, market.taxonomy, profile)
 
 
 def _limits(record: Record) -> Iterable[Change]:

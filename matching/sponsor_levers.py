@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from matching.availability import local_iso
 from matching.changes import is_possible
 from matching.codes import code_key, code_of
-from matching.effects import Change, Lever, Survey, effects, useful
+from matching.effects import Change, Lever, Survey, effects, surveyed, useful
 from matching.enums import TimeZone, Weekday
-from matching.market import Market, candidate_table, joined, sponsor_table
+from matching.market import Market, candidate_tables, joined, sponsor_table
 from matching.profiles import RankProfile
-from matching.ranking import reachable, reachable_candidates
+from matching.ranking import reachable_candidates
 from matching.records import Record
 from matching.sponsor_record import read_sponsor
 from matching.ways_in import with_ways_in
@@ -28,15 +28,14 @@ def find_sponsor_levers(
 ) -> tuple[Lever, ...]:
     """Return the changes of a candidate's record that bring sponsors within reach or raise the best."""
 
-    def survey(changed: Record) -> Survey:
-        within = joined(market, [changed])
-        candidate = candidate_table(changed, within)
-        known = with_ways_in(candidate, within.sponsors, within.openings, within.taxonomy, opening_profile)
-        rows, scores = reachable(known, within.sponsors, within.taxonomy, profile)
-        return _survey(within.sponsors.ids[rows], scores)
+    def surveys(records: Sequence[Record]) -> list[Survey]:
+        people, within = candidate_tables(records, market)
+        sponsors, taxonomy = within.sponsors, within.taxonomy
+        known = [with_ways_in(one, sponsors, within.openings, taxonomy, opening_profile) for one in people]
+        return surveyed(known, sponsors, taxonomy, profile)
 
     tried = [*_video(record), *_km(record), *_windows(record, market), *_languages(record, market)]
-    return useful(effects([change for change in tried if is_possible(change[1])], record, survey), _STEPS)
+    return useful(effects([change for change in tried if is_possible(change[1])], record, surveys), _STEPS)
 
 
 def find_capacity_lever(
@@ -49,20 +48,16 @@ def find_capacity_lever(
 
     def survey(changed: Record) -> Survey:
         rows, scores = reachable_candidates(sponsor_table(changed, within), people, taxonomy, profile)
-        return _survey(people.ids[rows], scores)
+        return dict(zip(people.ids[rows].tolist(), scores.tolist(), strict=True))
 
     capacity = record.get("capacity")
     numbers = {"from": capacity, "to": (capacity or 0) + 1}
     tried = [] if capacity is None else [("lever_capacity", {"capacity": capacity + 1}, numbers)]
-    return useful(effects(tried, record, survey, _changed_sponsor))
+    return useful(effects(tried, record, lambda records: map(survey, records), _changed_sponsor))
 
 
 def _changed_sponsor(record: Record, change: Mapping[str, Any]) -> Record:
     return read_sponsor({**record, **change})
-
-
-def _survey(ids: Any, scores: Any) -> Survey:
-    return dict(zip(ids.tolist(), scores.tolist(), strict=True))
 
 
 def _video(record: Record) -> Iterable[Change]:
