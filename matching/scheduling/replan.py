@@ -1,6 +1,6 @@
 """The day went otherwise: a valid plan that changes the fewest seats of the published one, then pursues the aims."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,26 +24,38 @@ class Replanned:
     changed_bound: int  # the fewest that a valid plan changes
 
 
-def replan(meetup: Meetup, published: Meetings, left: Callable[[], float]) -> Replanned:
+def replan(
+    meetup: Meetup,
+    published: Meetings,
+    left: Callable[[], float],
+    heard: Callable[[Replanned], None] = lambda found: None,
+) -> Replanned:
     """Return the plan of a meetup as `day.on_the_day` returns it, while `left()` seconds are left for the aims.
 
     As few meetings as possible are short of anybody's minimum (when that is an aim), then the fewest seats change,
-    then come the other aims in their order, and the total. Raise Infeasible when no plan keeps the hard rules.
+    then come the other aims in their order, and the total. `heard` hears the nearest plan, and the best after each
+    aim. Raise Infeasible when no plan keeps the hard rules.
     """
     asked, factor = scaled(meetup)
     near = nearest(asked, published, left)
-    meetings, bounds = _pursued(asked, near, left)
-    reached = {Aim.MINIMUM: AimReached(Aim.MINIMUM, near.short, near.short, near.changed == near.changed_bound)}
-    reached |= {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}
-    plan = plan_of(meetup, meetings, reached, conflicts(meetup, meetings))
-    return Replanned(plan, near.changed, near.changed_bound)
+    short = AimReached(Aim.MINIMUM, near.short, near.short, near.changed == near.changed_bound)
+    for meetings, bounds in _pursued(asked, near, left):
+        reached = {aim: told(aim, value(asked, aim, meetings), bound, factor) for aim, bound in bounds.items()}
+        plan = plan_of(meetup, meetings, {Aim.MINIMUM: short} | reached, conflicts(meetup, meetings))
+        found = Replanned(plan, near.changed, near.changed_bound)
+        heard(found)
+    return found
 
 
-def _pursued(meetup: Meetup, near: Nearest, left: Callable[[], float]) -> tuple[Meetings, dict[Aim, float]]:
-    """Return the best of the nearest plans, and the bound of each aim in its turn; else its ceiling."""
+def _pursued(meetup: Meetup, near: Nearest, left: Callable[[], float]) -> Iterator[tuple[Meetings, dict[Aim, float]]]:
+    """Yield one of the nearest plans, then the best of them after each aim; and the bound of each aim, or its ceiling.
+
+    The last is the best.
+    """
     linear, meetings = near.linear, near.meetings[near.chosen]
     aims = [aim for aim in dict.fromkeys((*meetup.aims, Aim.TOTAL)) if aim is not Aim.MINIMUM]
     bounds: dict[Aim, float] = {aim: ceiling(meetup, aim) for aim in aims}
+    yield _in_order(meetings), bounds
     for aim in aims if len(near.meetings) else ():
         linear, wanted = _aimed(linear, meetup, aim)
         found = best(linear, wanted, max(left(), 1.0))
@@ -52,8 +64,11 @@ def _pursued(meetup: Meetup, near: Nearest, left: Callable[[], float]) -> tuple[
         meetings = near.meetings[found.x[: len(near.meetings)] > 0.5]
         bounds[aim] = min(found.bound, _settled(near.linear, meetup, meetings) if aim is Aim.WORST_OFF else np.inf)
         linear = linear.at_least(wanted, float(wanted @ found.x))
-    order = np.lexsort(meetings.T)
-    return meetings[order], bounds
+        yield _in_order(meetings), bounds
+
+
+def _in_order(meetings: Meetings) -> Meetings:
+    return meetings[np.lexsort(meetings.T)]
 
 
 def _aimed(linear: Linear, meetup: Meetup, aim: Aim) -> tuple[Linear, Column]:

@@ -135,15 +135,15 @@ def sheets_of(event: Event) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.meetings or not all(line.away for line in sheet.lines)]
 
 
-def alphabetical(guest: Guest) -> tuple[str, str]:
-    """Return what sorts guests as people look for them: accents and capitals do not count."""
+def alphabetical(guest: Guest) -> tuple[list[tuple[int, str]], str]:
+    """Return what sorts guests as people look for them: accents and capitals do not count, J2 comes before J10."""
     plain = unicodedata.normalize("NFKD", guest.label).encode("ascii", "ignore").decode().casefold()
-    return plain, guest.id
+    return natural(plain), guest.id
 
 
-def natural(table: str) -> list[tuple[int, str]]:
-    """Return what sorts tables so that 2 comes before 10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", table)]
+def natural(text: str) -> list[tuple[int, str]]:
+    """Return what sorts texts so that 2 comes before 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d+|\D+", text)]
 
 
 def _line(guest: Guest, turn: Round, mine: Mapping[tuple[str, int], list[Meeting]]) -> Line:

@@ -80,15 +80,15 @@ def plan(
         return planned(of.file.meetup, seconds, progress, CAUSE_SECONDS, heard)
 
 
-def plan_again(of: Ready, day: Day, seconds: float) -> Replanned:
-    """Return the plan that changes the fewest seats from now on; raise as `plan` does.
+def plan_again(of: Ready, day: Day, seconds: float, heard: Callable[[Replanned], None] | None = None) -> Replanned:
+    """Return the plan that changes the fewest seats from now on, each better one being `heard`; raise as `plan` does.
 
     What took place is what was planned for those who were there, but for meetings told not to have been.
     """
     held = [row for row in of.seats if row.round >= day.now or row.met is not False]
     seats = [(row.round, row.person, row.host, str(row.at)) for row in held]
     with in_turn():
-        return replanned(of.file.meetup, seats, day.now, seconds, CAUSE_SECONDS)
+        return replanned(of.file.meetup, seats, day.now, seconds, CAUSE_SECONDS, heard)
 
 
 def keep(connection: Connection, reach: Reach, of: Ready, found: Planned) -> Shown:

@@ -1,6 +1,7 @@
 """Invitations to a meetup by mail: who is due one, what it says, and who was sent which version of their sheet."""
 
 import datetime as dt
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -15,13 +16,14 @@ from service.db.addressees import Addressee
 from service.db.times import utc
 from service.errors import Conflict, NotFound, Stale
 from service.i18n import worded
-from service.permissions import Reach
+from service.permissions import Reach, Role
 from service.printing.calendar import Mail, cancellation, invitation, itinerary
 from service.printing.sheets import Event, Guest, Sheet, event_of, sheets_of
 from service.printing.versions import Version, versions_of
 from service.usecases import on_paper
 
 NEW, CHANGED, OFF = DUE = ("new", "changed", "off")
+WAITING, COMING, NOT_COMING = ANSWERS = ("waiting", "coming", "not_coming")
 SENT, TOLD_OFF, NO_MEETING = "sent", "told_off", "no_meeting"
 NAME_ONLY, NO_ADDRESS = "name_only", "no_address"
 TEMPLATES: Final = {NEW: "meetup_invitation", CHANGED: "meetup_changed", OFF: "meetup_off"}
@@ -38,6 +40,7 @@ class Invitee:
     label: str
     side: str  # "" = taken off
     state: str
+    answer: str  # whether they come
     version: Version | None  # that they are due, or were sent; None = none
     sent_at: dt.datetime | None
     to: Sequence[Addressee]
@@ -86,9 +89,14 @@ class Invitations:
         """Those to whom something is to be sent, and can be."""
         return [one for one in self.invitees if one.is_due]
 
+    @property
+    def answers(self) -> Mapping[str, int]:
+        """How many have given each answer, or none yet."""
+        return {answer: sum(one.answer == answer for one in self.invitees) for answer in ANSWERS}
+
 
 def read(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> Invitations:
-    """Return who is invited to a meetup and how that stands.
+    """Return who is invited to a meetup and how that stands, who has not answered first.
 
     Raise NotFound, Forbidden for who does not lead it, Conflict before there is a plan with a day and times.
     """
@@ -104,11 +112,12 @@ def read(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) ->
     guests = {guest.id: guest for guest in meetup_guests.of(connection, meetup)}
     everybody = {id: guests.get(id) or sent[id] for id in dict.fromkeys([*guests, *sent])}
     addresses = _addresses(connection, list(everybody.values()), now)
+    answers = {id: _answer(guest, row.rounds) for id, guest in guests.items()}
     invitees = [
-        _invitee(id, guests.get(id), sent.get(id), versions.get(id), addresses.get(_who(one), []))
+        _invitee(id, guests.get(id), answers, sent.get(id), versions.get(id), addresses.get(_who(one), []))
         for id, one in everybody.items()
     ]
-    return Invitations(row, file, seats, invitees)
+    return Invitations(row, file, seats, sorted(invitees, key=lambda one: ANSWERS.index(one.answer)))
 
 
 def letters(of: Invitations, one: Invitee, sender: str, now: dt.datetime) -> list[Letter]:
@@ -162,12 +171,27 @@ def send(
     return posted
 
 
-def _invitee(guest: str, row: Any, sent: Any, version: Version | None, to: Sequence[Addressee]) -> Invitee:
+def _invitee(
+    guest: str,
+    row: Any,
+    answers: Mapping[str, str],
+    sent: Any,
+    version: Version | None,
+    to: Sequence[Addressee],
+) -> Invitee:
     about = {name: getattr(row or sent, name) for name in WHO}
     why = "" if to else NO_ADDRESS if any(about.values()) else NAME_ONLY
     label, side = (gathered.label(row), row.side) if row else (sent.label, "")
     at = utc(sent.sent_at) if sent else None
-    return Invitee(guest, label, side, _state(sent, version), version, at, to, why, about)
+    answer = answers.get(guest, NOT_COMING)
+    return Invitee(guest, label, side, _state(sent, version), answer, version, at, to, why, about)
+
+
+def _answer(guest: Any, rounds: int) -> str:
+    """Return whether a guest comes: who registered, or whose adviser did, said so; who misses all rounds does not."""
+    if len(json.loads(guest.away)) >= rounds:
+        return NOT_COMING
+    return WAITING if guest.registered_as == Role.ORGANISER else COMING
 
 
 def _state(sent: Any, version: Version | None) -> str:

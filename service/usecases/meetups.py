@@ -14,12 +14,14 @@ from matching.scheduling.day import on_the_day, with_table, without
 from matching.scheduling.infeasible import Cause, impossible
 from matching.scheduling.model import HARD, Aim, AimReached, Breach, Meetings, Meetup, Plan, Rule
 from matching.scheduling.preview import preview
+from matching.scheduling.replan import Replanned as Nearby
 from matching.scheduling.replan import replan
 from matching.scheduling.rules import conflicts
 from matching.scheduling.solve import plan
 from matching.scheduling.tables import Index, tables, tables_kept
 from matching.scheduling.unkept import Unkept, prevented, unkept
 from service.errors import Conflict, Invalid, NotFound
+from service.itineraries import Sheet, changed, itineraries
 
 Seat = tuple[int, str, str, str]  # round from 1, person, host, table
 Progress = Callable[[int, int], None]
@@ -60,15 +62,6 @@ class Day:
     late: Mapping[str, int] = field(default_factory=dict)  # the first round of each
     leaving: Mapping[str, int] = field(default_factory=dict)  # the first round that each misses
     hosts: Mapping[str, int] = field(default_factory=dict)  # seats of each new or changed table
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The meetings of one person or host, round after round, before and after: round, the other, table."""
-
-    who: str
-    before: list[tuple[int, str, int]]
-    after: list[tuple[int, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,27 +169,34 @@ def as_it_is(meetup: Meetup, day: Day) -> Meetup:
 
 
 def replanned(
-    meetup: Meetup, seats: Iterable[Seat], now: int, seconds: float, cause_seconds: float = CAUSE_SECONDS
+    meetup: Meetup,
+    seats: Iterable[Seat],
+    now: int,
+    seconds: float,
+    cause_seconds: float = CAUSE_SECONDS,
+    heard: Callable[[Replanned], None] | None = None,
 ) -> Replanned:
-    """Return the plan that changes the fewest seats from round `now` (from 1) on; raise Impossible for none."""
+    """Return the plan that changes the fewest seats from round `now` (from 1) on; raise Impossible for none.
+
+    Each better one is `heard`, without the reasons of what it does not keep.
+    """
     begun = time.monotonic()
     published, told = seated(meetup, seats)
     table = np.where(told > 0, told, tables(meetup, published))
     today = on_the_day(meetup, published, now - 1)
+
+    def again(found: Nearby, why_seconds: float) -> Replanned:
+        taken, meetings = time.monotonic() - begun, found.plan.meetings
+        places = tables_kept(meetup, meetings, published, table)
+        before, after = itineraries(meetup, published, table, now), itineraries(meetup, meetings, places, now)
+        why = prevented(today, found.plan, left(time.monotonic() + why_seconds))
+        made = Planned(today, found.plan, places, tuple(_ahead(one, now) for one in why), taken)
+        return Replanned(made, found.changed, found.changed_bound, changed(meetup, before, after))
+
+    tell = (lambda found: heard(again(found, 0.0))) if heard else (lambda found: None)
     with or_why(today, cause_seconds):
-        found = replan(today, published, left(begun + seconds))
-    taken = time.monotonic() - begun
-    places = tables_kept(meetup, found.plan.meetings, published, table)
-    before = itineraries(meetup, published, table, now)
-    after = itineraries(meetup, found.plan.meetings, places, now)
-    sheets = [
-        Sheet(who, before.get(who, []), after.get(who, []))
-        for who in (*meetup.people, *meetup.hosts)
-        if before.get(who, []) != after.get(who, [])
-    ]
-    why = prevented(today, found.plan, left(time.monotonic() + WHY_SECONDS))
-    again = Planned(today, found.plan, places, tuple(_ahead(one, now) for one in why), taken)
-    return Replanned(again, found.changed, found.changed_bound, sheets)
+        found = replan(today, published, left(begun + seconds), tell)
+    return again(found, WHY_SECONDS)
 
 
 def _next_round(meetup: Meetup) -> int:
@@ -236,14 +236,3 @@ def _reached(meetup: Meetup, aim: Aim, meetings: Meetings) -> AimReached:
     worth, most = value(meetup, aim, meetings), ceiling(meetup, aim)
     sign = -1 if aim is Aim.MINIMUM else 1
     return AimReached(aim, sign * worth + 0.0, sign * most + 0.0, most - worth <= 1e-9)
-
-
-def itineraries(meetup: Meetup, meetings: Meetings, table: Index, now: int) -> dict[str, list[tuple[int, str, int]]]:
-    """Return the meetings from round `now` on of each person and host; rounds from 1."""
-    found: dict[str, list[tuple[int, str, int]]] = {}
-    rows = sorted(zip((meetings[:, 2] + 1).tolist(), *meetings[:, :2].T.tolist(), table.tolist(), strict=True))
-    for turn, person, host, at in rows:
-        if turn >= now:
-            found.setdefault(meetup.people[person], []).append((turn, meetup.hosts[host], at))
-            found.setdefault(meetup.hosts[host], []).append((turn, meetup.people[person], at))
-    return found

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from matching.model import Match
 from service import gathered
 from service.db import audit, meetup_guests, meetup_invitations, meetup_pairings, meetups, people
-from service.db.meetup_guests import HOST
 from service.errors import Conflict
 from service.importers.meetup_file import MeetupFile
 from service.names import Named
@@ -65,14 +64,17 @@ def sheets(
     """
     told = registrants(connection, reach, meetup, now)
     names = {one["guest"].id: f"{one['first_name']} {one['last_name']}".strip() for one in told}
-    row = meetups.organised(connection, reach, meetup)
-    names |= {guest.id: guest.called for guest in meetup_guests.of(connection, meetup) if guest.side == HOST}
-    file, seats = planned(connection, row, names)
-    if kind == CARDS:
-        file = _explained(connection, row, file, seats, language, now, words)
-    event = event_of(file, seats, language)
-    wanted = [sheet for sheet in sheets_of(event) if only is None or sheet.guest.id in only]
-    return kind, paper.head(event, language) | SHEETS[kind](event, wanted, language)
+    return kind, _sheets(connection, reach, meetup, kind, language, now, words, names, only)
+
+
+def preview(
+    connection: Connection, reach: Reach, meetup: str, kind: str, language: str, now: dt.datetime, words: Words
+) -> Json:
+    """Return what sheets of paper say, in which all are labels but those whose name an organiser typed.
+
+    Raise as `sheets` does.
+    """
+    return _sheets(connection, reach, meetup, kind, language, now, words, {}, None)
 
 
 def calendar(connection: Connection, reach: Reach, meetup: str, guest: str, language: str, now: dt.datetime) -> bytes:
@@ -94,6 +96,27 @@ def calendar(connection: Connection, reach: Reach, meetup: str, guest: str, lang
 def has_times(event: Event) -> bool:
     """Return whether the day and the rounds have times, without which no calendar can hold them."""
     return event.day is not None and event.rounds[0].begins is not None
+
+
+def _sheets(
+    connection: Connection,
+    reach: Reach,
+    meetup: str,
+    kind: str,
+    language: str,
+    now: dt.datetime,
+    words: Words,
+    names: Mapping[str, str],
+    only: Collection[str] | None,
+) -> Json:
+    row = meetups.organised(connection, reach, meetup)
+    typed = {guest.id: guest.called for guest in meetup_guests.of(connection, meetup) if guest.called}
+    file, seats = planned(connection, row, typed | names)
+    if kind == CARDS:
+        file = _explained(connection, row, file, seats, language, now, words)
+    event = event_of(file, seats, language)
+    wanted = [sheet for sheet in sheets_of(event) if only is None or sheet.guest.id in only]
+    return paper.head(event, language) | SHEETS[kind](event, wanted, language)
 
 
 def planned(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,12 +13,13 @@ from matching.scheduling.model import Meetup
 from service import gathered
 from service.db import meetup_guests, meetup_pairings, meetup_steps, meetups
 from service.db.times import utc
-from service.errors import Conflict, Invalid
+from service.errors import Conflict, Invalid, Stale
 from service.importers.meetup_file import MeetupFile
+from service.itineraries import Itineraries, Sheet, changed, itineraries
 from service.permissions import Reach
 from service.usecases import evenings, gatherings
 from service.usecases.evenings import ON_THE_DAY, Day, Ready
-from service.usecases.meetups import Replanned, Sheet, itineraries, seated
+from service.usecases.meetups import Replanned, seated
 
 BEFORE, AGAIN = "saved", "replanned"  # how the two versions came about that a new plan of the day leaves behind
 HERE, ABSENT, LATE, LEAVES = STATES = ("here", "absent", "late", "leaves")
@@ -59,6 +60,15 @@ class Evening:
         away = {guest: set(self.missed(guest)) for guest in self.file.labels}
         ahead = [seat for seat in self.seats if seat.round >= self.next_round]
         return list(dict.fromkeys(who for seat in ahead for who in (seat.person, seat.host) if seat.round in away[who]))
+
+    @property
+    def newcomers(self) -> list[str]:
+        """Those who are there for a round to come and have no meeting in the plan."""
+        planned, ahead = (
+            {who for seat in self.seats for who in (seat.person, seat.host)},
+            range(self.next_round, self.row.rounds + 1),
+        )
+        return [who for who in self.file.labels if who not in planned and not set(ahead) <= set(self.missed(who))]
 
 
 def read(connection: Connection, reach: Reach, meetup: str) -> Evening:
@@ -129,16 +139,19 @@ def ready(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -
     return replace(of, file=replace(of.file, meetup=_with_comers(of.file.meetup, evening))), day
 
 
-def keep_again(
-    connection: Connection, reach: Reach, of: Ready, day: Day, found: Replanned, now: dt.datetime
-) -> dict[str, int]:
-    """Keep the rest of a plan as it was planned again, beside what it was before; raise Stale as evenings do."""
+def keep_again(connection: Connection, reach: Reach, of: Ready, day: Day, found: Replanned, now: dt.datetime) -> int:
+    """Keep the rest of a plan as it was planned again, beside what it was before; return the step.
+
+    Raise Stale as evenings do, and where a round has begun since.
+    """
     meetup, by = of.row.id, reach.subject.account or ""
+    if (meetups.organised(connection, reach, meetup).round or 0) >= day.now:
+        raise Stale("a round has begun since: plan the others again")
     meetup_steps.add(connection, meetup, BEFORE, _seats(of.seats), [], by, now)
     evenings.keep_again(connection, reach, of, day, found)
     number = meetup_steps.add(connection, meetup, AGAIN, _seats(meetup_pairings.of(connection, meetup)), [], by, now)
     meetup_steps.mark_saved(connection, meetup, number)
-    return {"changed": len(found.sheets), "seats": found.changed}
+    return number
 
 
 def changes(connection: Connection, evening: Evening) -> list[Sheet]:
@@ -148,8 +161,7 @@ def changes(connection: Connection, evening: Evening) -> list[Sheet]:
     if not step or not before or (before.how, step.how) != (BEFORE, AGAIN):
         return []
     was, now = (_itineraries(evening.file, seats) for seats in (before.seats, step.seats))
-    everybody = (*evening.file.meetup.people, *evening.file.meetup.hosts)
-    return [Sheet(who, was.get(who, []), now.get(who, [])) for who in everybody if was.get(who, []) != now.get(who, [])]
+    return changed(evening.file.meetup, was, now)
 
 
 def _with_comers(meetup: Meetup, evening: Evening) -> Meetup:
@@ -172,6 +184,6 @@ def _seats(rows: Sequence[Any]) -> list[gathered.Seat]:
     return [(row.round, row.person, row.host, row.at) for row in rows]
 
 
-def _itineraries(file: MeetupFile, seats: Sequence[gathered.Seat]) -> Mapping[str, list[tuple[int, str, int]]]:
+def _itineraries(file: MeetupFile, seats: Sequence[gathered.Seat]) -> Itineraries:
     meetings, table = seated(file.meetup, [(*seat[:3], str(seat[3])) for seat in seats])
-    return itineraries(file.meetup, meetings, table, 1)
+    return itineraries(file.meetup, meetings, table)

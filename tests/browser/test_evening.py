@@ -1,47 +1,24 @@
 """A meetup from its plan to what comes of it, as its organiser leads it in a real browser."""
 
-import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from service.db.base import open_store
 from service.db.document_tables import CANDIDATES, SPONSORS
-from service.permissions import Action, Policy, Role, reach
-from service.usecases import evenings, gatherings, guest_lists
-from tests.browser.checks import overflow
-
-NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
-SETTINGS = {"title": "Rencontre de l’hiver", "place": "Salle 2", "rounds": 3, "round_minutes": 10, "break_minutes": 2}
-SETTINGS |= {"tables": "fixed", "places": 20, "host_places": 10, "seats": 1, "min_meetings": 1, "aims": []}
-SETTINGS |= {"date": dt.date(2030, 1, 8), "start": "18:00"}
+from service.usecases import gatherings
+from tests.browser.meetups import by_name, looked_at, press, said, tab, with_plan
 
 
-def made(site):
-    """A meetup with a plan: two who have accounts, some of the market, some known by name; its id."""
-    led = reach(site.cast.subjects[Role.ORGANISER], Policy("meetup", Action.WRITE))
-    now = dt.datetime.now(dt.UTC)
-    with open_store(site.settings.db) as store:
-        with store.write() as connection:
-            id = gatherings.create(connection, led, SETTINGS, now).id
-            row = gatherings.get(connection, led, id)
-            gatherings.change(connection, led, id, row.version, {"status": "open"})
-            for who in [site.cast.candidate, *some(connection, CANDIDATES, site.cast.candidate, 2)]:
-                gatherings.register_person(connection, led, id, who, {"away": [], "min_meetings": None}, now)
-            for who in [site.cast.sponsor, *some(connection, SPONSORS, site.cast.sponsor, 2)]:
-                gatherings.register_host(connection, led, id, gatherings.Host(sponsor=who), {"away": []}, now)
-            listed = guest_lists.typed("Ana Exemple\nBea Exemple", "person", None, [])
-            guest_lists.add(connection, led, id, listed, now)
-            listed = guest_lists.typed("Pat Modèle; Atelier du Port\nLou Modèle; Forge", "host", 1, [])
-            guest_lists.add(connection, led, id, listed, now)
-        with store.read() as connection:
-            of = evenings.ready(connection, led, id, now)
-        found = evenings.plan(of, 2.0)
-        with store.write() as connection:
-            evenings.keep(connection, led, of, found)
-    return id
+def guests(site, connection, led, id, now):
+    """Register two who have accounts, some of the market, some known by name."""
+    for who in [site.cast.candidate, *some(connection, CANDIDATES, site.cast.candidate, 2)]:
+        gatherings.register_person(connection, led, id, who, {"away": [], "min_meetings": None}, now)
+    for who in [site.cast.sponsor, *some(connection, SPONSORS, site.cast.sponsor, 2)]:
+        gatherings.register_host(connection, led, id, gatherings.Host(sponsor=who), {"away": []}, now)
+    by_name(connection, led, id, now, "Ana Exemple\nBea Exemple", "Pat Modèle; Atelier du Port\nLou Modèle; Forge")
 
 
 def some(connection, kind, but, n):
@@ -52,33 +29,19 @@ def some(connection, kind, but, n):
 
 @pytest.fixture
 def meetup(site):
-    return f"/meetups/{made(site)}"
-
-
-def said(page):
-    return page.locator("#said")
-
-
-def press(page, words):
-    page.get_by_role("button", name=words, exact=True).click()
-
-
-def tab(page, words):
-    page.get_by_role("navigation", name="Parties de la rencontre").get_by_role("link", name=words).click()
-
-
-def looked_at(page, axe):
-    """The page keeps the rules of accessibility, and fits a phone."""
-    axe(page)
-    page.set_viewport_size(NARROW)
-    assert overflow(page) == []
-    page.set_viewport_size(WIDE)
+    return f"/meetups/{with_plan(site, partial(guests, site))}"
 
 
 def test_an_organiser_invites_leads_the_evening_and_hands_in_what_was_said(as_role, axe, meetup):
-    page = as_role("organiser", f"{meetup}/invitations")
-    expect(page.get_by_text("attendent un message à jour")).to_be_visible()
+    page = as_role("organiser", f"{meetup}/attendance")
+    expect(page.get_by_text("Les présences se notent à partir du premier tour")).to_be_visible()
     looked_at(page, axe)
+    tab(page, "Invitations")
+    expect(page.get_by_text("attendent un message à jour")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Sans réponse")).click()
+    expect(page.get_by_role("link", name=re.compile("Sans réponse"))).to_have_attribute("aria-current", "page")
+    looked_at(page, axe)
+    page.get_by_role("link", name=re.compile("Tout le monde")).click()
     page.get_by_role("link", name=re.compile("Aperçu")).first.click()
     expect(page.get_by_text("Vos rendez-vous :")).to_be_visible()
     looked_at(page, axe)
@@ -94,7 +57,7 @@ def test_an_organiser_invites_leads_the_evening_and_hands_in_what_was_said(as_ro
     press(page, "Noter")
     expect(said(page)).to_contain_text("absence notée")
     page.get_by_role("button", name="Refaire le plan à partir du tour 1").click()
-    expect(said(page)).to_contain_text("Plan refait")
+    expect(page.locator("#again")).to_contain_text("Plan refait à partir du tour 1", timeout=30_000)
     expect(page.get_by_role("heading", name=re.compile("a changé|ont changé"))).to_be_visible()
     looked_at(page, axe)
     press(page, "Commencer le tour 1")
@@ -109,6 +72,11 @@ def test_an_organiser_invites_leads_the_evening_and_hands_in_what_was_said(as_ro
     for name in ("itineraries", "meeting_cards"):
         answer = page.request.get(f"{page.url}/{name}.pdf")
         assert answer.ok and answer.body().startswith(b"%PDF"), name
+    for name in ("Plan par nom", "Badges", "Fiches de rencontre"):
+        page.get_by_role("link", name=f"Aperçu {name}").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+        looked_at(page, axe)
+        page.get_by_role("link", name="Toutes les feuilles").click()
 
     tab(page, "Présences")
     pair = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=re.compile(r"^J1 – P[123]$"))).first
@@ -135,6 +103,10 @@ def test_the_evening_is_led_without_javascript(as_role, console, meetup):
     expect(said(page)).to_contain_text("départ noté avant le tour 3")
     said(page).get_by_role("button", name="Annuler").click()
     expect(said(page)).to_contain_text("C’est annulé.")
+    press(page, "Refaire le plan à partir du tour 2")
+    while page.get_by_role("progressbar").count():
+        page.get_by_role("link", name="Regarder où il en est").click()
+    expect(page.locator("#again")).to_contain_text("Plan refait à partir du tour 2")
 
 
 def test_a_candidate_says_whether_they_want_to_go_on(as_role, axe, meetup):

@@ -56,6 +56,15 @@ def test_a_table_more_seats_who_comes_late_and_moves_nobody_else():
     assert [0, 2, 2] in again.plan.meetings.tolist()
 
 
+def test_every_plan_that_is_heard_changes_as_few_seats_and_the_last_is_the_answer():
+    meetup = replace(without(both(), "J1", np.array([True, True, False])), aims=(Aim.MINIMUM, Aim.WORST_OFF))
+    heard = []
+    found = replan(on_the_day(meetup, ALL, 1), ALL, ample, heard.append)
+    assert len(heard) == 3  # the nearest, the best for who has least, and the best in all
+    assert {(one.changed, one.changed_bound) for one in heard} == {(5, 5)} and heard[-1] == found
+    assert all(not [b for b in one.plan.breaches if b.rule in HARD] for one in heard)
+
+
 def test_what_took_place_stays_even_when_it_was_not_planned():
     told = replace(both(), met=np.array([[2, 1, 0]]))
     found = replan(on_the_day(told, ALL, 1), ALL, ample)

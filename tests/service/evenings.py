@@ -1,10 +1,18 @@
 """A meetup over HTTP, with a browser for each role, for the tests of meetups."""
 
+import re
+import time
+
 from sqlalchemy import select
 
 from service.db.sponsorships import sponsorships
+from service.mail import post_office
 from service.permissions import Role
+from service.usecases.mailing import send_due
 from tests.service.followed import people, sponsors
+from tests.service.post_boxes import mail_server
+from tests.service.screens import Screens
+from tests.service.world import NOW
 
 M = "/api/v1/meetups"
 
@@ -49,6 +57,55 @@ class Evening:
         guests += [self.done("organiser", "POST", "/people", {"person": one}) for one in whom]
         hosts += [self.done("organiser", "POST", "/hosts", {"sponsor": one}) for one in helpers]
         return [guest["id"] for guest in guests], [host["id"] for host in hosts]
+
+
+class Planned:
+    """An evening with a plan, and screens for each role."""
+
+    def __init__(self, world, app):
+        self.api = Evening(world, app)
+        self.people, self.hosts = self.api.fill(3, 2)
+        self.api.done("organiser", "POST", "/plan", {"seconds": 1})
+        self.at = f"/meetups/{self.api.id}"
+        self.screens = {role: Screens(client) for role, client in self.api.clients.items()}
+        self.lead = self.screens["organiser"]
+        self.world = world
+
+    def meetings(self):
+        return self.api.done("organiser", "GET", "/plan")["meetings"]
+
+    def labels(self):
+        return {one["person"]: one["person_label"] for one in self.meetings()}
+
+    def version(self):
+        return re.search(r'name="version" value="(\d+)"', self.lead.get(f"{self.at}/invitations/send"))[1]
+
+    def invite(self):
+        page = self.lead.get(f"{self.at}/invitations/send")
+        guests = re.findall(r'name="guest" value="([0-9a-f-]{36})" checked', page)
+        self.lead.send(f"{self.at}/invitations/send", version=self.version(), guest=guests)
+        return guests
+
+    def posted(self):
+        """What a real mail server gets now."""
+        with mail_server() as (box, settings):
+            done = send_due(self.world.store, lambda: post_office(settings), lambda: NOW)
+        assert done.total() == done["sent"]
+        return box.received
+
+    def registered(self):
+        """Who registered themselves, as an organiser may know them."""
+        return self.api.get("organiser", "/registrants").json()["items"][0]
+
+    def plan_again(self):
+        """Plan the rest again; return the page of the day when that has ended."""
+        self.lead.send(f"{self.at}/day/plan")
+        while 'id="progress"' in (page := self.lead.get(f"{self.at}/day")):
+            time.sleep(0.1)
+        return page.replace("\u202f", " ")
+
+    def begin(self, number=1):
+        self.lead.send(f"{self.at}/day/round", round=str(number))
 
 
 def sponsorships_of(world):

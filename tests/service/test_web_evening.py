@@ -1,7 +1,6 @@
-"""A meetup from its plan on, as a browser without JavaScript sees it: paper, invitations, the day, what follows."""
+"""A meetup from its plan on, as a browser without JavaScript sees it: paper, invitations, what follows."""
 
 import csv
-import html
 import io
 import re
 import zlib
@@ -11,10 +10,8 @@ from icalendar import Calendar
 
 from service.db import consents, personal
 from service.db.consents import Agreed, Proof
-from service.mail import post_office
-from service.usecases.mailing import send_due
-from tests.service.evenings import Evening, sponsorships_of
-from tests.service.post_boxes import mail_server
+from service.usecases import on_paper
+from tests.service.evenings import Evening, Planned, sponsorships_of
 from tests.service.screens import Screens
 from tests.service.world import NOW
 
@@ -25,44 +22,6 @@ PROOF = Proof("somebody", "app", "1")
 def database_url(sqlite_url):
     """One engine is enough: the use cases are tested on both."""
     return sqlite_url
-
-
-class Planned:
-    """An evening with a plan, and screens for each role."""
-
-    def __init__(self, world, app):
-        self.api = Evening(world, app)
-        self.people, self.hosts = self.api.fill(3, 2)
-        self.api.done("organiser", "POST", "/plan", {"seconds": 1})
-        self.at = f"/meetups/{self.api.id}"
-        self.screens = {role: Screens(client) for role, client in self.api.clients.items()}
-        self.lead = self.screens["organiser"]
-        self.world = world
-
-    def meetings(self):
-        return self.api.done("organiser", "GET", "/plan")["meetings"]
-
-    def labels(self):
-        return {one["person"]: one["person_label"] for one in self.meetings()}
-
-    def version(self):
-        return re.search(r'name="version" value="(\d+)"', self.lead.get(f"{self.at}/invitations/send"))[1]
-
-    def invite(self):
-        page = self.lead.get(f"{self.at}/invitations/send")
-        guests = re.findall(r'name="guest" value="([0-9a-f-]{36})" checked', page)
-        self.lead.send(f"{self.at}/invitations/send", version=self.version(), guest=guests)
-        return guests
-
-    def posted(self):
-        """What a real mail server gets now."""
-        with mail_server() as (box, settings):
-            done = send_due(self.world.store, lambda: post_office(settings), lambda: NOW)
-        assert done.total() == done["sent"]
-        return box.received
-
-    def begin(self, number=1):
-        self.lead.send(f"{self.at}/day/round", round=str(number))
 
 
 @pytest.fixture
@@ -90,61 +49,6 @@ def test_only_organisers_lead_the_evening(evening):
             evening.screens[role].get(f"{evening.at}/{place}", 403)
 
 
-def test_rounds_begin_one_after_the_other_and_a_step_back_is_undone(evening):
-    assert "Pas encore commencé" in evening.lead.get(f"{evening.at}/day")
-    evening.begin()
-    page = evening.lead.get(f"{evening.at}/day").replace("\u202f", " ")
-    assert "Tour 1 sur 3" in page and "Tables du tour 2" in page and "data-left=" in page and "Fin du tour à" in page
-    assert evening.api.done("organiser", "GET", "")["status"] == "running"
-    evening.begin(3)
-    page = evening.lead.get(f"{evening.at}/day")
-    assert "Tables du tour 3" in page and "Noter les présences" in page and "day/guest" not in page
-    assert "les tours 1 à 3" in evening.lead.send(f"{evening.at}/day/round", 422, round="9")
-
-
-def test_the_wall_shows_tables_alone_and_is_asked_for_again_when_the_day_goes_on(evening):
-    page = evening.lead.get(f"{evening.at}/day/wall")
-    hosts = {one["host"] for one in evening.meetings() if one["round"] == 1}
-    assert 'class="wall' in page and page.count('<li><p class="number">') == len(hosts)
-    seen = html.unescape(re.search(r'hx-get="([^"]*)"', page)[1])
-    assert evening.lead.get(seen, 204)
-    evening.begin()
-    assert evening.lead.get(seen).headers["HX-Refresh"] == "true"
-
-
-def test_who_is_absent_is_planned_around_and_only_changed_sheets_are_printed(evening):
-    gone = evening.meetings()[0]
-    evening.lead.send(f"{evening.at}/day/guest", guest=gone["person"], state="absent")
-    page = evening.lead.get(f"{evening.at}/day")
-    assert f"{gone['person_label']}\u202f: absence notée" in page and "Refaire le plan à partir du tour 1" in page
-    assert "pas encore dans le plan" in page
-    evening.lead.send(f"{evening.at}/day/plan")
-    page = evening.lead.get(f"{evening.at}/day")
-    assert all(one["person"] != gone["person"] for one in evening.meetings())
-    assert "pas encore dans le plan" not in page and "only=changed" in page
-    assert gone["person_label"] in page[page.index('id="changes"') :]
-    pdf = evening.lead.get(f"{evening.at}/paper/itineraries.pdf?only=changed")
-    assert pdf.headers["content-type"] == "application/pdf"
-    evening.lead.send(f"{evening.at}/day/guest", guest=gone["person"], state="here")
-    evening.lead.send(f"{evening.at}/day/plan")
-    assert any(one["person"] == gone["person"] for one in evening.meetings())
-
-
-def test_what_was_noted_of_somebody_is_undone(evening):
-    guest = evening.people[0]
-    evening.lead.send(f"{evening.at}/day/guest", guest=guest, state="late", turn="3")
-    page = evening.lead.get(f"{evening.at}/day")
-    assert "arrivée notée pour le tour 3" in page.replace("\u202f", " ")
-    assert 'name="away" value=""' in page
-    evening.lead.send(f"{evening.at}/day/away", guest=guest, away="")
-    assert "absence notée" not in evening.lead.get(f"{evening.at}/day").replace("C’est annulé.", "")
-
-
-def test_a_mark_without_a_round_keeps_what_was_typed(evening):
-    page = evening.lead.send(f"{evening.at}/day/guest", 422, guest=evening.people[0], state="leaves")
-    assert 'id="f-turn-fault"' in page and f'value="{evening.people[0]}" selected' in page
-
-
 @pytest.mark.parametrize(
     "kind", ["wall_by_name", "wall_by_round", "table_cards", "badges", "itineraries", "meeting_cards"]
 )
@@ -153,6 +57,19 @@ def test_paper_is_tagged_and_titled(evening, kind):
     plain = pdf + b"".join(inflated(pdf))
     assert b"pdfuaid" in plain and b"/MarkInfo" in plain and b"/StructTreeRoot" in plain
     assert b"dc:title" in plain and "Rencontre d’hiver".encode() in plain
+
+
+def test_a_preview_says_what_is_printed_without_the_names_of_who_registered(evening):
+    person = evening.registered()["person"]
+    with evening.world.store.write() as connection:
+        personal.save(connection, person, {"first_name": "Ana", "last_name": "Exemple"})
+    assert evening.registered()["last_name"] == "Exemple"
+    listed = evening.lead.get(f"{evening.at}/paper")
+    for kind in on_paper.SHEETS:
+        page = evening.lead.get(f"{evening.at}/paper/{kind}")
+        assert all(label in page for label in ("J1", f"{kind}.pdf")) and "Exemple" not in page
+        assert f'{evening.at}/paper/{kind}"' in listed
+    evening.lead.get(f"{evening.at}/paper/posters", 404)
 
 
 def inflated(pdf):
@@ -168,9 +85,24 @@ def test_invitations_are_shown_before_they_are_sent(evening):
     assert "à inviter" in page and "prévenir autrement" in page
     one = re.search(rf'{evening.at}/invitations/([0-9a-f-]{{36}})"', page)[0].rstrip('"')
     shown = evening.lead.get(one)
-    assert all(text in shown for text in ("METHOD:REQUEST", "SEQUENCE:0", "Vos rendez-vous"))
+    assert all(
+        text in shown for text in ("METHOD:REQUEST", "SEQUENCE:0", "Vos rendez-vous", "Dans l’agenda", "jusqu’à")
+    )
     assert "mailto:" not in shown
     assert evening.posted() == []
+
+
+def test_who_has_not_answered_is_counted_listed_first_and_found_by_the_address(evening):
+    gone = evening.people[0]
+    evening.lead.send(f"{evening.at}/day/guest", guest=gone, state="absent")
+    page = evening.lead.get(f"{evening.at}/invitations")
+    rows = re.findall(r'<th scope="row">.*?>(J\d+|P\d+)<.*?badge[^>]*>([^<]*)<', page, re.S)
+    answers = [answer for _, answer in rows]
+    assert answers == sorted(answers, key=("sans réponse", "vient", "ne vient pas").index) and len(set(answers)) == 3
+    assert ("J1", "ne vient pas") in rows and ("P1", "vient") in rows  # who registered themselves said yes
+    assert f"{evening.at}/guests/{gone}" in page
+    part = evening.lead.get(f"{evening.at}/invitations?answer=not_coming")
+    assert part.count('<th scope="row">') == 1 and f"{evening.at}/guests/{gone}" in part
 
 
 def test_a_calendar_goes_by_mail_with_a_number_that_rises_when_the_sheet_changes(evening):
@@ -185,7 +117,7 @@ def test_a_calendar_goes_by_mail_with_a_number_that_rises_when_the_sheet_changes
     assert "toutes les invitations qui peuvent partir sont à jour" in page
 
     evening.lead.send(f"{evening.at}/day/guest", guest=guests[0], state="absent")
-    evening.lead.send(f"{evening.at}/day/plan")
+    evening.plan_again()
     assert guests[0] in evening.invite()
     again = {str(mail["To"]): calendar(mail) for mail in evening.posted()}
     off = [told for told in again.values() if told[1] == "CANCEL"]
@@ -215,6 +147,15 @@ def test_an_address_in_a_file_is_used_only_by_those_who_agreed_to_messages_by_ma
     assert evening.lead.get(f"{evening.at}/invitations").count("Ni compte") == before - 1
     evening.invite()
     assert "agreed@mail.invalid" in {str(mail["To"]) for mail in evening.posted()}
+
+
+def test_before_the_first_round_attendance_says_when_it_serves_and_shows_guests_their_own_meetings(evening):
+    page = evening.lead.get(f"{evening.at}/attendance")
+    assert 'class="empty"' in page and "à partir du premier tour" in page and f'{evening.at}/day"' in page
+    assert "<select" not in page and "attendance.csv" in page
+    own = evening.screens["candidate"].get(f"{evening.at}/attendance")
+    mine = [one for one in evening.meetings() if one["person"] == evening.people[0]]
+    assert "vous voulez poursuivre" in own and own.count('<th scope="row">') == len(mine)
 
 
 def told(evening, role):

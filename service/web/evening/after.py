@@ -7,19 +7,22 @@ from fastapi import Response
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
 from service.errors import Invalid
+from service.http.bodies import LARGER
 from service.importers.base import Problem
 from service.permissions import Scope
 from service.problems import in_language
 from service.usecases import attending, guest_lists
 from service.usecases.attending import Meeting, Said
 from service.web.evening.common import Reading, Writing, base, new_router
+from service.web.forms import MB
 from service.web.pages import Page
 
 router = new_router()
 
 ROWS: Final = 40  # of one page
 MOST_TOLD: Final = 30  # problems of a file on one page
-MOST_BYTES: Final = 2_000_000  # of a file
+MOST_MB: Final = 2  # of a file that one sends by a form
+LARGE: Final = {LARGER: 2 * MOST_MB * MB}  # so that one too large is told beside its field
 WORDS: Final = {"yes": True, "no": False}
 
 
@@ -58,15 +61,13 @@ def hand_in(page: Writing, id: PathId) -> Response:
     return page.do(act, _here(page, id), again, "evening_handed_in", count=lambda told: told["count"])
 
 
-@router.post("/meetups/{id}/attendance/file")
+@router.post("/meetups/{id}/attendance/file", openapi_extra=LARGE)
 def load(page: Writing, id: PathId) -> Response:
     """Write down what a file says; where a line has a fault nothing, and every fault is named."""
     problems: list[Problem] = []
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        raw = page.form.file("file").file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            raise Invalid("this file is larger than 2 MB: split it", "too_large", (("file", "larger than 2 MB"),))
+        raw = page.form.content("file", MOST_MB)
         count, problems[:] = attending.load(c, reach, id, raw, page.now)
         if problems:
             raise Invalid("nothing was written down: mend the lines named below, then send the file again", "lines")

@@ -2,25 +2,24 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import Response
 
-from service import meetup_words
+from service import gathered, meetup_shapes, meetup_words
 from service.api.fields import PathId
-from service.api.shapes import meetup_plans as plans
-from service.errors import Conflict, Invalid, TooMany
+from service.errors import Conflict, Invalid
 from service.printing.sheets import PARIS
-from service.usecases import evenings, playing
+from service.problems import in_language
+from service.usecases import planning, playing, replanning
 from service.usecases.playing import Evening
+from service.usecases.working import Work
 from service.web.done import Undo
 from service.web.evening.common import Reading, Writing, base, called, new_router
 from service.web.pages import Page
 
 router = new_router()
 
-SECONDS: Final = 5.0  # that planning the rest again may take
 EARLY: Final = ("no_plan", "nobody")
 
 
@@ -44,6 +43,16 @@ def turn(page: Writing, id: PathId) -> Response:
     found = page.look(lambda c, reach: _day(c, reach, id, page))
     is_old = page.request.query_params.get("seen") != found["moment"]
     return Response(status_code=200 if is_old else 204, headers={"HX-Refresh": "true"} if is_old else {})
+
+
+@router.get("/meetups/{id}/day/progress")
+def progress(page: Writing, id: PathId) -> Response:
+    """Show that the rest is being planned again, alone; when it no longer is, let the whole page be asked for again."""
+    work = page.look(lambda c, reach: replanning.follow(c, reach, id, page.now))
+    shown = page.show("evening/progress.html", work=work, meetup={"id": id})
+    if work is None or not work.is_going_on:
+        shown.headers["HX-Refresh"] = "true"
+    return shown
 
 
 @router.get("/meetups/{id}/day/{form}")
@@ -86,7 +95,9 @@ def mark(page: Writing, id: PathId) -> Response:
     def undo(told: Any) -> Undo:
         return Undo(f"/meetups/{id}/day/away", {"guest": guest, "away": " ".join(map(str, told["before"]))})
 
-    again = lambda refused: day(refused, id)  # noqa: E731
+    def again(refused: Page) -> Response:
+        return day(refused, id)
+
     said = f"evening_marked_{state}" if state in playing.STATES else ""
     return page.do(act, _here(page, id), again, said, undo, label=lambda told: told["label"], turn=when)
 
@@ -105,22 +116,28 @@ def unmark(page: Writing, id: PathId) -> Response:
 
 @router.post("/meetups/{id}/day/plan")
 def plan_again(page: Writing, id: PathId) -> Response:
-    """Plan the rounds to come again with the fewest changes."""
-    try:
-        of, today = page.look(lambda c, reach: playing.ready(c, reach, id, page.now))
-        with plans.or_why(of.file, page.language):
-            found = evenings.plan_again(of, today, SECONDS)
-    except (Conflict, TooMany) as refused:
-        shown = day(replace(page, refusal=refused), id)
-        shown.status_code = refused.status
-        return shown
-    return page.do(
-        lambda c, reach: playing.keep_again(c, reach, of, today, found, page.now),
-        f"{_here(page, id)}#changes",
-        lambda refused: day(refused, id),
-        "evening_planned_again",
-        sheets=lambda told: told["changed"],
-    )
+    """Plan the rounds to come again with the fewest changes, beside the pages; what takes a moment is there at once."""
+    services, begun = page.services, list[str]()
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        begun[:] = [replanning.begin(c, reach, id, page.now)]
+        return {"id": begun[0]}
+
+    answer = page.do(act, f"{_here(page, id)}#again", lambda refused: day(refused, id))
+    if begun and answer.status_code == 303:
+        replanning.beside(services.store, services.now, page.call.reach, id, begun[0]).join(replanning.MOMENT)
+    return answer
+
+
+@router.post("/meetups/{id}/day/stop")
+def stop(page: Writing, id: PathId) -> Response:
+    """Stop planning again, and keep the plan found so far."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        replanning.stop(c, reach, id, page.now)
+        return {}
+
+    return page.do(act, f"{_here(page, id)}#again", lambda refused: day(refused, id), "evening_again_stopping")
 
 
 def _here(page: Page, id: str) -> str:
@@ -159,7 +176,20 @@ def _day(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "away": _away(evening, page.language),
         "unseated": evening.unseated,
         "changes": playing.changes(c, evening),
+        **_again(evening, replanning.told(c, evening, page.now), page.language),
         "moment": f"{evening.row.version}.{evening.row.round}.{evening.row.round_at}",
+    }
+
+
+def _again(evening: Evening, work: Work | None, language: str) -> dict[str, Any]:
+    """Return how far planning again is, or what came of it: what the plan does not keep, or why there is none."""
+    told = work.report if work else {}
+    unkept = gathered.worth_of(evening.row.plan)[1] if "step" in told else []
+    return {
+        "work": work,
+        "unkept": [meetup_shapes.unkept(one, evening.file, language)["text"] for one in unkept],
+        "cause": [meetup_words.rule(one, evening.file, language) for one in planning.cause(told)],
+        "failed": in_language(told.get("error", ""), language),
     }
 
 

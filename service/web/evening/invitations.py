@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from fastapi import Response
+from icalendar import Calendar
 
 from service.api.fields import PathId
 from service.errors import Conflict
@@ -21,13 +22,13 @@ ROWS: Final = 80  # of one page
 def listed(page: Writing, id: PathId) -> Response:
     """Show who was invited, when and at which version, and who is still due something."""
     found = page.look(lambda c, reach: _told(c, reach, id, page))
-    told, by = found["of"], page.request.query_params.get("state", "")
-    rows = [one for one in told.invitees if not by or one.state == by or (by == "why" and one.why)] if told else []
+    told, by, answer = found["of"], *(page.request.query_params.get(name, "") for name in ("state", "answer"))
+    rows = [one for one in told.invitees if _is_meant(one, by) and answer in ("", one.answer)] if told else []
     first = page.request.query_params.get("cursor", "")
     start = int(first) if first.isdecimal() and len(first) < 6 else 0
     following = str(start + ROWS) if len(rows) > start + ROWS else None
     shown: dict[str, Any] = {"rows": rows[start : start + ROWS], "n_shown": len(rows), "next": following}
-    return page.show("evening/invitations.html", **found, **shown)
+    return page.show("evening/invitations.html", **found, **shown, answer=answer, answers=inviting.ANSWERS)
 
 
 @router.get("/meetups/{id}/invitations/send")
@@ -64,6 +65,10 @@ def preview(page: Writing, id: PathId, guest: PathId) -> Response:
     return page.show("evening/invitation.html", **found, one=one, letters=letters)
 
 
+def _is_meant(one: Any, by: str) -> bool:
+    return by in ("", one.state) or (by == "why" and bool(one.why))
+
+
 def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     """Return the invitations; where none can go yet, why."""
     found = {**base(c, reach, id), "names": guest_lists.names(c, reach, id), "of": None, "early": ""}
@@ -85,9 +90,19 @@ def _letters(page: Page, of: Any, one: Any) -> list[dict[str, Any]]:
 
 
 def _entry(letter: Any) -> dict[str, Any]:
-    """Return the language of a letter, and its calendar entry without the rules of the time zone."""
+    """Return the language of a letter, and its calendar entry: what it shows, and its lines without the time zone's."""
+    shown = Calendar.from_ical(letter.calendar).walk("VEVENT")[0]
     lines = letter.calendar.replace("\r\n ", "").splitlines()
     zone = slice(lines.index("BEGIN:VTIMEZONE"), lines.index("END:VTIMEZONE") + 1)
     del lines[zone]
     hidden = ("ATTENDEE", "ORGANIZER")  # addresses stay out of the page
-    return {"language": letter.to.language, "calendar": [one for one in lines if not one.startswith(hidden)]}
+    entry = {
+        "title": str(shown["SUMMARY"]),
+        "begins": shown.decoded("DTSTART"),
+        "ends": f"{shown.decoded('DTEND'):%H:%M}",
+        "place": str(shown.get("LOCATION", "")),
+        "version": int(shown["SEQUENCE"]) + 1,
+        "off": shown["STATUS"] == "CANCELLED",
+    }
+    calendar = [one for one in lines if not one.startswith(hidden)]
+    return {"language": letter.to.language, "entry": entry, "calendar": calendar}
