@@ -17,7 +17,10 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    case,
+    cast,
     false,
+    func,
     or_,
     select,
     true,
@@ -26,7 +29,7 @@ from sqlalchemy import (
 from service.collation import sort_key
 from service.db import versioned
 from service.db.base import metadata
-from service.db.paging import Asked, Order, Page, page
+from service.db.paging import Asked, Order, Page, page, wanted
 from service.errors import Forbidden, NotFound
 from service.permissions import Reach, Scope
 
@@ -59,16 +62,24 @@ meetups = Table(
 )
 
 DRAFT: Final = "draft"
+STATUSES: Final = (DRAFT, "open", "planned", "running", "over", "cancelled")  # as they follow each other
+SORTS: Final = ("title", "date", "status")
 YEAR: Final = dt.timedelta(days=365)
 _LEADING: Final = (Scope.TERRITORY, Scope.REGISTRANT)
 _JOINING: Final = (Scope.PUBLISHED, Scope.OWN, Scope.CASELOAD, Scope.ORGANISATION)
 
 
-def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked) -> Page:
-    """Return a page of the meetups within reach, by title."""
-    here = meetups.c
+def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked, sort: str = "title") -> Page:
+    """Return a page of the meetups within reach, in one of SORTS; of dates, those that are not set come last."""
+    here, (name, down) = meetups.c, wanted(sort, SORTS)
     query = select(meetups).where(_within(reach), true() if status is None else here.status == status)
-    return page(connection, query, Order("meetups title", here.sort_key, here.id), asked)
+    moment = cast(here.date, Text).concat(func.coalesce(here.start, ""))
+    key: ColumnElement[Any] = {
+        "title": here.sort_key,
+        "date": func.coalesce(moment, "" if down else "~"),
+        "status": case({one: place for place, one in enumerate(STATUSES)}, value=here.status),
+    }[name]
+    return page(connection, query, Order(f"meetups {name}", key, here.id, down), asked)
 
 
 def get(connection: Connection, reach: Reach, meetup: str) -> Row[Any]:

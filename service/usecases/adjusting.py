@@ -14,9 +14,10 @@ from service.db import meetup_pairings, meetup_steps, meetups
 from service.db.meetup_steps import Lock, Seat, Step
 from service.errors import Conflict, NotFound, Stale
 from service.importers.meetup_file import MeetupFile
+from service.itineraries import Sheet, changed, itineraries
 from service.permissions import Reach
 from service.usecases import evenings
-from service.usecases.meetups import Sheet, checked, itineraries, seated
+from service.usecases.meetups import checked, seated
 
 STARTING: Final = "saved"  # how the first step came about: from the plan as it was
 OLD: Final = "this plan has changed since it was shown: look at it again"
@@ -158,13 +159,8 @@ def versions(connection: Connection, meetup: str) -> Sequence[Any]:
 def changes(grid: Grid) -> list[Sheet]:
     """Return whose sheet differs from the plan that everybody sees."""
     meetup = grid.file.meetup
-    before, after = (itineraries(meetup, *seated(meetup, texts(seats)), 1) for seats in (grid.saved, grid.seats))
-    guests = (*meetup.people, *meetup.hosts)
-    return [
-        Sheet(who, before.get(who, []), after.get(who, []))
-        for who in guests
-        if sorted(before.get(who, [])) != sorted(after.get(who, []))
-    ]
+    before, after = (itineraries(meetup, *seated(meetup, texts(seats))) for seats in (grid.saved, grid.seats))
+    return changed(meetup, before, after)
 
 
 def idle(grid: Grid) -> Mapping[int, Sequence[str]]:

@@ -14,6 +14,7 @@ from service.http.sent import HIDDEN, keep_hidden
 
 T = TypeVar("T", bound=BaseModel)
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")  # NUL, halves of pairs
+MB: Final = 1_000_000  # bytes
 MOST_FIELDS: Final = 2000  # of one form: a whole meetup's grid stays below
 
 
@@ -38,6 +39,13 @@ class Form:
         if not isinstance(found, UploadFile) or not found.filename:
             raise Invalid("choose a file first", "no_file", ((name, "missing"),))
         return found
+
+    def content(self, name: str, most_mb: int) -> bytes:
+        """Return what stands in a file; raise Invalid where none was chosen, or one that is larger."""
+        raw = self.file(name).file.read(most_mb * MB + 1)
+        if len(raw) > most_mb * MB:
+            raise Invalid("this file is too large", "too_large", ((name, f"larger than {most_mb} MB: split it"),))
+        return raw
 
     def told(self, model: type[T], **given: Any) -> T:
         """Return the fields as one of the API's bodies; what is left empty is not told, what is `given` is as it is.

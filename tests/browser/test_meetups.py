@@ -1,11 +1,10 @@
-"""A meetup from its first line to a plan that was adjusted, in a real browser; the grid by keyboard alone."""
+"""A meetup from its first line to a plan that was adjusted, in a real browser."""
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import overflow
+from tests.browser.meetups import adjusted, created, looked_at, planned, press, said, tab, table
 
 GUESTS = """nom;prénom;côté;entreprise;places;arrive
 Exemple;Ana;personne;;;
@@ -15,48 +14,6 @@ Exemple;Dan;personne;;;
 Modèle;Pat;hôte;Atelier du Port;1;
 Modèle;Lou;hôte;Forge du Pont;1;
 """
-NARROW, WIDE = {"width": 320, "height": 900}, {"width": 1280, "height": 900}
-
-
-def said(page):
-    return page.locator("#said")
-
-
-def tab(page, words):
-    page.get_by_role("navigation", name="Parties de la rencontre").get_by_role("link", name=words).click()
-
-
-def press(page, words, exact=True):
-    page.get_by_role("button", name=words, exact=exact).click()
-
-
-def looked_at(page, axe):
-    """The page keeps the rules of accessibility, and fits a phone."""
-    axe(page)
-    page.set_viewport_size(NARROW)
-    assert overflow(page) == []
-    page.set_viewport_size(WIDE)
-
-
-def created(page, title):
-    """Create a meetup of three rounds with its guests, and open it."""
-    page.goto("/meetups/new")
-    page.get_by_label("Titre").fill(title)
-    page.get_by_label("Tours").first.fill("3")
-    page.get_by_label("Rendez-vous au moins").fill("1")
-    press(page, "Créer la rencontre")
-    page.locator("#people").get_by_label("Personnes").fill("Ana Exemple\nBea Exemple\nCleo Exemple\nDan Exemple")
-    press(page, "Ajouter les personnes")
-    page.locator("#hosts").get_by_label("Hôtes").fill("Pat Modèle; Atelier\nLou Modèle; Forge\nSam Modèle")
-    press(page, "Ajouter les hôtes")
-    tab(page, "Vue d’ensemble")
-    press(page, "Annoncer et ouvrir les inscriptions")
-
-
-def planned(page):
-    tab(page, "Plan")
-    press(page, "Calculer")
-    expect(page.get_by_role("heading", name="Compte rendu")).to_be_visible(timeout=30_000)
 
 
 def test_an_organiser_prepares_a_meetup_from_its_settings_to_the_plan_that_everybody_sees(as_role, axe, console):
@@ -114,9 +71,9 @@ def test_an_organiser_prepares_a_meetup_from_its_settings_to_the_plan_that_every
     expect(page.get_by_text("Personne ne voit deux fois le même hôte")).to_be_visible()
     looked_at(page, axe)
 
-    page.get_by_role("link", name="Ajuster dans la grille").click()
+    adjusted(page)
     looked_at(page, axe)
-    seats = page.get_by_role("region", name="Tables et tours")
+    seats = table(page)
     seats.get_by_role("row", name=re.compile("^En pause")).get_by_role("link").first.click()
     looked_at(page, axe)
     page.get_by_label("Déplacer vers").select_option(index=2)
@@ -160,82 +117,6 @@ def conflict(page):
     press(page, "Déplacer")
 
 
-@pytest.fixture
-def keyboard(as_role):
-    """The grid of a planned meetup, from now on without a mouse."""
-    page = as_role("organiser")
-    created(page, "Au clavier")
-    planned(page)
-    page.get_by_role("link", name="Ajuster dans la grille").click()
-    expect(page.get_by_role("heading", name="Grille", level=1)).to_be_visible()
-    return page
-
-
-def tabbed(page, words):
-    """Press Tab until something with these words has the focus."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.locator("a:focus, button:focus").filter(has_text=words).count():
-            return
-    raise AssertionError(f"nothing called {words!r} gets the focus")
-
-
-def focused(page):
-    return page.locator(":focus")
-
-
-def test_the_grid_is_worked_by_keyboard_alone(keyboard):
-    page = keyboard
-    before = page.get_by_role("region", name="Tables et tours").text_content()
-    tabbed(page, "Recalculer le reste")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    first = focused(page).text_content()
-    assert re.match(r"J\d", first)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("ArrowUp")
-    expect(focused(page)).to_have_text(first)
-
-    page.keyboard.press("Enter")
-    expect(focused(page)).to_have_attribute("id", "to")
-    page.keyboard.press("Escape")
-    expect(page.locator("#seat-menu")).to_have_count(0)
-    expect(focused(page)).to_have_text(first)
-    page.keyboard.press("Enter")
-    expect(focused(page)).to_have_attribute("id", "to")
-    page.keyboard.press("p")  # to a pause
-    tabbed(page, "Déplacer")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("Place changée")
-    expect(page.get_by_role("region", name="Tables et tours")).not_to_have_text(before)
-
-    tabbed(page, "Annuler le dernier changement")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("Changement annulé")
-    tabbed(page, "Rétablir")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("Changement rétabli")
-    tabbed(page, "Recalculer le reste")
-    tabbed(page, "J")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(focused(page)).to_have_attribute("id", "to")
-    tabbed(page, "Verrouiller cette place")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("Place verrouillée")
-    expect(focused(page)).to_contain_text("🔒")
-
-    page.reload()
-    tabbed(page, "Recalculer le reste")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Reste recalculé")).to_be_visible(timeout=20_000)
-    tabbed(page, "Enregistrer cette version")
-    page.keyboard.press("Enter")
-    expect(said(page)).to_contain_text("Version enregistrée")
-
-
 def test_a_meetup_is_prepared_without_javascript(as_role):
     page = as_role("organiser", "/meetups/new", javascript=False)
     page.get_by_label("Titre").fill("Sans script")
@@ -248,8 +129,9 @@ def test_a_meetup_is_prepared_without_javascript(as_role):
     press(page, "Calculer")
     while not page.get_by_role("heading", name="Compte rendu").count():
         page.goto(page.url)
-    page.get_by_role("link", name="Ajuster dans la grille").click()
-    page.get_by_role("region", name="Tables et tours").get_by_role("link").first.click()
+    adjusted(page)
+    expect(page.get_by_text("faites glisser")).to_be_hidden()
+    table(page).get_by_role("link").first.click()
     page.get_by_label("Déplacer vers").select_option(label="Pause")
     press(page, "Déplacer")
     expect(said(page)).to_contain_text("Place changée")

@@ -1,21 +1,15 @@
-"""Meetups on screens, as a browser without JavaScript sees them: prepared, joined, planned, adjusted."""
+"""Meetups on screens, as a browser without JavaScript sees them: prepared, joined, planned."""
 
 import json
 import re
-import time
 
 import pytest
 
 from service.permissions import Action, Policy, reach
 from service.usecases import planning
 from tests.service.followed import follow, people, sponsors
+from tests.service.meetup_screens import HOSTS, PEOPLE, SETTINGS, M, created, filled, grid, labels, planned
 from tests.service.screens import Screens
-
-M = "/meetups"
-SETTINGS = {"title": "Rencontre d’hiver", "places": "24", "host_places": "9", "rounds": "3", "seats": "1"}
-SETTINGS |= {"round_minutes": "10", "break_minutes": "2", "min_meetings": "1", "tables": "fixed"}
-PEOPLE = "Ana Alpha\nBea Beta\nCleo Gamma\nDan Delta"
-HOSTS = "Pat Un; Atelier\nLou Deux ; Forge\nSam Trois"
 
 
 @pytest.fixture
@@ -27,47 +21,6 @@ def database_url(sqlite_url):
 @pytest.fixture
 def organiser(world, app):
     return Screens(world.client(app, "organiser"))
-
-
-def created(organiser, **more):
-    return re.match(rf"{M}/([0-9a-f-]{{36}})/guests$", organiser.send(f"{M}/new", **SETTINGS | more))[1]
-
-
-def filled(organiser, **more):
-    """An open meetup with four people and three hosts: its id, and the ids of the guests by their labels."""
-    id = created(organiser, **more)
-    organiser.send(f"{M}/{id}/guests", names=PEOPLE, side="person")
-    organiser.send(f"{M}/{id}/guests", names=HOSTS, side="host", seats="1")
-    organiser.send(f"{M}/{id}/status", status="open", version=organiser.version(f"{M}/{id}"))
-    return id, labels(organiser, id)
-
-
-def labels(organiser, id):
-    found = re.findall(r'/guests/([0-9a-f-]{36})">([JP]\d+)</a>', organiser.get(f"{M}/{id}/guests"))
-    return {label: guest for guest, label in found}
-
-
-def planned(organiser, id):
-    """The page of the plan when nothing is computed any more."""
-    organiser.send(f"{M}/{id}/plan", seconds="5")
-    return ended(organiser, f"{M}/{id}/plan")
-
-
-def ended(organiser, path):
-    while 'id="progress"' in (page := organiser.get(path)):
-        time.sleep(0.05)
-    return page
-
-
-def grid(organiser, id):
-    """Who sits where, as the grid shows it: {(round, person): host}."""
-    page = organiser.get(f"{M}/{id}/grid?view=host")
-    rows = re.findall(r'<th scope="row">\s*(P\d+)(.*?)</tr>', page, re.DOTALL)
-    return {(int(turn), who): host for host, row in rows for turn, who in re.findall(r"seat=(\d+)(J\d+)", row)}
-
-
-def at(organiser, id):
-    return organiser.version(f"{M}/{id}/grid")
 
 
 def test_the_wizard_says_what_the_numbers_allow(organiser):
@@ -109,10 +62,21 @@ def test_a_file_with_faults_registers_nobody_and_names_every_line(organiser):
     id = created(organiser)
     lines = "nom;prénom;côté;entreprise;places;arrive\nAlpha;Ana;personne;;;2\nUn;Pat;hôte;Atelier;2;\n"
     page = organiser.send(f"{M}/{id}/guests/file", 422, files={"file": ("x.csv", f"{lines};;ami;;;zéro\n".encode())})
-    assert "Ligne 4" in page and "côté" in page and labels(organiser, id) == {}
+    assert "1 ligne est à corriger" in page and "Ligne 4, nom" in page and "Ligne 4, côté" in page
+    assert labels(organiser, id) == {}
     organiser.send(f"{M}/{id}/guests/file", files={"file": ("x.csv", lines.encode())})
     page = organiser.get(f"{M}/{id}/guests")
     assert "Ana Alpha" in page and "Absence : tour 1" in page.replace("\u202f", " ") and "Pat Un" in page
+
+
+def test_a_file_of_guests_is_read_up_to_five_megabytes_and_a_larger_one_is_refused_beside_its_field(organiser):
+    id = created(organiser)
+    named = b"nom;c\xc3\xb4t\xc3\xa9;remarque\nAlpha;personne;"
+    organiser.send(f"{M}/{id}/guests/file", files={"file": ("x.csv", named + b"x" * 1_100_000)})
+    assert "Alpha" in organiser.get(f"{M}/{id}/guests")
+    large = {"file": ("x.csv", named + b"x" * 5_000_000)}
+    page = organiser.send(f"{M}/{id}/guests/file", 422, files=large, form_id="file")
+    assert "plus de 5 Mo" in page and 'aria-invalid="true"' in page
 
 
 def test_the_file_of_a_meetup_brings_its_pairs_and_finds_files_of_the_territory(organiser, world):
@@ -143,6 +107,23 @@ def test_a_guest_comes_late_and_one_who_was_taken_off_comes_back_with_their_pair
     assert "Ana Alpha" in organiser.get(f"{M}/{id}/pairs").partition("<tbody>")[2]
 
 
+def test_pairs_are_counted_and_sorted_by_what_one_asks(organiser):
+    id, who = filled(organiser)
+    for person, host, kind in (("J2", "P1", "never"), ("J1", "P2", "wish"), ("J3", "P3", "must")):
+        organiser.send(f"{M}/{id}/pairs", person=who[person], host=who[host], kind=kind)
+
+    def order(sort):
+        page = organiser.get(f"{M}/{id}/pairs?sort={sort}")
+        assert "3 paires" in page
+        return re.findall(r"<td[^>]*>(J\d)", page)
+
+    assert (order("person"), order("-host"), order("kind")) == (
+        ["J1", "J2", "J3"],
+        ["J3", "J1", "J2"],
+        ["J2", "J3", "J1"],
+    )
+
+
 def test_a_plan_is_computed_beside_the_pages_and_told_in_words(organiser):
     id, who = filled(organiser)
     organiser.send(f"{M}/{id}/pairs", person=who["J1"], host=who["P1"], kind="never")
@@ -161,58 +142,36 @@ def test_what_makes_a_plan_impossible_is_named_with_where_to_mend_it(organiser):
     assert "J1 doit rencontrer P1." in page
 
 
-def test_nobody_begins_a_second_computation_of_one_plan(organiser, world):
+def test_a_computation_is_followed_and_stopped(organiser, world):
     id, _ = filled(organiser)
+    begun(world, id)
+    page = organiser.get(f"{M}/{id}/plan")
+    assert 'id="progress"' in page and "Arrêter et garder le meilleur" in page
+    organiser.send(f"{M}/{id}/plan/stop")
+    assert "Arrêt demandé" in organiser.get(f"{M}/{id}/plan")
+
+
+def begun(world, id):
+    """Begin a computation that nothing goes on with."""
     with world.store.write() as connection:
         planning.begin(connection, reach(world.subject("organiser"), Policy("meetup", Action.WRITE)), id, world.now)
+
+
+def test_nobody_begins_a_second_computation_of_one_plan(organiser, world):
+    id, _ = filled(organiser)
+    begun(world, id)
     assert "déjà en cours" in organiser.send(f"{M}/{id}/plan", 409, seconds="5")
 
 
-def test_a_seat_is_moved_undone_redone_locked_computed_again_and_saved(organiser):
-    id, _ = filled(organiser)
-    planned(organiser, id)
-    before = grid(organiser, id)
-    [(turn, person), host] = next(iter(before.items()))
-    idle = next(who for who in ("J1", "J2", "J3", "J4") if (turn, who) not in before)
-    menu = organiser.get(f"{M}/{id}/grid?seat={turn}{idle}")
-    assert f'value="{host}/{person}"' in menu
-    organiser.send(f"{M}/{id}/grid/move", seat=f"{turn}{idle}", to=f"{host}/{person}", version=at(organiser, id))
-    moved = grid(organiser, id)
-    assert moved[turn, idle] == host and (turn, person) not in moved
-    organiser.send(f"{M}/{id}/grid/undo", version=at(organiser, id))
-    assert grid(organiser, id) == before
-    organiser.send(f"{M}/{id}/grid/redo", version=at(organiser, id))
-    assert grid(organiser, id) == moved
-    organiser.send(f"{M}/{id}/grid/lock", seat=f"{turn}{idle}", keep="true", version=at(organiser, id))
-    refused = organiser.send(f"{M}/{id}/grid/move", 409, seat=f"{turn}{idle}", to="-", version=at(organiser, id))
-    assert "verrouillée" in refused
-    organiser.send(f"{M}/{id}/grid/again", version=at(organiser, id))
-    ended(organiser, f"{M}/{id}/grid")
-    again = grid(organiser, id)
-    assert again[turn, idle] == host and len({(who, whom) for (_, who), whom in again.items()}) == len(again)
-    organiser.send(f"{M}/{id}/grid/save", version=at(organiser, id))
-    page = organiser.get(f"{M}/{id}/grid")
-    assert "C’est le plan enregistré" in page and "Reprendre" in page
+def test_meetups_are_listed_by_date_the_last_first_or_as_one_asks(organiser):
+    for title, date in (("Sans date", ""), ("Seconde", "2030-02-01"), ("Première", "2030-01-05")):
+        created(organiser, title=title, date=date)
 
+    def order(sort):
+        return re.findall(rf'<a href="{M}/[0-9a-f-]{{36}}">([^<]*)</a>', organiser.get(f"{M}?sort={sort}"))
 
-def test_a_move_that_breaks_a_rule_is_named_at_once_and_never_saved(organiser):
-    id, who = filled(organiser)
-    organiser.send(f"{M}/{id}/pairs", person=who["J1"], host=who["P1"], kind="never")
-    planned(organiser, id)
-    turn, other = next((turn, person) for (turn, person), host in grid(organiser, id).items() if host == "P1")
-    menu = organiser.get(f"{M}/{id}/grid?seat={turn}J1")
-    assert "J1 ne doit jamais rencontrer P1" in menu
-    organiser.send(f"{M}/{id}/grid/move", seat=f"{turn}J1", to=f"P1/{other}", version=at(organiser, id))
-    assert "ne doit jamais rencontrer P1" in organiser.get(f"{M}/{id}/grid")
-    assert "règles fermes" in organiser.send(f"{M}/{id}/grid/save", 409, version=at(organiser, id))
-
-
-def test_who_moves_a_seat_of_an_old_page_is_told(organiser):
-    id, _ = filled(organiser)
-    planned(organiser, id)
-    old = at(organiser, id)
-    organiser.send(f"{M}/{id}/grid/move", seat="1J1", to="-", version=old)
-    assert "a changé depuis" in organiser.send(f"{M}/{id}/grid/undo", 412, version=old)
+    assert order("") == order("-colour") == ["Seconde", "Première", "Sans date"]
+    assert order("-title") == ["Seconde", "Sans date", "Première"]
 
 
 @pytest.mark.parametrize("role", ["candidate", "sponsor", "company"])

@@ -35,7 +35,7 @@ def leads_back(router: APIRouter, place: str, *words: str) -> None:
 
 def part(page: Page, rows: Sequence[Any], most: int) -> tuple[Sequence[Any], str | None]:
     """Return the rows of one page of a list that is all there, and the cursor of the next page."""
-    told = page.request.query_params.get("cursor", "")
+    told = page.typed.get("cursor") or page.request.query_params.get("cursor", "")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     return rows[first : first + most], str(first + most) if len(rows) > first + most else None
 

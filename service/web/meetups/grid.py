@@ -11,14 +11,16 @@ from service.usecases import adjusting, guest_lists, planning, recomputing
 from service.usecases.adjusting import Grid, Place
 from service.usecases.working import Work
 from service.web.meetups.common import Writing, base, leads_back, new_router, part
-from service.web.meetups.grid_view import PAUSE, hurt, lines, menu, said, seat_of
+from service.web.meetups.grid_view import PAUSE, barred, hurt, lines, menu, said, seat_of
 from service.web.pages import Page
 
 router = new_router()
 leads_back(router, "/meetups/{id}/grid", "move", "lock", "undo", "redo", "back", "save", "again")
 
 VIEWS: Final = ("table", "person", "host", "round")
-ROWS: Final = 60  # of one page
+WHERE: Final = ("view", "round", "cursor")  # of an address and of every form: what one sees
+ROWS: Final = 60  # of one page, and fewer where there are many rounds
+CELLS: Final = 400
 
 
 @router.get("/meetups/{id}/grid")
@@ -124,26 +126,27 @@ def progress(page: Writing, id: PathId) -> Response:
 
 
 def _done(page: Page, id: str, act: Any, said: str, at: str = "") -> Response:
-    """Do something to the grid, and come back to the view and the seat where one was."""
-    view = page.form.text("view")
-    told = [f"{name}={value}" for name, value in (("view", view), ("at", at)) if value.isalnum()]
+    """Do something to the grid, and come back to the view, its page and the seat where one was."""
+    where = {name: page.form.text(name) for name in WHERE} | {"at": at}
+    told = [f"{name}={value}" for name, value in where.items() if value.isalnum()]
     then = f"/meetups/{id}/grid{'?' if told else ''}{'&'.join(told)}"
     return page.do(act, then=then, again=lambda refused: show(refused, id), said=said)
 
 
 def _is_meant(grid: Grid, turn: int, person: str, page: Page) -> bool:
-    seat = f"{turn}{grid.file.labels[person]}"
-    return seat == page.form.text("seat") or str(turn) == page.form.text("round")
+    seat, chosen = f"{turn}{grid.file.labels[person]}", page.form.text("seat")
+    return seat == chosen if chosen else str(turn) == page.form.text("round")
 
 
 def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     """Return all that the grid shows."""
-    grid, asked = adjusting.read(c, reach, id), page.request.query_params
+    grid, asked = adjusting.read(c, reach, id), {**page.request.query_params, **page.typed}
     names = guest_lists.names(c, reach, id)
     work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
-    view = asked.get("view") if asked.get("view") in VIEWS else VIEWS[0]
-    chosen = page.typed.get("seat") or asked.get("seat", "")
-    rows, following = part(page, lines(grid, view), ROWS)
+    view = next((view for view in VIEWS if view == asked.get("view")), VIEWS[0])
+    chosen = asked.get("seat", "")
+    rounds = 1 if view == "round" else grid.file.meetup.rounds
+    rows, following = part(page, lines(grid, view), min(ROWS, CELLS // rounds))
     turn = asked.get("round", "") or chosen.partition("J")[0] or asked.get("at", "").partition("J")[0]
     return {
         **base(c, reach, id),
@@ -151,18 +154,19 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
         "names": names,
         "labels": grid.file.labels,
         "view": view,
-        "views": VIEWS,
+        "where": {name: asked[name] for name in WHERE if asked.get(name)},
         "rows": rows,
         "next": following,
         "turn": int(turn) if turn.isdecimal() and len(turn) < 4 and 0 < int(turn) <= grid.file.meetup.rounds else 1,
         "broken": said(grid.firm, grid, page.language),
         "unkept": said(grid.soft, grid, page.language),
-        "hurt": hurt(grid),
+        "hurt": hurt(grid, page.language),
+        "barred": barred(grid) if grid.is_open else [],
         "idle": adjusting.idle(grid),
         "changes": adjusting.changes(grid),
         "versions": adjusting.versions(c, id),
         "menu": menu(grid, chosen, page.language) if grid.is_open else None,
-        "at": asked.get("at", ""),
+        "at": asked.get("at") or page.typed.get("seat", ""),
         "work": work if work and _matters(work, grid) else None,
         "failed": in_language(work.report.get("error", ""), page.language) if work else "",
     }

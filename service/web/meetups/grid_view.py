@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import numpy as np
+
 from service import meetup_words
 from service.errors import Invalid
 from service.usecases import seat_moves
@@ -34,6 +36,7 @@ def lines(grid: Grid, view: str) -> list[dict[str, Any]]:
         whose, other = (person, host) if view == "person" else (host, person)
         seat = {
             "seat": f"{turn}{label[person]}",
+            "who": other,
             "label": label[other],
             "at": at,
             "lock": (turn, person) in grid.locked,
@@ -54,15 +57,28 @@ def lines(grid: Grid, view: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["table"] or len(rows) + 1) if view in ("table", "round") else rows
 
 
-def hurt(grid: Grid) -> frozenset[str]:
-    """Return the seats that break a rule, told as 3J12."""
+def barred(grid: Grid) -> list[str]:
+    """Return the pairs that would break a rule: J1P2 in every round; 3J1P2 in others than the third, which is why."""
+    meetup, label = grid.file.meetup, grid.file.labels
+    at = {host: number for number, host in enumerate(meetup.hosts)}
+    found = [f"{label[meetup.people[who]]}{label[meetup.hosts[host]]}" for who, host in meetup.never.tolist()]
+    for turn, person, host, _ in grid.seats:
+        company = meetup.company[at[host]]
+        alike = np.flatnonzero(meetup.company == company).tolist() if company >= 0 else [at[host]]
+        found += [f"{turn}{label[person]}{label[meetup.hosts[other]]}" for other in alike]
+    return found
+
+
+def hurt(grid: Grid, language: str) -> dict[str, list[str]]:
+    """Return the seats that break a rule, told as 3J12, each with what it breaks, in words."""
     label, people = grid.file.labels, set(grid.file.meetup.people)
-    found = set()
-    for breach in grid.firm:
+    found: dict[str, list[str]] = {}
+    for breach, words in zip(grid.firm, said(grid.firm, grid, language), strict=True):
         numbers = breach.numbers
         turns = numbers.get("rounds", [numbers["round"]] if "round" in numbers else [])
-        found |= {f"{turn + 1}{label[who]}" for turn in turns for who in breach.who if who in people}
-    return frozenset(found)
+        for seat in (f"{turn + 1}{label[who]}" for turn in turns for who in breach.who if who in people):
+            found.setdefault(seat, []).append(words)
+    return found
 
 
 def menu(grid: Grid, chosen: str, language: str) -> dict[str, Any] | None:

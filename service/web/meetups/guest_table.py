@@ -8,10 +8,11 @@ from fastapi import Response
 
 from service import i18n, meetup_words
 from service.api.shapes import meetups as shapes
+from service.api.shapes.commitments import commitment
 from service.importers.base import Problem
 from service.permissions import Role
 from service.problems import in_language
-from service.usecases import gatherings, guest_lists, members, on_paper, sponsors
+from service.usecases import commitments, gatherings, guest_lists, members, on_paper, seating, sponsors
 from service.web.meetups.common import base, part
 from service.web.pages import Page
 
@@ -36,14 +37,16 @@ def shown(page: Page, id: str, problems: Sequence[Problem]) -> Response:
     listed = [one for one in found["guests"] if not side or one["side"] == side]
     listed = _sorted(listed, found["names"], asked.get("sort", "label"))
     rows, following = part(page, listed, ROWS)
-    told = {
+    told: dict[str, Any] = {
         "shown": rows,
         "n_shown": len(listed),
         "next": following,
         "problems": [_problem(one, page.language) for one in problems[:MOST_TOLD]],
         "n_problems": len(problems),
+        "n_lines": len({one.line for one in problems}),
         "away": {one["id"]: _rounds(one["away"], page.language) for one in rows if one["away"]},
         "hosts": _hosts(page, found["guests"]),
+        "offered": _offered(page) if page.may("commitment:A") else [],
         "has_names": bool(asked.get("names")),
     }
     return page.show("meetups/guests.html", **found, **told)
@@ -90,6 +93,17 @@ def _hosts(page: Page, guests: Sequence[Mapping[str, Any]]) -> list[tuple[str, s
 
     hosts = list(page.look(of_sponsors, "sponsor:R")) if page.may("sponsor:R") else []
     return hosts + (list(page.look(of_companies, "member:R")) if page.may("member:R") else [])
+
+
+def _offered(page: Page) -> list[dict[str, Any]]:
+    """Return the seats at meetups that companies offer, those that end first before others."""
+    filters = commitments.Filters(seating.SEAT, "open")
+
+    def act(c: Any, reach: Any) -> list[dict[str, Any]]:
+        asked = commitments.Asked(LISTED)
+        return [commitment(row) for row in commitments.browse(c, reach, filters, "until", asked, page.now).rows]
+
+    return list(page.look(act, "commitment:R"))
 
 
 def _company(row: Any) -> str:

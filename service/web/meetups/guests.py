@@ -10,18 +10,22 @@ from fastapi import Response
 
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
+from service.api.shapes.commitments import SeatTaken
 from service.errors import Invalid, ServiceError
+from service.http.bodies import LARGER
 from service.importers.base import Problem
-from service.usecases import gatherings, guest_lists
+from service.usecases import gatherings, guest_lists, seating
 from service.web.done import Undo
+from service.web.forms import MB
 from service.web.meetups import guest_table
 from service.web.meetups.common import Writing, base, leads_back, new_router
 from service.web.pages import Page
 
 router = new_router()
-leads_back(router, "/meetups/{id}/guests", "known", "file", "undo", "back")
+leads_back(router, "/meetups/{id}/guests", "known", "seat", "file", "undo", "back")
 
-MOST_BYTES: Final = 5_000_000  # of a file that one sends by a form
+MOST_MB: Final = 5  # of a file that one sends by a form
+LARGE: Final = {LARGER: 2 * MOST_MB * MB}  # so that one too large is told beside its field
 
 
 @router.get("/meetups/{id}/guests")
@@ -76,15 +80,30 @@ def add_known(page: Writing, id: PathId) -> Response:
     )
 
 
-@router.post("/meetups/{id}/guests/file")
+@router.post("/meetups/{id}/guests/seat")
+def add_offered(page: Writing, id: PathId) -> Response:
+    """Register whom a company sends for a seat that it offered."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        return shapes.guest(seating.seat(c, reach, id, page.form.told(SeatTaken).commitment, page.now))
+
+    return page.do(
+        act,
+        then=f"/meetups/{id}/guests",
+        again=lambda refused: guest_table.shown(refused, id, []),
+        said="commitment_seated",
+        undo=lambda made: Undo(f"/meetups/{id}/guests/{made['id']}/off"),
+        label=lambda made: made["label"],
+    )
+
+
+@router.post("/meetups/{id}/guests/file", openapi_extra=LARGE)
 def load(page: Writing, id: PathId) -> Response:
     """Register everybody whom a file names; where a line has a fault nobody, and every fault is named."""
     problems: list[Problem] = []
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        raw = page.form.file("file").file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            raise Invalid("this file is larger than 5 MB: split it", "too_large", (("file", "larger than 5 MB"),))
+        raw = page.form.content("file", MOST_MB)
         listed, found = guest_lists.read(c, reach, id, raw)
         problems[:] = found
         if listed is None:

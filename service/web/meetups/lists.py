@@ -19,10 +19,10 @@ from service.web.pages import Page
 router = new_router()
 leads_back(router, "/meetups/{id}", "status", "remove", "join", "leave")
 
-MOST: Final = 200  # meetups on one page
+MOST: Final = 50  # meetups on one page
 ALL: Final = 200  # people of one caseload
-STATUSES: Final = ("draft", "open", "planned", "running", "over", "cancelled")
-SORTS: Final = {"title": "title", "date": "date", "status": "status"}
+STATUSES: Final = tuple(gatherings.LIFE)
+SORTS: Final = ("title", "date", "status")
 NEXT: Final[Mapping[str, tuple[str, ...]]] = {  # status → what an organiser may make of it, as buttons
     "draft": ("open",),
     "open": ("cancelled",),
@@ -34,18 +34,19 @@ NEXT: Final[Mapping[str, tuple[str, ...]]] = {  # status → what an organiser m
 @router.get("/meetups")
 def browse(page: Reading) -> Response:
     """List meetups: all to organisers, to others those that were announced."""
-    status = page.request.query_params.get("status", "")
-    asked = gatherings.Asked(MOST, page.request.query_params.get("cursor"), True)
+    query = page.request.query_params
+    status, sort = query.get("status", ""), query.get("sort", "")
+    asked = gatherings.Asked(MOST, query.get("cursor"), True)
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        found = gatherings.browse(c, reach, status if status in STATUSES else None, asked)
+        order = sort if sort.removeprefix("-") in SORTS else "-date"
+        found = gatherings.browse(c, reach, status if status in STATUSES else None, asked, order)
         items = [shapes.meetup(row) for row in found.rows]
         counts = guest_lists.counts(c, [one["id"] for one in items]) if reach.has(Scope.TERRITORY) else {}
         mine = {} if counts else {one["id"]: _mine(c, reach, one["id"], page.now) for one in items}
         return {"items": items, "next": found.next, "total": found.total, "counts": counts, "mine": mine}
 
     found = page.look(act)
-    found["items"] = _sorted(found["items"], page.request.query_params.get("sort", "-date"))
     leads = _leads(page)
     options = [(one, name("meetup_status", one, page.language)) for one in STATUSES if leads or one != "draft"]
     return page.show("meetups/list.html", found=found, options=options, leads=leads)
@@ -172,12 +173,3 @@ def _caseload(page: Page) -> list[tuple[str, str]]:
         return [(id, f"{one.get('first_name', '')} {one.get('last_name', '')}".strip() or id[:8]) for id, one in told]
 
     return list(page.look(act, "identity:R"))
-
-
-def _sorted(items: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
-    """Return meetups by a column; of dates, those that are not set come last."""
-    key, down = SORTS.get(sort.lstrip("-"), "date"), sort.startswith("-")
-    if key == "date":
-        dated = sorted((one for one in items if one["date"]), key=lambda one: (one["date"], one["start"] or ""))
-        return (dated[::-1] if down else dated) + [one for one in items if not one["date"]]
-    return sorted(items, key=lambda one: str(one[key]).casefold(), reverse=down)

@@ -16,6 +16,7 @@ router = new_router()
 leads_back(router, "/meetups/{id}/pairs", "take")
 
 KINDS: Final = ("never", "must", "wish")
+SORTS: Final = ("kind", "person", "host")
 ROWS: Final = 40  # of one page: each has a form
 
 
@@ -28,14 +29,16 @@ def listed(page: Writing, id: PathId) -> Response:
         guests = [shapes.guest(row) for row in gatherings.guests(c, reach, id, page.now)]
         return {**base(c, reach, id), "wishes": told, "guests": guests, "names": guest_lists.names(c, reach, id)}
 
-    found = page.look(act)
-    kind = page.request.query_params.get("kind", "")
+    found, query = page.look(act), page.request.query_params
+    kind, sort = query.get("kind", ""), query.get("sort", SORTS[0])
     order = {one["id"]: place for place, one in enumerate(found["guests"])}
+    order |= {kind: place for place, kind in enumerate(KINDS)}
     rows = [one for one in found["wishes"] if not kind or one["kind"] == kind]
-    rows.sort(key=lambda one: (KINDS.index(one["kind"]), order[one["person"]], order[one["host"]]))
+    first = sort.removeprefix("-") if sort.removeprefix("-") in SORTS else SORTS[0]
+    rows.sort(key=lambda one: [order[one[name]] for name in (first, *SORTS)], reverse=sort.startswith("-"))
     labels = {one["id"]: one["label"] for one in found["guests"]}
     shown, following = part(page, rows, ROWS)
-    told = {"rows": shown, "n_rows": len(rows), "next": following, "labels": labels}
+    told: dict[str, Any] = {"rows": shown, "n_rows": len(rows), "next": following, "labels": labels}
     return page.show("meetups/pairs.html", **found, **told)
 
 
