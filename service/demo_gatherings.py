@@ -1,4 +1,5 @@
-"""Who meets in the demonstration: a meetup that is planned, one that is announced, a cohort that waits for sponsors.
+"""Who meets in the demonstration: a meetup that is planned, one that is announced, a cohort that waits for sponsors,
+and what a company offers for them.
 
 As in demo_scenes.py, all of it is done as the people of each role would do it.
 """
@@ -13,7 +14,7 @@ from service.db import documents
 from service.db.base import Store
 from service.demo_scenes import reach_of
 from service.permissions import Role
-from service.usecases import cohorts, evenings, gatherings, programmes
+from service.usecases import cohorts, commitments, evenings, gatherings, programmes
 from service.usecases.gatherings import Host
 from service.usecases.inhabiting import FOLLOWED, Inhabited
 
@@ -30,6 +31,11 @@ PROGRAMME: Final = {
     "about": "Six mois avec quelqu’un du métier : un regard sur le CV, un réseau, un entretien d’entraînement.",
     "steps": ["Rencontre", "Plan d’action", "Bilan"],
 }
+OFFERED: Final = (
+    {"kind": "sponsor", "places": 1, "note": "Quelqu’un de l’équipe, deux heures par mois."},
+    {"kind": "mock_interview", "places": 3, "note": "Plutôt le mardi après-midi."},
+    {"kind": "meetup_seat", "places": 2, "note": ""},
+)
 SECONDS: Final = 5.0  # to plan at most
 
 
@@ -43,6 +49,8 @@ def play(store: Store, cast: Inhabited, now: dt.datetime) -> None:
         planned = _meetup(connection, cast, PLANNED, now + dt.timedelta(days=16), whole, sponsors[:HOSTS], now)
         _meetup(connection, cast, ANNOUNCED, now + dt.timedelta(days=37), few, sponsors[HOSTS : HOSTS + 2], now)
         _cohort(connection, cast, followed[-MEMBERS:], now)
+        for told in OFFERED:
+            commitments.create(connection, reach_of(cast, Role.COMPANY, "commitment"), told, now)
         of = evenings.ready(connection, reach_of(cast, Role.ORGANISER, "meetup"), planned, now)
     found = evenings.plan(of, SECONDS)
     with store.write() as connection:

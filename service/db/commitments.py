@@ -80,9 +80,7 @@ class Filters:
     organisation: str | None = None
 
 
-def listed(
-    connection: Connection, reach: Reach, filters: Filters, sort: str, asked: Asked, today: dt.date
-) -> Page:
+def listed(connection: Connection, reach: Reach, filters: Filters, sort: str, asked: Asked, today: dt.date) -> Page:
     """Return a page of the commitments within reach; each row has its `company`, its `state` and how many are `used`.
 
     Raise Invalid for an order that the list does not have.
@@ -122,7 +120,7 @@ def change(connection: Connection, commitment: str, expected: int, told: Mapping
 
 
 def use(connection: Connection, row: Row[Any], account: str, now: dt.datetime, guest: str | None = None) -> None:
-    """Note that one more is used, by whom, for a guest of a meetup if there is one; raise Conflict where none is left."""
+    """Note that one more is used, and by which guest of a meetup if it is a seat; raise Conflict where none is left."""
     if row.state != OPEN:
         raise Conflict("nothing of this is left: it was used or withdrawn, or its last day has passed", "not_offered")
     seats.take_any(connection, uses, row.id, account, row.places, guest=guest, used_at=now)
@@ -134,6 +132,11 @@ def give_back(connection: Connection, commitment: str) -> None:
     last = select(func.max(here.number)).where(here.of == commitment, here.guest.is_(None)).scalar_subquery()
     if not connection.execute(uses.delete().where(here.of == commitment, here.number == last)).rowcount:
         raise Conflict("nobody has noted by hand that this was used", "not_used")
+
+
+def behind(connection: Connection, guest: str) -> str | None:
+    """Return what a company offered by which a guest of a meetup has a seat, if it is so."""
+    return connection.scalar(select(uses.c.of).where(uses.c.guest == guest))
 
 
 def uses_of(connection: Connection, commitment: str) -> Sequence[Row[Any]]:

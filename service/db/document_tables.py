@@ -1,9 +1,11 @@
-"""The tables of openings, candidates and sponsors, and that of what lists of openings show.
+"""The tables of openings, candidates and sponsors, what stands in them, and the table of what lists of openings show.
 
 The records stand in a table of their own, so that the engine's start reads only what it needs.
 """
 
+import datetime as dt
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Final
 
 from sqlalchemy import (
@@ -41,6 +43,27 @@ class Kind:
     def name(self) -> str:
         """The kind as a word: openings, candidates or sponsors."""
         return self.main.name
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One opening, candidate or sponsor: its canonical record, and the bytes that the engine reads.
+
+    What is `...` stays as it is, and is empty for a new document.
+    """
+
+    external_id: str
+    record: str  # canonical JSON
+    row: bytes
+    items: bytes
+    source: str = ""
+    public_id: str = ""  # empty = to be made
+    open: bool = True
+    organisation: str | EllipsisType | None = ...
+    status: str | EllipsisType = ...  # only what is published and open is in the market
+    expires_on: dt.date | EllipsisType | None = ...  # the last day in the market
+    sort_key: str | EllipsisType = ...
+    search_key: str | EllipsisType = ...
 
 
 def _tables(name: str) -> Kind:

@@ -1,49 +1,32 @@
 """The openings, the candidates and the sponsors: each one's record as received, and packed for the engine."""
 
-import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from types import EllipsisType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, and_, bindparam, func, or_, select, true
 
 from service.db import changes, history
-from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, PUBLISHED, SPONSORS, Kind
+from service.db.document_tables import CANDIDATES, KINDS, OPENINGS, PUBLISHED, SPONSORS, Document, Kind
 from service.db.rows import batches, counted
 from service.db.territories import HOME
 from service.errors import Conflict, NotFound, Stale
 
-__all__ = ["CANDIDATES", "KINDS", "OPENINGS", "SPONSORS", "Kind"]  # named here too, for all who keep documents
+__all__ = [
+    "CANDIDATES",
+    "KINDS",
+    "OPENINGS",
+    "SPONSORS",
+    "Document",
+    "Kind",
+]  # named here too, for all who keep documents
 
 BATCH = 500  # documents of some kilobytes
 API: Final = "api"  # the source of what was made here; such a document's external id is its public id
 COLUMNS: Final = ("record", "row", "items", "open", "organisation", "status", "expires_on", "sort_key", "search_key")
 NOTHING: Final = {"organisation": None, "status": PUBLISHED, "expires_on": None, "sort_key": "", "search_key": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One opening, candidate or sponsor: its canonical record, and the bytes that the engine reads.
-
-    What is `...` stays as it is, and is empty for a new document.
-    """
-
-    external_id: str
-    record: str  # canonical JSON
-    row: bytes
-    items: bytes
-    source: str = ""
-    public_id: str = ""  # empty = to be made
-    open: bool = True
-    organisation: str | EllipsisType | None = ...
-    status: str | EllipsisType = ...  # only what is published and open is in the market
-    expires_on: dt.date | EllipsisType | None = ...  # the last day in the market
-    sort_key: str | EllipsisType = ...
-    search_key: str | EllipsisType = ...
 
 
 class Saved(NamedTuple):

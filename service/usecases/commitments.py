@@ -71,4 +71,5 @@ def give_back(connection: Connection, reach: Reach, commitment: str, now: dt.dat
 def _check_dates(told: Mapping[str, Any]) -> None:
     starts, ends = told.get("starts_on"), told.get("ends_on")
     if starts and ends and ends < starts:
-        raise Invalid("ends_on: before starts_on", "dates", (("ends_on", "before starts_on"),))
+        reason = "the last day comes before the first"
+        raise Invalid(f"ends_on: {reason}", "dates", (("ends_on", reason),))

@@ -19,7 +19,7 @@ from service.errors import Conflict, Invalid, ServiceError
 from service.permissions import Reach
 from service.understood import wants
 
-DRAFT, PUBLISHED, FILLED, EXPIRED, WITHDRAWN = "draft", "published", "filled", "expired", "withdrawn"
+DRAFT, PUBLISHED, FILLED, CLOSED, WITHDRAWN = "draft", "published", "filled", "closed", "withdrawn"
 LASTS: Final = 60  # days in the market, unless said
 
 Opening = Mapping[str, Any]
@@ -46,7 +46,8 @@ def get(connection: Connection, reach: Reach, opening: str, now: dt.datetime) ->
     """Return an opening with its record; raise NotFound."""
     row = _row(connection, reach, opening, now)
     beside = listing.details(connection, opening)
-    return {**row._mapping, "record": json.loads(row.record), "filled": beside.filled, "reason": beside.reason}
+    told = {name: getattr(beside, name) for name in ("filled", "hired", "reason")}
+    return {**row._mapping, "record": json.loads(row.record), **told}
 
 
 def understand(store: Store, told: Mapping[str, Any]) -> None:
@@ -72,7 +73,7 @@ def create(
     number = documents.add(connection, OPENINGS, document, territory)
     made = listing.Changed(opening, territory, state["expires_on"], number, document.record, is_known=False)
     listing.tell(connection, [made])
-    new = {"public_id": opening, "version": 1, "filled": 0, "reason": ""}
+    new = {"public_id": opening, "version": 1, "filled": 0, "hired": 0, "reason": ""}
     return {**state, **new, "record": json.loads(document.record)}
 
 
@@ -145,7 +146,7 @@ def unpublish(connection: Connection, reach: Reach, opening: str, reason: str, n
 
 def close(connection: Connection, reach: Reach, opening: str, now: dt.datetime) -> Opening:
     """Take an opening out of the market because nobody is sought any more."""
-    return _become(connection, reach, opening, now, lambda _: _market(FILLED))
+    return _become(connection, reach, opening, now, lambda _: _market(CLOSED))
 
 
 __all__ = ["Asked", "Filters"]  # named here too, for those who ask

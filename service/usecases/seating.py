@@ -23,13 +23,23 @@ def seat(connection: Connection, reach: Reach, meetup: str, commitment: str, now
     offered, or no place at the meetup.
     """
     gatherings.led(connection, reach, meetup)
-    offered = commitments.get(connection, reach_of(reach.subject, _USING), commitment, now.date())
+    offered = _offered(connection, reach, commitment, now)
     if offered.kind != SEAT:
         raise Conflict("this company offered something else than a seat at meetups", "no_seat")
     there = {guest.account for guest in meetup_guests.of(connection, meetup)}
     members = memberships.of_organisation(connection, offered.organisation, now)
     member = next((one.id for one in members if one.account not in there), None)
-    host = gatherings.Host(member=member) if member else gatherings.Host(called=offered.company, company=offered.company)
-    guest = gatherings.register_host(connection, reach, meetup, host, {"away": []}, now)
-    commitments.use(connection, offered, reach.subject.account or "", now, guest.id)
+    who = {"member": member} if member else {"called": offered.company, "company": offered.company}
+    guest = gatherings.register_host(connection, reach, meetup, gatherings.Host(**who), {"away": []}, now)
+    use(connection, reach, commitment, guest.id, now)
     return guest
+
+
+def use(connection: Connection, reach: Reach, commitment: str, guest: str, now: dt.datetime) -> None:
+    """Note that a guest has a seat that a company offered; raise Conflict where none is left."""
+    offered = _offered(connection, reach, commitment, now)
+    commitments.use(connection, offered, reach.subject.account or "", now, guest)
+
+
+def _offered(connection: Connection, reach: Reach, commitment: str, now: dt.datetime) -> Any:
+    return commitments.get(connection, reach_of(reach.subject, _USING), commitment, now.date())

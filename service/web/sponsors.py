@@ -10,9 +10,10 @@ from service import sponsor_form
 from service.api.fields import PathId
 from service.api.shapes import sponsors as shapes
 from service.api.shapes import sponsorships as sponsorship_shapes
+from service.api.shapes.commitments import commitment
 from service.api.shapes.sponsors import whole
 from service.i18n import names
-from service.usecases import next_hours, sponsors, sponsorships
+from service.usecases import commitments, next_hours, sponsors, sponsorships
 from service.web.done import Undo
 from service.web.pages import Page, screen
 
@@ -31,27 +32,33 @@ def browse(page: Reading) -> Response:
     asked = sponsors.Asked(SHOWN, query.get("cursor"), True)
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
-        found = sponsors.browse(c, reach, query.get("q") or None, asked, page.now)
+        found = sponsors.browse(c, reach, query.get("q") or None, asked, page.now, query.get("sort") == "-company")
         items = [whole({**row._mapping, "record": json.loads(row.record)}) for row in found.rows]
         named = said.words(c, [], [item["record"] for item in items], page.language)
         about = [said.about_sponsor(item["record"], named) for item in items]
         told = [item | {"about": one, "paused": _is_paused(page, item)} for item, one in zip(items, about, strict=True)]
         return {"items": told, "next": found.next, "total": found.total}
 
-    return page.show("sponsors/list.html", found=page.look(act))
+    offered = _offered(page) if page.may("commitment:R") else []
+    return page.show("sponsors/list.html", found=page.look(act), offered=offered)
 
 
 @router.get("/new")
 def new(page: Writing) -> Response:
-    """Show an empty profile."""
-    return _form(page, None, {"id": None, "version": None, "record": {}, "trades": []})
+    """Show an empty profile, or one of the company that offers a sponsor."""
+    offered = _answered(page)
+    record = {"company": {"name": offered["company"]}} if offered else {}
+    return _form(page, None, {"id": None, "version": None, "record": record, "trades": []}, offered)
 
 
 @router.post("/new")
 def add(page: Writing) -> Response:
-    """Add a sponsor."""
+    """Add a sponsor; where a company had offered one, note that."""
+    offered = _answered(page)
 
     def act(c: Any, reach: Any) -> dict[str, Any]:
+        if offered:
+            commitments.use(c, page.under("commitment:A").reach, offered["id"], page.now)
         told = {name: value for name, value in _told(page, c, {}).items() if value is not None}
         return whole(sponsors.create(c, reach, told, page.now))
 
@@ -121,10 +128,27 @@ def resume(page: Writing, id: PathId) -> Response:
     return page.do(act, f"/sponsors/{id}", again=lambda refused: get(refused, id), said="sponsors_resumed")
 
 
-def _form(page: Page, id: str | None, found: dict[str, Any]) -> Response:
+def _offered(page: Page) -> list[dict[str, Any]]:
+    """Return the sponsors whom companies offer and who have no file yet, those that end first before others."""
+    filters = commitments.Filters("sponsor", "open")
+
+    def act(c: Any, reach: Any) -> list[dict[str, Any]]:
+        found = commitments.browse(c, reach, filters, "until", commitments.Asked(MOST), page.now)
+        return [commitment(row) for row in found.rows]
+
+    return list(page.look(act, "commitment:R"))
+
+
+def _answered(page: Page) -> dict[str, Any] | None:
+    """Return the company's offer that the new sponsor answers, if there is one."""
+    id = page.form.text("commitment") or page.request.query_params.get("commitment", "")
+    return next((one for one in _offered(page) if one["id"] == id), None) if id else None
+
+
+def _form(page: Page, id: str | None, found: dict[str, Any], offered: dict[str, Any] | None = None) -> Response:
     helps = list(names("help", page.language).items())
     told = {name: found[name] for name in ("version", "record", "trades")}
-    return page.show("sponsors/edit.html", id=id, helps=helps, **told)
+    return page.show("sponsors/edit.html", id=id, helps=helps, offered=offered, **told)
 
 
 def _told(page: Page, c: Any, before: dict[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ SECRET = {
     "birth_date": "1987-03-21",
 }
 ADDRESSES = (
+    *("/commitments", "/commitments/new?kind=meetup_seat"),
     *("/openings", "/openings/new", "/openings/{opening}", "/openings/{opening}/edit", "/openings/{opening}/preview"),
     *("/openings/{opening}/people", "/openings/{opening}/nobody", "/introductions", "/organisation"),
 )
@@ -86,8 +87,7 @@ def test_a_company_goes_from_a_pasted_ad_to_somebody_hired(as_role, site):
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     page.get_by_role("link", name="Voir l’offre").click()
-    page.get_by_label(name).check()
-    page.get_by_role("button", name="Clore").click()
+    page.get_by_role("button", name=name).click()
     expect(page.get_by_role("status").first).to_contain_text("L’embauche est notée")
     expect(page.locator("header.top")).to_contain_text("Pourvue")
     page.get_by_role("button", name="Reprendre").click()
@@ -106,6 +106,26 @@ def test_why_nobody_fits_leads_to_the_requirement_that_costs_most(as_role):
     row.get_by_role("link", name="Modifier").click()
     page.wait_for_url("**/edit#opening-place")
     expect(page.get_by_label("Commune", exact=True)).to_have_value("Les Mureaux (78130)")
+
+
+def test_a_company_offers_a_seat_at_meetups_and_an_organiser_gives_it_in_one_click(as_role):
+    page = as_role("company", "/openings/new")
+    page.get_by_role("link", name="Place à une rencontre").click()
+    page.get_by_label("Combien de places").fill("1")
+    page.get_by_label("Précisions").fill("Une place de plus, métiers de la propreté")
+    page.get_by_role("button", name="Proposer").click()
+    expect(page.locator("header.top")).to_contain_text("Disponible")
+    offer = page.url
+    organiser = as_role("organiser", "/meetups")
+    organiser.get_by_role("link", name="Petit-déjeuner des métiers").click()
+    organiser.get_by_role("link", name="Inscriptions", exact=True).click()
+    line = organiser.get_by_role("listitem").filter(has_text="métiers de la propreté")
+    line.get_by_role("button", name="Ajouter").click()
+    expect(organiser.get_by_role("status").first).to_contain_text("L’entreprise vient")
+    expect(organiser.get_by_role("listitem").filter(has_text="métiers de la propreté")).to_have_count(0)
+    page.goto(offer)
+    expect(page.locator("header.top")).to_contain_text("Utilisé")
+    expect(page.locator("ol.timeline")).to_contain_text("Petit-déjeuner des métiers")
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,16 @@ from service.api.fields import Answer, Body, Day, Id, ListQuery, PageAnswer, Rea
 from service.api.shapes.records import OpeningRecord
 
 Status = Annotated[
-    Literal["draft", "published", "filled", "expired", "withdrawn"],
-    Field(description="Only what is published and not expired is proposed to people", examples=["published"]),
+    Literal["draft", "published", "filled", "closed", "expired", "withdrawn"],
+    Field(
+        description="Only what is published and not expired is proposed to people; closed = nobody is sought any more",
+        examples=["published"],
+    ),
 ]
 Kind = Annotated[OpeningKind, Field(description="What is offered", examples=["job"])]
 Posts = number(1, 10_000, "How many people are sought", 2)
 Filled = number(0, 10_000, "How many of the posts are filled", 0)
+Hired = number(0, 10_000, "How many of the filled posts went to people introduced here", 0)
 Version = number(1, 1_000_000_000, "One more at each change; the ETag", 3)
 Title = Annotated[str, Field(description="The job's title, as it was written", examples=["Soudeur / Soudeuse"])]
 RECORD: Final = tuple(name for name in OPENING if name not in ("id", "read"))
@@ -106,6 +110,7 @@ class OpeningItem(Answer):
     published: Annotated[str, Field(description="Since when (ISO 8601), or empty", examples=["2026-11-02"])]
     positions: Posts
     filled: Filled
+    hired: Hired
     stale: Annotated[bool, Field(description="Nothing about it has changed for 90 days", examples=[False])]
 
 
@@ -124,6 +129,7 @@ class Opening(Answer):
     expires_on: Annotated[dt.date | None, Field(description="The last day in the market", examples=["2027-01-22"])]
     organisation: Annotated[str | None, Field(description="Who offers, where they are known here", examples=[None])]
     filled: Filled
+    hired: Hired
     reason: Annotated[str, Field(description="Why it was taken out of the market, or empty", examples=[""])]
     record: OpeningRecord
 
@@ -144,6 +150,7 @@ def item(row: Any, now: dt.datetime) -> dict[str, Any]:
         "published": row.published,
         "positions": row.positions,
         "filled": row.filled,
+        "hired": row.hired,
         "stale": row.updated_at.replace(tzinfo=dt.UTC) < now - dt.timedelta(days=STALE),
     }
 
@@ -153,6 +160,7 @@ def whole(found: Mapping[str, Any]) -> dict[str, Any]:
     record = found["record"]
     return {
         "id": found["public_id"],
-        **{name: found[name] for name in ("version", "status", "expires_on", "organisation", "filled", "reason")},
+        **{name: found[name] for name in ("version", "status", "expires_on", "organisation")},
+        **{name: found[name] for name in ("filled", "hired", "reason")},
         "record": {name: record[name] for name in RECORD if name in record},
     }

@@ -1,9 +1,10 @@
-"""The screens of companies, which advisers and the people introduced see too: openings, introductions, organisation."""
+"""The screens of companies, which advisers and the people introduced see too: openings, introductions, …"""
 
 from fastapi import APIRouter
 
-from service.web.company import introductions, openings, organisation, people, posting
+from service.web.company import commitments, introductions, openings, organisation, people, posting
 
 router = APIRouter()
-for part in (posting, openings, people, introductions, organisation):  # /openings/new before /openings/{id}
+PARTS = (posting, openings, people, commitments, introductions, organisation)  # /openings/new before /openings/{id}
+for part in PARTS:
     router.include_router(part.router)

@@ -39,8 +39,9 @@ def browse(page: Reading) -> Response:
         found, items = introducing.browse(c, reach, query.filters, asked, page.now)
         told = [_told(page, one) for one in items]
         shown = about(c, [one["opening"] for one in told], page.language)
+        awaited = Counter(introducing.awaiting(c, reach, page.now).values())
         listed = {"items": told, "next": found.next, "total": found.total}
-        return {"found": listed, "openings": shown, "awaited": Counter(introducing.awaiting(c, reach, page.now).values())}
+        return {"found": listed, "openings": shown, "awaited": awaited}
 
     told = page.look(act)
     called = names(page, [one["person"] for one in told["found"]["items"] if one["person"]])

@@ -162,7 +162,7 @@ def _hire(page: Page, id: str, by: str) -> Response:
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         if not by:
             reason = "say who fills the post"
-            raise Invalid(f"by: {reason}", "by", (("by", reason),))
+            raise Invalid(f"by: {reason}", "by")
         told = introducing.told_of(reach, "hired", None, page.now.date(), None, None)
         version = introducing.get(c, page.under("introduction:R").reach, by, page.now).row.version
         found = introducing.record(c, reach, by, told, None, version, page.now)

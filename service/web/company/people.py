@@ -28,6 +28,8 @@ router = APIRouter(
 Reading = Annotated[Page, screen("suggestion", "R")]
 Asking = Annotated[Page, screen("introduction", "W")]
 SHOWN: Final = 10
+HELD: Final = "seen_skills_held"
+LEVELS: Final = {**dict.fromkeys(("yes", "held", "0"), "met"), "unknown": "unknown"}  # by the end of a reason's code
 FIELDS: Final = {  # which field of the form lifts a rule
     **dict.fromkeys(("skills", "experience", "permits", "languages", "education"), "needs"),
     **{"distance": "place", "hours": "hours_min", "wage": "wage_min", "occupation": "title"},
@@ -53,6 +55,7 @@ def people(page: Reading, id: PathId) -> Response:
     known = [one["person"] for one in found["items"] if "person" in one]
     asked = {key: one for one in introduced(page, opening=id, open=True) for key in (one["pseudonym"], one["person"])}
     told: dict[str, Any] = {"opening": _opening(page, id), "names": names(page, known), "asked": asked}
+    told["lines"], told["shared"] = _apart([one["reasons"] for one in found["items"] if "pseudonym" in one])
     return page.show("company/people.html", found=found, **told)
 
 
@@ -90,6 +93,26 @@ def ask(page: Asking, id: PathId) -> Response:
         said="company_asked" if page.subject.role is Role.COMPANY else "company_suggested",
         undo=undo if page.subject.role is Role.COMPANY else None,
     )
+
+
+def _apart(told: list[list[dict[str, str]]]) -> tuple[list[dict[str, list[str]]], dict[str, list[str]] | None]:
+    """Return what tells each of these people from the others, and what is the same of all of them, if they are several.
+
+    Which of the skills that are asked somebody has comes first.
+    """
+    codes = [{reason["code"] for reason in reasons} for reasons in told]
+    same = set.intersection(*codes) - {HELD} if len(told) > 1 else set()
+    own = [_by_level([reason for reason in reasons if reason["code"] not in same]) for reasons in told]
+    return own, _by_level([reason for reason in told[0] if reason["code"] in same]) if same else None
+
+
+def _by_level(reasons: list[dict[str, str]]) -> dict[str, list[str]]:
+    """Return reasons by how they stand; what is unknown as the criteria that are to be checked."""
+    found: dict[str, list[str]] = {"met": [], "missing": [], "unknown": []}
+    for reason in sorted(reasons, key=lambda one: one["code"] != HELD):
+        level = LEVELS.get(reason["code"].rsplit("_", 1)[-1], "missing")
+        found[level].append(reason["criterion"] if level == "unknown" else reason["text"])
+    return found
 
 
 def _opening(page: Page, id: str) -> dict[str, Any]:

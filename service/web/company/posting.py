@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from matching.enums import OpeningKind
 from service import opening_form as forms
 from service.api.fields import PathId
 from service.api.shapes import openings as shapes
@@ -31,14 +32,16 @@ LONGEST: Final = 40_000  # characters of an ad
 
 @router.get("/new")
 def new(page: Writing) -> Response:
-    """Ask for an ad, or for an old opening to post again."""
+    """Ask what is offered, for an ad of it, or for an old opening to post again."""
 
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         own = openings.Filters(organisation=reach.subject.organisation or "")
         found = openings.browse(c, reach, own, None, "-published", openings.Asked(OLD), page.now)
         return listed(found, partial(shapes.item, now=page.now))
 
-    return page.show("company/new.html", old=page.look(act)["items"])
+    kind = _kind(page)
+    told = {"kind": kind or OpeningKind.JOB, "is_chosen": bool(kind)}
+    return page.show("company/new.html", old=page.look(act)["items"], **told)
 
 
 @router.get("/places")
@@ -60,7 +63,8 @@ def begin(page: Writing) -> Response:
         if not title and not description:
             reason = "paste an ad, or write the title of the job"
             raise Invalid(f"text: {reason}", "text", (("text", reason),))
-        whole_ad = {**read, **_commune(c, read), **told, **_today(page)}
+        kind = {"kind": chosen} if (chosen := _kind(page)) else {}
+        whole_ad = {**read, **_commune(c, read), **told, **kind, **_today(page)}
         return whole(openings.create(c, reach, whole_ad, None, True, page.now))
 
     return page.do(act, then=_edit, again=new, ahead=partial(openings.understand, told=told))
@@ -127,6 +131,12 @@ def publish(page: Writing, id: PathId) -> Response:
         said="company_published",
         undo=undo,
     )
+
+
+def _kind(page: Page) -> str:
+    """Return which kind of opening was chosen; "" where the ad is to tell it."""
+    told = page.form.text("kind") or page.request.query_params.get("kind", "")
+    return told if told in set(OpeningKind) else ""
 
 
 def _edit(body: Mapping[str, Any]) -> str:

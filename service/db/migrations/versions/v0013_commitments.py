@@ -1,4 +1,4 @@
-"""What companies offer beside openings, and what was made of it."""
+"""What companies offer beside openings, and what was made of it; openings that are no longer sought are called so."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,8 @@ def upgrade() -> None:
         _key("guest", "meetup_guests.id"),
     )
     op.create_index("ix_commitment_uses_guest", "commitment_uses", ["guest"])
+    some_left = "SELECT id FROM opening_details WHERE filled < positions"
+    op.execute(f"UPDATE openings SET status = 'closed' WHERE status = 'filled' AND public_id IN ({some_left})")
 
 
 def _key(column: str, to: str) -> sa.ForeignKeyConstraint:
