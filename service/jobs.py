@@ -33,6 +33,7 @@ from service.usecases import (
     statuses,
     tidying,
     understanding,
+    weekly,
 )
 
 Step = Callable[[Connection, Services, dt.datetime], int]
@@ -76,9 +77,9 @@ JOBS: Final[Mapping[str, Mapping[str, Step]]] = {
     "reminders": REMINDERS,
     "forgetting": FORGETTING,
 }
-NAMES: Final = ("mail", *JOBS, "backup", "understand")
+NAMES: Final = ("mail", *JOBS, "weekly", "backup", "understand")
 OFTEN: Final = ("backup", "understand")  # of whose runs only the last is kept
-NIGHTLY: Final = ("reminders", "seal", "backup", "forgetting")
+NIGHTLY: Final = ("reminders", "weekly", "seal", "backup", "forgetting")
 
 
 @dataclass
@@ -130,6 +131,8 @@ def _work(services: Services, name: str, dry_run: bool) -> Result:
         return _mail(services, dry_run)
     if name == "backup":
         return _backup(services, dry_run)
+    if name == "weekly":
+        return _weekly(services, dry_run)
     if name == "understand":
         return Result(understanding.catch_up(services.store, dry_run))
     result = Result()
@@ -137,7 +140,7 @@ def _work(services: Services, name: str, dry_run: bool) -> Result:
         try:
             result.done[step] = _one(services, act, dry_run)
         except Exception as error:  # one step that fails keeps no other from its work; the run tells of it
-            result.errors[step] = error.code if isinstance(error, ServiceError) else type(error).__name__
+            result.errors[step] = _code(error)
     if name == "forgetting" and not dry_run:
         erasing.finish(services.store, marks_beside(key_file(services.settings)))
     return result
@@ -168,5 +171,23 @@ def _backup(services: Services, dry_run: bool) -> Result:
     try:
         made = keeping.back_up(services.store, services.keys, backups(services), services.now())
     except (ServiceError, OSError) as error:
-        return Result(errors={"backup": error.code if isinstance(error, ServiceError) else type(error).__name__})
+        return Result(errors={"backup": _code(error)})
     return Result({"bytes": made.size, "pruned": len(made.pruned)})
+
+
+def _weekly(services: Services, dry_run: bool) -> Result:
+    """Write to one after the other, each in a transaction of their own: what they are told takes time to find out."""
+    now, result = services.now(), Result({"told": 0})
+    with services.store.read() as connection:
+        due = weekly.due(connection, now)
+    for one in due:
+        try:
+            told = weekly.tell(services.store, services.keys, one, services.settings.url.rstrip("/"), now, dry_run)
+            result.done["told"] += told
+        except Exception as error:  # as above: nobody waits because of somebody else
+            result.errors["told"] = _code(error)
+    return result
+
+
+def _code(error: Exception) -> str:
+    return error.code if isinstance(error, ServiceError) else type(error).__name__

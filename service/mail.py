@@ -5,9 +5,9 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -23,6 +23,19 @@ _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _ADDRESS: Final = re.compile(r"[^\s@,;:<>()\[\]\"\\\x00-\x20\x7f]+@[^\s@,;:<>()\[\]\"\\\x00-\x20\x7f]+")
 
 Post = Callable[[Message], None]
+
+
+class _Whole(UnstructuredHeader):
+    """A header that stays one line: broken or encoded, an address in it would not be found by those who read it."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Return the header as it is sent."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_HEADERS: Final = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)
+_POLICY: Final = SMTP.clone(header_factory=_HEADERS)
 
 
 @contextmanager
@@ -42,13 +55,16 @@ def written(message: Message, settings: Settings) -> EmailMessage:
     Raise KeyError when its template or a fact is missing, ValueError when its address is none.
     """
     text = said(message.template, message.facts, message.language, settings.url)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     mail["From"] = parseaddr(settings.sender)[1]
     mail["To"] = Address(addr_spec=_one_address(message.to))
     mail["Subject"] = text.subject
     mail["Message-ID"] = message.message_id
     mail["Date"] = format_datetime(message.created_at)
     mail["Auto-Submitted"] = "auto-generated"
+    if address := message.facts.get("unsubscribe"):  # at one click, by a POST (RFC 8058)
+        mail["List-Unsubscribe"] = f"<{address}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(text.plain)
     mail.add_alternative(text.html, subtype="html")
     mail["Content-Language"] = message.language

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from service.i18n import narrowed, worded
 
-_LINK: Final = re.compile(r"https?://[^\s()<>]+")
-
+_REST: Final = r"(?![\w.:@-])[^\s()<>]*"  # of an address that begins with ours: neither another host nor a login
+_LISTS: Final = ("meetings", "news")  # facts of several lines, which we write
 
 _BEGIN, _END = '<!doctype html><html lang="{}"><head><meta charset="utf-8"></head><body>', "</body></html>\n"
 
@@ -31,13 +31,13 @@ def said(template: str, facts: Mapping[str, str | int], language: str, site: str
     texts = templates(language)
     subject, body = short(template, facts, language, site)
     plain = str(texts["frame"]["text"]).strip().format(said=body, site=site) + "\n"
-    return Text(subject, plain, _as_html(plain, language))
+    return Text(subject, plain, _as_html(plain, language, site))
 
 
 def short(template: str, facts: Mapping[str, str | int], language: str, site: str) -> tuple[str, str]:
     """Return a message's subject and text without greeting and closing."""
     text = templates(language)[template]
-    filled = {name: worded(fact, "date", language) if name == "day" else fact for name, fact in facts.items()}
+    filled = {name: _fact(name, fact, language) for name, fact in facts.items()}
     filled["site"] = site
     return _line(text["subject"].format_map(filled)), text["text"].strip().format_map(filled)
 
@@ -54,11 +54,20 @@ def notices() -> list[str]:
     return [name for name, text in templates("fr").items() if text.get("notice")]
 
 
+def _fact(name: str, fact: str | int, language: str) -> str | int:
+    """Return a fact as it stands in a text: on one line, else somebody's title could go on as if it were ours."""
+    if name == "day":
+        return worded(fact, "date", language)
+    return _line(fact) if isinstance(fact, str) and name not in _LISTS else fact
+
+
 def _line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _as_html(plain: str, language: str) -> str:
-    escaped = _LINK.sub(r'<a href="\g<0>">\g<0></a>', html.escape(plain))
+def _as_html(plain: str, language: str, site: str) -> str:
+    """Return the text as HTML, in which only addresses of ours are links."""
+    ours = re.compile(re.escape(html.escape(site.rstrip("/"))) + _REST)
+    escaped = ours.sub(r'<a href="\g<0>">\g<0></a>', html.escape(plain))
     paragraphs = "".join(f"<p>{part.strip()}</p>".replace("\n", "<br>\n") for part in escaped.split("\n\n"))
     return "".join((_BEGIN.format(language), paragraphs, _END))

@@ -71,6 +71,11 @@ def of_role(connection: Connection, role: Role, now: dt.datetime) -> list[Addres
     return _where(connection, now, memberships.c.role == role)
 
 
+def who_want_weekly(connection: Connection, role: Role, now: dt.datetime) -> list[Addressee]:
+    """Return the accounts of everybody in that role who wants the weekly message."""
+    return _where(connection, now, memberships.c.role == role, accounts.c.weekly)
+
+
 def _where(connection: Connection, now: dt.datetime, *which: ColumnElement[bool]) -> list[Addressee]:
     here = accounts.c
     query = select(here.id, here.email, here.language).join(memberships, _SAME)

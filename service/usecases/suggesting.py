@@ -23,7 +23,7 @@ from service.db.runs import Run
 from service.filing import digest
 from service.permissions import Action, Policy, Reach, Role
 from service.permissions import reach as reach_of
-from service.pseudonyms import Told, facts_of, told_of, withheld
+from service.pseudonyms import Facts, Told, facts_of, told_of, withheld
 from service.usecases import recommend, sponsoring
 from service.usecases.ranking import shown, stamp, way_named
 from service.usecases.recommend import Pairs
@@ -84,14 +84,10 @@ def suggested(
     After those within reach come those whom a rule removes: no score hides anybody. Whom a sponsor follows already
     is left out.
     """
-    kind, (beside, resource) = KINDS[what], BESIDE[what]
-    record = reached.record(connection, reach_of(reach.subject, Policy(resource, Action.READ)), kind, id, now)
-    catalogue = live.at(connection, reach.subject.territory or "", now.date())
-    people = suggestible(connection, reach, now)
-    people -= sponsorships.followed(connection, id) if kind is SPONSORS else set()
-    order = ordered(beside(record, catalogue, rows_of(catalogue, people)), catalogue)
+    kind = KINDS[what]
+    record, catalogue, order = _beside(connection, reach, now, kind, id)
     pseudonymous = reach.subject.role is Role.COMPANY
-    facts = facts_of(*_sides(order.pairs), order.pairs.taxonomy, order.scored, order.fits) if pseudonymous else {}
+    facts = _facts(order) if pseudonymous else {}
     hidden = withheld(facts) if pseudonymous else np.zeros(len(order.best), np.bool_)
     best = order.best[~hidden[order.best]]
     first = _first(order, best, after)
@@ -113,6 +109,13 @@ def suggested(
         first + limit < len(best),
         _run(reach, now, kind, catalogue, id, record, matches, places, told, {"limit": limit, "first": first + 1}),
     )
+
+
+def fitting(connection: Connection, reach: Reach, now: dt.datetime, opening: str) -> set[str]:
+    """Return the people within reach of an opening whom its company, which asks, is shown; raise NotFound."""
+    _, _, order = _beside(connection, reach, now, OPENINGS, opening)
+    shown = order.fits & ~withheld(_facts(order))
+    return {order.ids[row] for row in np.flatnonzero(shown).tolist()}
 
 
 def suggestible(connection: Connection, reach: Reach, now: dt.datetime) -> set[str]:
@@ -138,6 +141,22 @@ def ordered(pairs: Pairs, catalogue: Catalogue) -> Order:
         fits[reachable_candidates(pairs.counterpart, pairs.people, pairs.taxonomy, pairs.profile)[0]] = True
     best = np.lexsort((pairs.people.ids, -scored.joint, ~fits))
     return Order(pairs, ids, fits, scored, best)
+
+
+def _beside(
+    connection: Connection, reach: Reach, now: dt.datetime, kind: Kind, id: str
+) -> tuple[Record, Catalogue, Order]:
+    """Return an opening or a sponsor within reach, the market, and all who may be suggested, in their order."""
+    pairs_of, resource = BESIDE[kind.name]
+    record = reached.record(connection, reach_of(reach.subject, Policy(resource, Action.READ)), kind, id, now)
+    catalogue = live.at(connection, reach.subject.territory or "", now.date())
+    people = suggestible(connection, reach, now)
+    people -= sponsorships.followed(connection, id) if kind is SPONSORS else set()
+    return record, catalogue, ordered(pairs_of(record, catalogue, rows_of(catalogue, people)), catalogue)
+
+
+def _facts(order: Order) -> Facts:
+    return facts_of(*_sides(order.pairs), order.pairs.taxonomy, order.scored, order.fits)
 
 
 def _sides(pairs: Pairs) -> tuple[Any, Any]:

@@ -1,8 +1,9 @@
-"""One's own account: name, language, password, browsers, second factor, roles, and closing it."""
+"""One's own account: name, language, weekly message, password, browsers, second factor, roles, and closing it."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -15,8 +16,9 @@ from service.api.shapes import accounts as shapes
 from service.api.sign_in import address_of, set_cookie
 from service.errors import ServiceError
 from service.http.language import set_language
-from service.permissions import STAFF, Reach, Subject
+from service.permissions import STAFF, Reach, Role, Subject
 from service.usecases import accounts, second_factor, signing_in
+from service.web.done import Undo
 from service.web.pages import Page, screen
 
 router = APIRouter(prefix="/account", tags=["pages"], include_in_schema=False)
@@ -52,21 +54,28 @@ def account(page: Reading) -> Response:
 
     told = page.look(look, "account:R")
     current = [one.membership.id for one in told["roles"] if _is(one.membership, page.subject)]
+    told["has_weekly"] = any(one.membership.role is Role.COMPANY for one in told["roles"])
     return page.show("doors/account.html", current=current, must_be_protected=page.subject.role in STAFF, **told)
 
 
 @router.post("")
 def change(page: Writing) -> Response:
     """Change one's name and language."""
-
-    def act(connection: Connection, reach: Reach) -> Mapping[str, Any]:
-        told = page.form.told(shapes.AccountChange).model_dump(exclude_none=True)
-        return shapes.account_of(*accounts.change(connection, reach, page.call.expected, told))
-
-    answer = page.do(act, then="/account", again=account, said="account_changed")
+    answer = page.do(partial(_changed, page), then="/account", again=account, said="account_changed")
     if answer.status_code == 303:
         set_language(answer, page.form.text("language"))
     return answer
+
+
+@router.post("/weekly")
+def choose_weekly(page: Writing) -> Response:
+    """Stop the weekly message, or let it come again."""
+
+    def undo(body: Mapping[str, Any]) -> Undo:
+        return Undo("/account/weekly", {"weekly": str(not body["weekly"]).lower(), "version": str(body["version"])})
+
+    said = "account_weekly_back" if page.form.text("weekly") == "true" else "account_weekly_stopped"
+    return page.do(partial(_changed, page), then="/account", again=account, said=said, undo=undo)
 
 
 @router.post("/password")
@@ -138,6 +147,11 @@ def close(page: Closing) -> Response:
 def step_again(page: Reading) -> Response:
     """Lead whoever asks for the address of a form by itself to the page that it stands on."""
     return page.go("/account")
+
+
+def _changed(page: Page, connection: Connection, reach: Reach) -> Mapping[str, Any]:
+    told = page.form.told(shapes.AccountChange).model_dump(exclude_none=True)
+    return shapes.account_of(*accounts.change(connection, reach, page.call.expected, told))
 
 
 def _is(role: Any, subject: Subject) -> bool:
