@@ -148,8 +148,7 @@ def open_to(connection: Connection, openings: Iterable[str]) -> Mapping[str, int
 def append(connection: Connection, introduction: str, step: dict[str, Any]) -> None:
     """Add a step after those that there are."""
     last = select(func.max(steps.c.number)).where(steps.c.introduction == introduction)
-    number = (connection.execute(last).scalar() or 0) + 1
-    row = {"id": str(uuid.uuid4()), "introduction": introduction, "number": number, **step}
+    row = {"id": str(uuid.uuid4()), "introduction": introduction, "number": (connection.scalar(last) or 0) + 1, **step}
     connection.execute(steps.insert(), row)
 
 
@@ -181,8 +180,7 @@ def bare(connection: Connection, introduction: str, now: dt.datetime) -> Row[Any
 
 
 def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], asked: Asked, now: dt.datetime) -> Page:
-    """Return a page of the introductions within reach, the newest first; `filters`: columns, their values, ids of `id`.
-    """
+    """Return a page of the introductions within reach, the newest first; `filters`: columns' values, several ids."""
     query, order = _listed(alike(reach), tuple(filters))
     return page(connection, query, order, asked, {**filters, **own(reach, now)})
 
@@ -190,9 +188,9 @@ def within(connection: Connection, reach: Reach, filters: Mapping[str, Any], ask
 def steps_of(connection: Connection, ids: Iterable[str]) -> dict[str, list[Row[Any]]]:
     """Return the steps of introductions, in their order."""
     found: dict[str, list[Row[Any]]] = {name: [] for name in ids}
+    in_order = select(steps).order_by(steps.c.introduction, steps.c.number)
     for some in batches(list(found), BATCH):
-        query = select(steps).where(steps.c.introduction.in_(some)).order_by(steps.c.introduction, steps.c.number)
-        for row in connection.execute(query):
+        for row in connection.execute(in_order.where(steps.c.introduction.in_(some))):
             found[row.introduction].append(row)
     return found
 
@@ -207,8 +205,8 @@ def awaiting(connection: Connection) -> list[Row[Any]]:
 def at(connection: Connection, where: Iterable[str]) -> list[Row[Any]]:
     """Return (id, candidate) of the introductions that are open and stand at one of these steps."""
     here = introductions.c
-    query = select(here["id"], here.candidate).where(here.open, here.step.in_(list(where)))
-    return list(connection.execute(query.order_by(here.id)))
+    query = select(here["id"], here.candidate).where(here.open, here.step.in_(list(where))).order_by(here.id)
+    return list(connection.execute(query))
 
 
 def proposed_since(connection: Connection, organisation: str, since: dt.datetime) -> int:
@@ -235,8 +233,8 @@ def _listed(reach: Reach, filters: tuple[str, ...]) -> tuple[Select[Any], Order]
     told = or_(_revealed(), and_(here.step == "asked", is_visible(here.candidate, NOW)))
     company = and_(here.organisation == who.organisation, here.territory == who.territory, told)
     ours = company if reach.has(Scope.ORGANISATION) and who.organisation is not None else false()
-    among = here["id"].in_(bindparam("id", expanding=True))
-    named = (among if name == "id" else here[name] == bindparam(name) for name in filters)
+    ids = here["id"].in_(bindparam("id", expanding=True))
+    named = (ids if name == "id" else here[name] == bindparam(name) for name in filters)
     query = _all().where(or_(candidates_in(reach, here.candidate, NOW), ours), *named)
     if "candidate" in filters and reach.has(Scope.ORGANISATION):
         query = query.where(_revealed())  # else a guess would tell who a pseudonym is
@@ -249,5 +247,4 @@ def _all() -> Select[Any]:
 
 
 def _revealed() -> ColumnElement[bool]:
-    here = introductions.c
-    return agrees(here.candidate, IDENTITY, NOW, introduction=here["id"])
+    return agrees(introductions.c.candidate, IDENTITY, NOW, introduction=introductions.c["id"])

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -35,7 +37,17 @@ def openings(connection: Connection, reach: Reach, filters: Filters, now: dt.dat
     return [{**_row(row), "expires_on": row.expires_on and row.expires_on.isoformat()} for row in rows]
 
 
-def people_of(connection: Connection, reach: Reach, q: str | None, step: str | None, now: dt.datetime) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom an adviser takes along of those whom they follow: what the list of people filters by, or only some."""
+
+    q: str = ""
+    step: str = ""
+    closed: bool = False  # closed files, too
+    persons: Sequence[str] = ()
+
+
+def people_of(connection: Connection, reach: Reach, wanted: Wanted, now: dt.datetime) -> list[Row]:
     """Return who one follows and seeks (see seeking.py), or oneself: who they are and what they look for.
 
     Raise Forbidden for other roles, TooMany for more than 200 rows in a day.
@@ -43,8 +55,9 @@ def people_of(connection: Connection, reach: Reach, q: str | None, step: str | N
     who = reach.subject
     if who.role not in (Role.ADVISER, Role.CANDIDATE):
         raise Forbidden("advisers export those whom they follow, people their own file")
-    ids = sought(connection, reach, q or "", step or "", False, now).ids if who.role is Role.ADVISER else None
-    rows = exported.people(connection, reach, ids, MOST_PEOPLE + 1, now)
+    own = who.role is Role.CANDIDATE
+    ids = None if own else wanted.persons or sought(connection, reach, wanted.q, wanted.step, wanted.closed, now).ids
+    rows = exported.people(connection, reach, ids, own, MOST_PEOPLE + 1, now)
     left = max(0, MOST_PEOPLE - audit_log.exported_since(connection, who.account or "", now - DAY))
     if len(rows) > left:
         raise TooMany(

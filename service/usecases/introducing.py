@@ -13,10 +13,10 @@ from service.db.consents import Proof
 from service.db.documents import CANDIDATES, OPENINGS
 from service.db.paging import Asked, Page
 from service.db.times import utc
-from service.errors import Forbidden, Invalid, NotFound
+from service.errors import Forbidden, Invalid, NotFound, ServiceError
 from service.keys import Keys
 from service.next_steps import Due, awaited, due
-from service.permissions import Reach, Role
+from service.permissions import Reach, Role, Scope
 from service.steps import Side, Told, past_of
 from service.usecases import leading
 
@@ -68,6 +68,18 @@ def create(
     values = {"sponsor": sponsor, "pseudonym": wanted.pseudonym, "run": wanted.run, "territory": who.territory}
     name = leading.begin(connection, {**values, "candidate": person}, opening, told, who.account, proof, now)
     return _found(connection, [introductions.bare(connection, name, now)], now)[0]
+
+
+def suggest_each(
+    connection: Connection, keys: Keys, reach: Reach, persons: Iterable[str], opening: str, now: dt.datetime
+) -> list[dict[str, Any]]:
+    """Suggest an opening to each of these people, and tell of each whether it was done, else the code of why not.
+
+    Raise Forbidden for who is no adviser.
+    """
+    if not reach.has(Scope.CASELOAD):
+        raise Forbidden("advisers propose an opening to several people: ask one of them")
+    return [_suggested(connection, keys, reach, Wanted(opening, person), now) for person in dict.fromkeys(persons)]
 
 
 def record(
@@ -147,6 +159,15 @@ def set_cap(connection: Connection, reach: Reach, monthly: int | None, expected:
         raise Forbidden("only a company says how many introductions it wants")
     contact_caps.save(connection, reach.subject.organisation, monthly, expected)
     return cap(connection, reach)
+
+
+def _suggested(connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, now: dt.datetime) -> dict[str, Any]:
+    try:
+        with connection.begin_nested():
+            create(connection, keys, reach, wanted, None, now)
+    except ServiceError as error:
+        return {"id": wanted.person, "done": False, "code": error.code}
+    return {"id": wanted.person, "done": True, "code": None}
 
 
 def _person(connection: Connection, keys: Keys, reach: Reach, wanted: Wanted, now: dt.datetime) -> str:

@@ -1,4 +1,4 @@
-"""From a candidate to a target, and which courses to open next, on what the store and a file of programmes hold."""
+"""From a person to a target, and which courses to open next, on what the store and a file of programmes hold."""
 
 import datetime as dt
 import json
@@ -6,28 +6,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection
 
 from matching.changes import apply
-from matching.codes import code_key
+from matching.codes import code_key, code_of
 from matching.market import candidate_table, joined
 from matching.model import Openings
-from matching.pathways import course_steps, find_paths, of_occupation, of_opening
+from matching.pathways import LEAST, course_steps, find_paths, of_occupation, of_opening
 from matching.pathways.cohort import Cohort, courses_to_open
 from matching.pathways.model import Path, Paths, Step
 from matching.ranking import rank_openings
 from matching.records import Record
+from service import live
 from service.catalogue import Catalogue
-from service.db import documents
+from service.db import documents, reached
 from service.errors import NotFound
 from service.names import names_in
+from service.permissions import Reach
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """What a candidate can reach: how many openings, and the score of one of them (None: a must removes it)."""
+class Within:
+    """What is within a candidate's reach: how many openings, the score of one of them (None: a must removes it)."""
 
     reachable: int
     score: float | None
@@ -38,9 +41,36 @@ class Found:
     """The paths to a target, what they do, and the steps of the territory that have no date."""
 
     paths: Paths
-    effects: Mapping[str, tuple[Reach, Reach]]  # "shortest", "surest" → before and after
+    effects: Mapping[str, tuple[Within, Within]]  # "shortest", "surest" → before and after
     undated: tuple[str, ...]
     steps: Mapping[str, Step]
+
+
+def ways(
+    connection: Connection, reach: Reach, now: dt.datetime, person: str, opening: str | None, trade: str = ""
+) -> tuple[Found, Catalogue]:
+    """Return the paths of a person within reach to an opening of the market, else to an occupation, from today on.
+
+    Raise NotFound.
+    """
+    record = reached.record(connection, reach, documents.CANDIDATES, person, now)
+    catalogue = live.at(connection, reach.subject.territory or "", now.date())
+    if opening and opening not in catalogue.openings.values():
+        raise NotFound(f"nothing has that identifier in {documents.OPENINGS.name}")
+    return paths_for(connection, record, opening or trade, catalogue, (), {}, now.date(), LEAST), catalogue
+
+
+def trades(connection: Connection, reach: Reach, now: dt.datetime, person: str) -> list[tuple[str, Record]]:
+    """Return the wishes of a person within reach whose occupation is known, with its code; raise NotFound."""
+    record = reached.record(connection, reach, documents.CANDIDATES, person, now)
+    taxonomy = live.at(connection, reach.subject.territory or "", now.date()).market.taxonomy
+
+    def trade(wish: Record) -> str | None:
+        title = taxonomy.titles.find(np.array([code_key(wish.get("title_code", ""))], np.uint64))
+        key = taxonomy.occupations.codes[taxonomy.title_occupation[title]][0]
+        return wish.get("occupation") or code_of(int(key))
+
+    return [(code, wish) for wish in record.get("wishes", ()) if (code := trade(wish))]
 
 
 def paths_for(
@@ -87,7 +117,8 @@ def cohort_of(
 
 def opening_records(connection: Connection, catalogue: Catalogue) -> dict[str, Record]:
     """Return the record of every opening of the market, by its name there."""
-    return {name: _read(connection, documents.OPENINGS, public) for name, public in catalogue.openings.items()}
+    records = reached.records(connection, documents.OPENINGS, catalogue.openings.values())
+    return {name: records[public] for name, public in catalogue.openings.items()}
 
 
 def _target(connection: Connection, target: str, catalogue: Catalogue) -> Openings:
@@ -107,19 +138,19 @@ def _target(connection: Connection, target: str, catalogue: Catalogue) -> Openin
     return of_opening(catalogue.market, name)
 
 
-def _effect(candidate: Record, path: Path, catalogue: Catalogue) -> tuple[Reach, Reach]:
+def _effect(candidate: Record, path: Path, catalogue: Catalogue) -> tuple[Within, Within]:
     """Return what is in reach before a path, and after its change is made to the record."""
     after = apply(candidate, path.change) if path.change else candidate
-    return _reach(candidate, path.opening, catalogue), _reach(after, path.opening, catalogue)
+    return _within(candidate, path.opening, catalogue), _within(after, path.opening, catalogue)
 
 
-def _reach(record: Record, opening: int, catalogue: Catalogue) -> Reach:
+def _within(record: Record, opening: int, catalogue: Catalogue) -> Within:
     market = joined(catalogue.market, [record])
     table = candidate_table(record, market)
     whole = rank_openings(table, market.openings, market.taxonomy, catalogue.profile, 1)
     one = market.openings.take((market.openings.ids == opening).nonzero()[0])
     match = rank_openings(table, one, market.taxonomy, catalogue.profile, 1).matches
-    return Reach(whole.reachable, match[0].score if match else None)
+    return Within(whole.reachable, match[0].score if match else None)
 
 
 def _read(connection: Connection, kind: documents.Kind, public_id: str) -> Record:

@@ -50,7 +50,7 @@ def test_a_day_of_an_adviser(as_role, axe):
     expect(page.locator("ul.sides").last).to_contain_text("Souder au TIG")
     axe(page)
     page.get_by_role("button", name="Annuler").click()
-    said(page, "La fiche est comme avant")
+    said(page, "Tout est comme avant")
 
     page.get_by_role("textbox", name=re.compile("^Note")).fill("Préfère être appelé·e le matin.")
     page.get_by_role("button", name="Enregistrer la note").click()
@@ -64,8 +64,8 @@ def test_a_day_of_an_adviser(as_role, axe):
     axe(page)
     assert not walk(page)
     page.get_by_label(re.compile(r"Métiers recherchés\s: Soudeur")).uncheck()
-    page.get_by_role("button", name="Ajouter à la fiche").click()
-    said(page, "La fiche est complétée avec le CV")
+    page.get_by_role("button", name="Ajouter au dossier").click()
+    said(page, "Le dossier est complété avec le CV")
     expect(page).to_have_url(sheet)
     expect(page.locator("main")).to_contain_text("CACES R489 3")
     expect(page.locator("main")).to_contain_text("arabe")
@@ -96,6 +96,23 @@ def test_the_same_forms_work_without_javascript(as_role):
     page.get_by_role("button", name="Ouvrir le dossier").click()
     said(page, "Le dossier est ouvert")
     expect(page.locator("h1")).to_have_text("Ida Rivage")
+
+
+def test_an_opening_is_proposed_to_several_without_javascript(as_role):
+    page = as_role("adviser", "/people?q=C01", javascript=False)
+    for row in (0, 1, 2):
+        page.locator("tbody").get_by_role("checkbox").nth(row).check()
+    page.get_by_role("button", name="Proposer une offre").click()
+    page.get_by_label("Quelle offre").fill("soud")
+    page.get_by_role("main").get_by_role("button", name="Chercher").click()
+    page.get_by_role("radio").first.check()
+    page.get_by_role("group", name=re.compile("^3 personnes")).get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Proposer l’offre").click()
+    expect(page.get_by_role("main")).to_contain_text("est proposée à 2 personnes de plus")
+    page.get_by_role("link", name="Suivre ces mises en relation").click()
+    expect(page.locator("#count")).to_be_visible()
+    page.get_by_role("link", name="On attend la personne").click()
+    expect(page).to_have_url(re.compile("awaits=person"))
 
 
 def test_a_cv_beside_its_lines_fits_a_telephone(as_role, axe):

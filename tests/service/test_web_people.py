@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from service.db import appointments, changes, documents, meetups, notes, personal, places, rights
+from service.db import appointments, changes, documents, meetups, notes, places, rights
 from service.permissions import Action, Policy, reach
 from service.usecases import my_day, people, sponsorships
 from tests.service import followed
@@ -31,17 +31,6 @@ Permis B
 def database_url(sqlite_url):
     """One engine is enough here: what differs between them is tested where the queries are."""
     return sqlite_url
-
-
-@pytest.fixture
-def file(world):
-    """Somebody whom the adviser follows, with a notice."""
-    with world.store.write() as connection:
-        [person] = followed.people(connection, 1)
-        personal.save(connection, person, {"first_name": "Ida", "last_name": "Faubourg"})
-        followed.follow(connection, world, [person], NOW - dt.timedelta(days=200))
-        followed.tell(connection, [person])
-    return person
 
 
 @pytest.fixture
@@ -144,6 +133,34 @@ def test_people_are_handed_over_after_a_look_and_each_refusal_is_told(world, adv
     assert refused.status_code == 422
     assert len([one for one in said(refused).fields(name="person") if "checked" in one]) == 2, "what was ticked stays"
     assert who.account != colleague
+
+
+def test_an_opening_is_proposed_to_several_and_each_refusal_is_told(world, adviser, file):
+    other = followed_too(world)
+    with world.store.write() as connection:
+        [opening] = followed.openings(connection, world, 1)
+    page = adviser.get(f"/people/propose?person={file}&person={other}&title=a")
+    assert len([one for one in said(page).fields(name="person") if "checked" in one]) == 2
+    told = {"person": [file, other], "opening": opening, "title": "a"}
+    assert adviser.post("/people/propose", data={**told, "person": []}).status_code == 422
+    assert adviser.post("/people/propose", data={**told, "opening": ""}).status_code == 422
+    for persons, done in (([file], 1), ([file, other], 1), ([file, other], 0)):
+        report = led_to(adviser.post("/people/propose", data={**told, "person": persons}))
+        text = said(adviser.get(report)).text
+        assert ("est proposée à 1 personne" in text) == bool(done)
+        assert text.count("déjà en cours") == len(persons) - done
+    assert said(adviser.get("/introductions?awaits=person")).text.count("Ida Faubourg") == 1
+    assert "Ida Faubourg" not in said(adviser.get("/introductions?awaits=adviser")).text
+
+
+def test_those_who_were_ticked_are_taken_along_and_nobody_else(world, adviser, file):
+    other = followed_too(world)
+    file_of = led_to(adviser.get(f"/people/export?person={file}&format=csv"))
+    assert file in adviser.get(file_of).text and other not in adviser.get(file_of).text
+    assert "Aucune personne n’est choisie" in said(adviser.get("/people/export?format=csv")).text
+    adviser.post(f"/people/{file}/close")
+    assert file not in adviser.get("/api/v1/people/export.csv").text, "as in the list, which shows whose file is open"
+    assert file in adviser.get("/api/v1/people/export.csv?closed=true").text
 
 
 def followed_too(world):
@@ -341,6 +358,7 @@ def test_nobody_else_opens_a_sheet(world, app, file):
 def test_somebody_sees_their_own_sheet_without_what_is_the_advisers(world, app):
     own = Reader(app, world.session("candidate")).get(f"/people/{world.subject('candidate').candidate}")
     assert own.status_code == 200
+    assert "<h1>Mon dossier</h1>" in own.text and "la personne" not in said(own).text
     assert not [
         one for _, one in said(own).elements if re.search("/(notes|follow|account|close)$", one.get("action", ""))
     ]

@@ -247,6 +247,16 @@ def test_a_lever_is_a_card_whose_change_is_made_and_undone(desk, market, home, p
     assert desk.get(f"{home}/levers?for=sponsors").status_code == 200
 
 
+def test_what_is_missing_leads_to_the_ways_there(desk, market, home):
+    pages = (desk.sees(f"{home}/openings/{each}") for each in market.openings)
+    link = next(found for page in pages if (found := re.search(rf'href="({home}/path\?opening=[^"]*)"', page)))
+    assert "<h1>Comment y arriver" in desk.sees(link[1].replace("&amp;", "&"))
+    assert desk.get(f"{home}/path?opening={market.people[0]}").status_code == 404
+    assert desk.get(f"{home}/path?wish=4").status_code == 422
+    jobs = [desk.get(f"{home}/path?wish={place}") for place in (1, 2, 3)]
+    assert {answer.status_code for answer in jobs} <= {200, 404}
+
+
 def test_a_run_tells_what_was_shown_and_comes_out_the_same(desk, home, person):
     page = desk.sees(f"{home}/openings")
     [run] = set(re.findall(r"/runs/([0-9a-f-]{36})", page))

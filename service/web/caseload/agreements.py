@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from service.api.fields import PathId
 from service.api.shapes import following as shapes
 from service.api.shapes.members import PersonInvited, member_of
+from service.errors import NotFound
 from service.usecases import consenting, following, members, statuses
 from service.web.caseload.person import person_of
 from service.web.done import Undo
@@ -141,6 +142,8 @@ def hand_over(page: Following, id: PathId, assignment: PathId) -> Response:
     def act(c: Any, reach: Any) -> dict[str, Any]:
         told = page.form.told(shapes.HandingOver)
         row = following.hand_over(c, reach, assignment, told.adviser, told.reason, page.now)
+        if row.candidate != id:  # the log would tell of somebody else
+            raise NotFound("nothing has that identifier in caseloads")
         return shapes.assignment(row, page.language)
 
     return page.do(act, then="/people", again=lambda refused: follow(refused, id), said="people_given")

@@ -37,5 +37,6 @@ def people(
         return {"items": [{"id": line.id} for line in found.lines], "found": found}
 
     found = page.look(look)["found"]
-    wanted = urlencode({name: value for name, value in (("q", q), ("step", step)) if value})
+    filters = (("q", q), ("step", step), ("closed", "true" if closed else ""))
+    wanted = urlencode({name: value for name, value in filters if value})
     return page.show("people/list.html", found=found, q=q or "", steps=STEPS, wanted=wanted, now=page.now)

@@ -10,7 +10,7 @@ from service.usecases import choosing, consenting, dismissing, introducing, spon
 from service.web.done import Undo
 from service.web.pages import Page, screen
 from service.web.suggestions import lists, pairs
-from service.web.suggestions.person import What, back, person_of
+from service.web.suggestions.person import What, back, check_whose, person_of
 
 router: Final = APIRouter()
 
@@ -34,6 +34,7 @@ def propose(page: Introducing, id: PathId, what: What, counterpart: PathId) -> R
         wanted = introducing.Wanted(counterpart, None if own else id, run=run)
         proof = consenting.proof_of(reach, "app", NOTICE) if own else None
         made = introducing.create(connection, page.services.keys, reach, wanted, proof, page.now)
+        check_whose(made.row, id)
         return {"id": made.row.id, "version": made.row.version}
 
     return page.do(
@@ -78,11 +79,14 @@ def withdraw(page: Introducing, id: PathId, what: What) -> Response:
     def introduction(connection: Any, reach: Any) -> Json:
         told = introducing.told_of(reach, "withdrawn", None, page.now.date(), None, None)
         made = introducing.record(connection, reach, name, told, None, expected, page.now)
+        check_whose(made.row, id)
         return {"id": made.row.id}
 
     def sponsorship(connection: Any, reach: Any) -> Json:
         told = sponsorships.Told("withdrawn")
-        return {"id": sponsorships.record(connection, reach, name, told, None, expected, page.now).id}
+        made = sponsorships.record(connection, reach, name, told, None, expected, page.now)
+        check_whose(made, id)
+        return {"id": made.id}
 
     is_sponsor = what == "sponsors"
     allowed = Page(page.under("sponsorship:W"), page.form) if is_sponsor else page

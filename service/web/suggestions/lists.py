@@ -13,6 +13,7 @@ from service.api.fields import PathId
 from service.usecases import choosing, ranking
 from service.web.pages import Page, screen
 from service.web.suggestions.lines import line
+from service.web.suggestions.paths import wished_jobs
 from service.web.suggestions.person import SIDES, What, address, person_of, tabs_of
 
 router: Final = APIRouter()
@@ -92,6 +93,7 @@ def suggestions(page: Annotated[Page, screen("ranking", "R")], id: PathId, what:
         what=what,
         person=person_of(page, id),
         tabs=tabs_of(page, id),
+        jobs=wished_jobs(page, id) if what == "courses" else [],
         found=found,
         put_aside=found["put_aside"],
         filters=filters,

@@ -9,7 +9,7 @@ from service.api.shapes import meetups as shapes
 from service.usecases import choosing, dismissing, gatherings
 from service.web.done import Undo
 from service.web.pages import Page, screen
-from service.web.suggestions.person import person_of, tabs_of
+from service.web.suggestions.person import check_whose, person_of, tabs_of
 
 router: Final = APIRouter()
 
@@ -55,9 +55,14 @@ def join(page: Joining, id: PathId, meetup: PathId) -> Response:
 @router.post("/people/{id}/suggestions/meetups/{meetup}/leave")
 def leave(page: Joining, id: PathId, meetup: PathId) -> Response:
     """Free the person's place."""
-    guest = page.form.text("guest")
+
+    def act(connection: Any, reach: Any) -> Json:
+        found = gatherings.withdraw(connection, reach, meetup, page.form.text("guest"), page.now)
+        check_whose(found, id)
+        return shapes.guest(found)
+
     return page.do(
-        lambda c, reach: shapes.guest(gatherings.withdraw(c, reach, meetup, guest, page.now)),
+        act,
         then=f"/people/{id}/suggestions/meetups",
         again=lambda refused: meetups(refused, id),
         said="suggestions_left",

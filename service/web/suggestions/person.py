@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Path
 
+from service.errors import NotFound
 from service.permissions import Role
 from service.usecases import choosing, people
 from service.web.pages import Page
@@ -21,6 +22,12 @@ def person_of(page: Page, id: str) -> dict[str, Any]:
     found = {} if own else page.look(lambda c, reach: people.identity(c, reach, id, page.now)["facts"], "identity:R")
     called = " ".join(found[part] for part in ("first_name", "last_name") if found.get(part))
     return {"id": id, "own": own, "name": called, "home": f"/people/{id}/suggestions"}
+
+
+def check_whose(row: Any, id: str) -> None:
+    """Raise NotFound for what is about somebody else than the address says: the log would tell it of the wrong one."""
+    if row.candidate != id:
+        raise NotFound("this is about somebody else: open it from their page")
 
 
 def tabs_of(page: Page, id: str) -> Mapping[str, int]:

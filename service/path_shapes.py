@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -15,9 +15,10 @@ from service.catalogue import Catalogue
 from service.i18n import sentence
 from service.importers.programme_file import Programmes
 from service.names import Named, keys_in, names_in, resolved
-from service.usecases.pathways import Found, Reach, opening_records
+from service.usecases.pathways import Found, Within, opening_records
 
 Json = dict[str, Any]
+NO_PROGRAMMES: Final = Programmes()
 _DAYS = ("day", "latest_day", "free_day")
 
 
@@ -87,7 +88,9 @@ class _Words:
         )
 
 
-def paths(connection: Connection, found: Found, catalogue: Catalogue, programmes: Programmes, language: str) -> Json:
+def paths(
+    connection: Connection, found: Found, catalogue: Catalogue, language: str, programmes: Programmes = NO_PROGRAMMES
+) -> Json:
     """Return the earliest and the surest path, or why there is none."""
     words = _Words(connection, catalogue, found.steps.values(), _keys(found), programmes, language)
     impossible = found.paths.impossible
@@ -115,7 +118,7 @@ def _keys(found: Found) -> set[int]:
     return {key for finding in told for key in keys_in(finding.numbers)} | set(missing)
 
 
-def _path(path: Path, effect: tuple[Reach, Reach], words: _Words) -> Json:
+def _path(path: Path, effect: tuple[Within, Within], words: _Words) -> Json:
     before, after = ({"reachable": reach.reachable, "score": reach.score} for reach in effect)
     return {
         **words.opening(path.opening),
