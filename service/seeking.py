@@ -1,4 +1,7 @@
-"""The search of people: by name, telephone or wished job, blind to accents, and forgiving where nobody fits exactly."""
+"""The search of people: by name, telephone or wished job, blind to accents, and forgiving where nobody fits exactly.
+
+Of those whom one does not follow: by exactly their name and birth date.
+"""
 
 import datetime as dt
 import re
@@ -10,13 +13,15 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
 
 from service.collation import search_key
-from service.db import followed
+from service.db import followed, people
 from service.db.followed import Known
-from service.permissions import Reach
+from service.errors import TooMany
+from service.permissions import Reach, Subject
 from service.record_names import names_of
 
 QUIET_DAYS: Final = 30  # without news: somebody to call
 QUIET, NONE_OPEN = "quiet", "none"  # beside the steps of introductions
+SEARCHES: Final = 20  # by exactly a name and a birth date, by one account in an hour
 LEAST_DIGITS: Final = 4  # of a telephone number
 _NAME_LETTERS, _JOB_LETTERS = 5, 8  # from which one wrong letter is forgiven: "vente" is not "verte"
 _SAME_START: Final = 2  # letters of a job that must be right
@@ -42,6 +47,21 @@ def sought(connection: Connection, reach: Reach, q: str, step: str, closed: bool
     standing = set(at_step or ())
     among = [one for one in everybody if at_step is None or one.id in standing]
     return _found(among, _wishes(connection, among), q)
+
+
+def exactly(
+    connection: Connection, subject: Subject, first_name: str, last_name: str, birth_date: dt.date, now: dt.datetime
+) -> list[str]:
+    """Return the ids of who of one's territory is called exactly that and born that day; raise TooMany.
+
+    It is written down that somebody was sought; the caller has looked that they may.
+    """
+    account = subject.account or ""
+    if people.searches_since(connection, account, now - dt.timedelta(hours=1)) >= SEARCHES:
+        raise TooMany(f"no more than {SEARCHES} searches an hour", 3600)
+    found = people.exactly(connection, subject.territory or "", f"{last_name} {first_name}", birth_date)
+    people.log_search(connection, account, bool(found), now)
+    return found
 
 
 def _at_step(connection: Connection, reach: Reach, step: str, now: dt.datetime) -> list[str]:

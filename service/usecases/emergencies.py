@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from service.db import addressees, audit, break_glass, documents, outbox, personal, scoping
 from service.db.break_glass import Emergency
 from service.errors import Forbidden
-from service.permissions import Reach, Scope
+from service.permissions import Reach, Scope, Subject
+from service.seeking import exactly
 
 LASTS: Final = dt.timedelta(minutes=30)
 MAIL: Final = ("email", "mail", "courriel")  # as people's files name it
@@ -16,9 +17,7 @@ MAIL: Final = ("email", "mail", "courriel")  # as people's files name it
 
 def open_file(connection: Connection, reach: Reach, candidate: str, reason: str, now: dt.datetime) -> Emergency:
     """Let the administrator see one person's file for 30 minutes and tell the person; raise NotFound."""
-    subject = reach.subject
-    if not reach.has(Scope.BREAK_GLASS):
-        raise Forbidden("only an administrator opens a file in an emergency")
+    subject = _administrator(reach)
     anybody = Reach(subject, frozenset({Scope.TERRITORY}))
     within = scoping.candidates_in(anybody, documents.CANDIDATES.main.c.public_id, now)
     documents.get_by_id(connection, documents.CANDIDATES, candidate, within)
@@ -31,6 +30,13 @@ def open_file(connection: Connection, reach: Reach, candidate: str, reason: str,
     return made
 
 
+def find(
+    connection: Connection, reach: Reach, first_name: str, last_name: str, birth_date: dt.date, now: dt.datetime
+) -> list[str]:
+    """Return the ids of who is called exactly that and born that day, a few times an hour; raise TooMany."""
+    return exactly(connection, _administrator(reach), first_name, last_name, birth_date, now)
+
+
 def mine(connection: Connection, reach: Reach) -> list[Emergency]:
     """Return one's own emergencies, the newest first."""
     return break_glass.of_account(connection, reach.subject.account)
@@ -39,6 +45,12 @@ def mine(connection: Connection, reach: Reach) -> list[Emergency]:
 def end(connection: Connection, reach: Reach, emergency: str, now: dt.datetime) -> None:
     """End one's own emergency before its time; raise NotFound."""
     break_glass.end(connection, reach.subject.account, emergency, now)
+
+
+def _administrator(reach: Reach) -> Subject:
+    if not reach.has(Scope.BREAK_GLASS):
+        raise Forbidden("only an administrator opens a file in an emergency")
+    return reach.subject
 
 
 def _addresses(connection: Connection, candidate: str, now: dt.datetime) -> list[tuple[str, str]]:

@@ -60,6 +60,11 @@ def back_up(store: Store, keys: Keys, folder: Path, now: dt.datetime) -> Backed:
     return Backed(path, check_file(path, keys), path.stat().st_size, shelf.prune(folder, now))
 
 
+def has(folder: Path, at: dt.datetime) -> bool:
+    """Return whether a folder has the backup of that second."""
+    return (folder / shelf.name_at(at)).exists()
+
+
 def kept(folder: Path) -> list[Kept]:
     """Return the backups of a folder, the last one first."""
     return [Kept(path.name, at, path.stat().st_size) for path, at in reversed(shelf.kept(folder).items())]

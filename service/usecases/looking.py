@@ -105,7 +105,7 @@ def look(
             if reach.subject.role is Role.COMPANY:
                 parsed = _in_own_name(connection, reach, parsed)
             kind, territory = uploads.kind_of(file.kind), reach.subject.territory or ""
-            among = reached.ids(connection, reach_of(reach.subject, _SEEN[kind.name]), kind, now)
+            among = _among(connection, reach, file.kind, now)
             prepared = loading.prepare(
                 connection, parsed, kind, file.source, False, progress, territory=territory, among=among
             )
@@ -134,7 +134,8 @@ def again(
     """
     with store.read() as connection:
         row = uploads.get(connection, reach, id)
-        made_of = changes.numbers(connection), mappings.read(connection, row.source, row.kind)
+        compared = changes.numbers(connection), _among(connection, reach, row.kind, now)
+        made_of = compared, mappings.read(connection, row.source, row.kind)
     file = File(row.kind, row.source, row.suffix, *uploads.content(row, keys))
     if by_hand is not None:
         return look(store, reach, file, now, by_hand, progress)
@@ -146,6 +147,12 @@ def again(
             while len(_understood) > AT_HAND:
                 del _understood[next(iter(_understood))]
     return looked
+
+
+def _among(connection: Connection, reach: Reach, kind_of_file: str, now: dt.datetime) -> Any:
+    """Return which of those that are there somebody may see."""
+    kind = uploads.kind_of(kind_of_file)
+    return reached.ids(connection, reach_of(reach.subject, _SEEN[kind.name]), kind, now)
 
 
 def _sheet(connection: Connection, path: Path, file: File, by_hand: Mapping[str, object] | None) -> Spreadsheet | None:

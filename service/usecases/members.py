@@ -1,11 +1,13 @@
 """Who has which role: invitations, the approval of a second person, and ends."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
 
+from service.collation import search_key
 from service.db import accounts, documents, links, memberships, organisations, outbox, scoping, sessions
 from service.db.accounts import Account
 from service.db.memberships import Membership
@@ -21,6 +23,7 @@ ANOTHER: Final = (
     "another organiser or administrator must approve this; where there is none, the command "
     "“visavis account administrator” on the server makes one"
 )
+MISTAKE: Final = dt.timedelta(minutes=15)  # in which the end of a role is undone
 Member = tuple[Membership, Account]
 
 
@@ -37,6 +40,23 @@ def browse(connection: Connection, reach: Reach, asked: Asked) -> tuple[list[Mem
     """Return a page of the members within reach, ended ones too, the newest first, and the next page's cursor."""
     found, cursor = memberships.page_within(connection, reach, asked)
     return [(one, accounts.get(connection, one.account)) for one in found], cursor
+
+
+def search(connection: Connection, reach: Reach, q: str, role: str, state: str) -> list[Member]:
+    """Return all members within reach whose names or addresses begin with the words typed; "" = any.
+
+    `state` is that of the role: see `state_of`.
+    """
+    found = memberships.all_within(connection, reach)
+    wanted = [one for one in found if role in ("", one.role) and state in ("", state_of(one))]
+    known, words = accounts.among(connection, {one.account for one in wanted}), search_key(q).split()
+    told = ((one, known[one.account]) for one in wanted)
+    return [(one, account) for one, account in told if _is_called(account, words)]
+
+
+def state_of(found: Membership) -> str:
+    """Return whether a role is "active", "pending" for a second person, or "over"."""
+    return "over" if found.ends_at else "pending" if found.pending else "active"
 
 
 def get(connection: Connection, reach: Reach, membership: str) -> Member:
@@ -94,15 +114,33 @@ def is_stuck(connection: Connection, found: Membership, now: dt.datetime) -> boo
 
 def end(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> Member:
     """End a role, and the sessions in it; raise Forbidden for one's own, or an administrator's for another role."""
-    found, _ = get(connection, reach, membership)
-    _may_manage(reach.subject)
-    if found.role is Role.ADMIN and reach.subject.role is not Role.ADMIN:
-        raise Forbidden("only an administrator ends the role of another")
-    if found.account == reach.subject.account:
-        raise Forbidden("nobody ends their own role: ask another administrator")
+    _may_end(reach.subject, get(connection, reach, membership)[0])
     memberships.end(connection, membership, now)
     sessions.end_of_membership(connection, membership, now)
     return get(connection, reach, membership)
+
+
+def resume(connection: Connection, reach: Reach, membership: str, now: dt.datetime) -> Member:
+    """Let a role go on that was ended by mistake a moment ago, as it was; its sessions stay ended.
+
+    Raise Forbidden as `end` does, and Conflict for a role that goes on, was given anew, or ended longer ago: a role
+    that sees files would then come back without a second person.
+    """
+    found, account = get(connection, reach, membership)
+    _may_end(reach.subject, found)
+    if found.ends_at is None or found.ends_at < now - MISTAKE:
+        raise Conflict("a role that ended is given back within a quarter of an hour: invite the person again")
+    _is_free(connection, found, account, now)
+    memberships.resume(connection, membership)
+    return get(connection, reach, membership)
+
+
+def _may_end(subject: Subject, found: Membership) -> None:
+    _may_manage(subject)
+    if found.role is Role.ADMIN and subject.role is not Role.ADMIN:
+        raise Forbidden("only an administrator ends the role of another")
+    if found.account == subject.account:
+        raise Forbidden("nobody ends their own role: ask another administrator")
 
 
 def _may_manage(subject: Subject) -> None:
@@ -149,15 +187,25 @@ def _add(
 ) -> Member:  # fmt: skip
     if account.id == subject.account:
         raise Forbidden("nobody gives a role to themselves: ask another administrator")
-    if account.disabled_at:
-        raise Conflict("this account is closed: nobody signs in with it any more")
-    if any(_same(role, other) for other in memberships.of_account(connection, account.id, now)):
-        raise Conflict("they have this role already")
+    _is_free(connection, role, account, now)
     new = replace(role, account=account.id, given_by=subject.account, pending=waits)
     id = memberships.add(connection, new, now)
     if not waits:
         _mail(connection, account, id, url, now)
     return replace(new, id=id, starts_at=now), account
+
+
+def _is_free(connection: Connection, role: Membership, account: Account, now: dt.datetime) -> None:
+    """Raise Conflict for an account that is closed, or that has this role."""
+    if account.disabled_at:
+        raise Conflict("this account is closed: nobody signs in with it any more")
+    if any(_same(role, other) for other in memberships.of_account(connection, account.id, now)):
+        raise Conflict("they have this role already")
+
+
+def _is_called(account: Account, words: Sequence[str]) -> bool:
+    told = search_key(f"{account.name} {account.email or ''}").split()
+    return all(any(part.startswith(word) for part in told) for word in words)
 
 
 def _same(one: Membership, other: Membership) -> bool:

@@ -57,10 +57,44 @@ def test_an_administrator_invites_somebody_searches_the_log_and_reads_jobs(as_ro
     page.get_by_label("Sur quoi").select_option("Comptes, organisations, rôles")
     page.get_by_label("Action").select_option("ajout ou changement")
     page.get_by_role("button", name="Filtrer").click()
-    page.get_by_text("1 ligne, la plus récente d’abord").wait_for()
+    page.get_by_text("1 ligne", exact=True).wait_for()
     assert "resource=member" in page.url
     page.get_by_role("link", name="Tâches", exact=True).click()
     page.get_by_role("heading", name="Messages").wait_for()
+
+
+def test_an_administrator_finds_a_member_and_undoes_the_end_of_a_role(as_role, axe):
+    page = as_role("admin", "/admin/members")
+    page.get_by_label("Nom ou adresse").fill("financement")
+    page.get_by_label("Rôle").select_option("Financement")
+    page.get_by_role("button", name="Filtrer").click()
+    page.get_by_text("1 rôle", exact=True).wait_for()
+    page.get_by_role("link", name="Nom", exact=True).click()
+    page.get_by_role("columnheader", name="Nom").and_(page.locator("[aria-sort=ascending]")).wait_for()
+    assert "q=financement" in page.url and "sort=name" in page.url
+    page.get_by_role("button", name="Terminer ce rôle").click()
+    page.get_by_text("Le rôle est terminé").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    page.get_by_text("Le rôle continue").wait_for()
+
+
+def test_an_administrator_is_warned_of_the_demonstration_loads_openings_and_undoes_it(as_role, axe, tmp_path):
+    (openings := tmp_path / "offres.csv").write_text("Référence;Intitulé du poste;Contrat\nA1;Soudeur;CDI\n", "utf-8")
+    page = as_role("admin", "/imports")
+    page.get_by_text("La démonstration est encore là").wait_for()
+    assert "Personnes accompagnées" not in page.get_by_label("Ce que contient le fichier").inner_text()
+    page.get_by_role("button", name="Fichier (obligatoire)").set_input_files(openings)
+    page.get_by_label("Nom de la source").fill("offres")
+    page.get_by_role("button", name="Regarder ce fichier").click()
+    page.get_by_role("heading", name="Colonnes de offres.csv").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Ces colonnes sont justes").click()
+    page.get_by_role("link", name="Retirer d’abord la démonstration").wait_for()
+    page.get_by_role("button", name="Charger 1 ligne").click()
+    page.get_by_role("status").get_by_text("Le fichier est chargé : 1 nouvelle fiche", exact=False).wait_for()
+    page.get_by_role("button", name="Annuler cet import").click()
+    page.get_by_text("Toutes les fiches sont redevenues ce qu’elles étaient").wait_for()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

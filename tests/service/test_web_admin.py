@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from service.db import audit, audit_log, rights
+from service.collation import search_key
+from service.db import audit, audit_log, personal, rights
 from service.db.audit_log import Sought
 from service.db.paging import Asked
+from service.permissions import Role
+from service.seeking import SEARCHES
 from service.usecases import auditing
+from service.usecases.members import MISTAKE
 from tests.service.followed import people, right
 from tests.service.world import NOW, World
 
@@ -53,7 +57,7 @@ def test_who_does_not_administer_is_refused(world: World, app: FastAPI, address:
 def test_an_administrator_invites_a_member_whom_a_second_person_approves(world: World, app: FastAPI) -> None:
     told = {"name": "Une personne", "email": "new@here.test", "role": "organiser", "language": "fr"}
     send(world, app, "/admin/members", **told)
-    assert "Attend un accord" in see(world, app, "/admin/members")
+    assert "1 rôle " in see(world, app, "/admin/members?state=pending")
     [member] = [
         one
         for one in world.client(app, "admin").get("/api/v1/members").json()["items"]
@@ -62,14 +66,40 @@ def test_an_administrator_invites_a_member_whom_a_second_person_approves(world: 
     address = f"/admin/members/{member['id']}/approve"
     send(world, app, address, status=403)
     send(world, app, address, who="organiser")
-    assert "Attend un accord" not in see(world, app, "/admin/members")
+    assert "0 rôle " in see(world, app, "/admin/members?state=pending")
     send(world, app, f"/admin/members/{member['id']}/end")
-    assert "Terminé" in see(world, app, "/admin/members")
+    assert "1 rôle " in see(world, app, "/admin/members?state=over")
+
+
+def test_members_are_found_counted_and_ordered_by_what_the_address_says(world: World, app: FastAPI) -> None:
+    for name in ("Zoé Exemple", "Élodie Exemple", "Éric Autre"):
+        told = {"email": f"{search_key(name).replace(' ', '.')}@new.test", "role": "funder", "language": "fr"}
+        send(world, app, "/admin/members", name=name, **told)
+    page = see(world, app, "/admin/members?q=exemple&sort=name")
+    assert "2 rôles " in page and page.index("Élodie") < page.index("Zoé") and "Éric" not in page
+    down = see(world, app, "/admin/members?q=EXEMPLE&sort=-name&role=funder")
+    assert down.index("Zoé") < down.index("Élodie")
+    assert "1 rôle " in see(world, app, "/admin/members?q=eric"), "accents do not matter"
+    assert "Aucun rôle ne correspond" in see(world, app, "/admin/members?q=personne&state=over")
+    see(world, app, "/admin/members?sort=age", status=422)
+
+
+def test_the_end_of_a_role_is_undone_for_a_quarter_of_an_hour_by_who_may_end_it(world: World, app: FastAPI) -> None:
+    here = f"/admin/members/{world.members[Role.ADVISER, 'here']}"
+    send(world, app, f"{here}/resume", status=409)
+    send(world, app, f"{here}/end")
+    assert "1 rôle " in see(world, app, "/admin/members?state=over")
+    send(world, app, f"{here}/resume", who="funder", status=403)
+    send(world, app, f"{here}/resume")
+    assert "0 rôle " in see(world, app, "/admin/members?state=over")
+    send(world, app, f"{here}/end")
+    world.now += MISTAKE + dt.timedelta(seconds=1)
+    assert "quart d’heure" in send(world, app, f"{here}/resume", status=409).text
 
 
 def test_a_wrong_address_stays_in_the_form_with_its_fault(world: World, app: FastAPI) -> None:
     page = send(world, app, "/admin/members", status=422, name="Une personne", email="nobody", role="adviser").text
-    assert 'value="nobody"' in page and 'aria-invalid="true"' in page
+    assert 'value="nobody"' in page and 'aria-invalid="true"' in page and "nom@exemple.fr" in page
 
 
 def test_an_organisation_is_added_found_changed_and_closed(world: World, app: FastAPI) -> None:
@@ -83,6 +113,8 @@ def test_an_organisation_is_added_found_changed_and_closed(world: World, app: Fa
     assert "73282932000074" in see(world, app, "/admin/organisations?q=port")
     send(world, app, f"{here}/close")
     assert "Atelier du Port" not in see(world, app, "/admin/organisations?q=port")
+    send(world, app, f"{here}/reopen")
+    assert "Atelier du Port" in see(world, app, "/admin/organisations?q=port&sort=-name")
 
 
 def test_the_territory_gets_another_name(world: World, app: FastAPI) -> None:
@@ -98,7 +130,16 @@ def test_a_backup_is_made_listed_and_read_again(world: World, app: FastAPI) -> N
     send(world, app, "/admin/backups/verify", name=name[0])
     send(world, app, "/admin/backups/verify", name="../visavis.key", status=404)
     send(world, app, "/admin/backups", who="funder", status=403)
-    assert name[0] in see(world, app, "/admin/backups")
+    assert name[0] in see(world, app, "/admin/backups?sort=size")
+
+
+def test_the_same_form_sent_twice_makes_one_backup(world: World, app: FastAPI) -> None:
+    made, form = [], {"accept": "text/html", "idempotency-key": "the same form"}
+    for seconds in (7200, 7230):
+        world.now = NOW + dt.timedelta(seconds=seconds)
+        assert world.client(app, "admin").post("/admin/backups", headers=form, follow_redirects=False).is_redirect
+        made.append(set(re.findall(r"visavis-\w+\.backup", see(world, app, "/admin/backups"))))
+    assert made[0] == made[1]
 
 
 def test_the_log_is_searched_by_day_role_and_what_was_done(world: World, app: FastAPI) -> None:
@@ -142,6 +183,26 @@ def test_a_file_is_opened_in_an_emergency_and_closed_before_its_time(world: Worl
     [opened] = world.client(app, "admin").get("/api/v1/break-glass").json()["items"]
     send(world, app, f"/admin/emergencies/{opened['id']}/end")
     assert "Un dossier est ouvert" not in see(world, app, "/admin/emergencies")
+
+
+def test_an_administrator_opens_the_file_of_who_is_called_exactly_so_and_no_other(world: World, app: FastAPI) -> None:
+    with world.store.write() as connection:
+        [person] = people(connection, 1)
+        personal.save(connection, person, {"first_name": "Zoé", "last_name": "Canari", "birth_date": "1990-05-17"})
+    who = {"first_name": "zoe", "last_name": "CANARI", "birth_date": "1990-05-17", "reason": "Appel des secours"}
+    here = "/admin/emergencies"
+    page = send(world, app, here, status=404, **{**who, "birth_date": "1990-05-18"}).text
+    assert "ne porte exactement ce nom" in page and 'value="CANARI"' in page
+    assert send(world, app, here, status=422, **{**who, "reason": ""}).text.count('aria-invalid="true"') == 1
+    assert "Vous n’avez encore ouvert aucun dossier" in see(world, app, here)
+    send(world, app, here, **who)
+    assert "Un dossier est ouvert" in see(world, app, here)
+    with world.store.read() as connection:
+        log = auditing.browse(connection, right(world, "admin", "audit", "R"), Asked(50))[0].rows
+        assert sum(row.action == "emergency:W" for row in log) >= 3, "who was sought in vain is in the log, too"
+    for _ in range(SEARCHES - 2):
+        send(world, app, here, status=404, **{**who, "last_name": "Merle"})
+    send(world, app, here, status=429, **who)
 
 
 def test_a_request_is_answered_and_an_erasure_only_when_it_is_confirmed(world: World, app: FastAPI) -> None:

@@ -19,6 +19,7 @@ from tests.service.pages import Reader, said
 from tests.service.sign_ins import token_of
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+KINDS = ("candidates", "openings", "sponsors", "offers")
 
 
 @pytest.fixture
@@ -152,6 +153,20 @@ def test_an_installation_in_use_gets_no_demonstration(world, app):
     assert (refused.status_code, "installation vide" in said(refused).text) == (409, True)
     assert me.get("/demonstration/remove").status_code == 404
     assert Reader(app, world.session("organiser")).post("/first-steps/demonstration").status_code == 403
+
+
+def test_ones_own_files_are_openings_at_once_and_people_by_whoever_is_invited(site):
+    me = signed_in(site)
+    page = said(me.get("/first-steps"))
+    assert page.fields(href="/imports") and page.fields(action="/first-steps/colleague")
+    kinds = [one["value"] for one in said(me.get("/imports")).fields() if one.get("value") in KINDS]
+    assert kinds == ["openings", "offers"]
+    refused = me.post("/first-steps/colleague", data={"name": "Animation", "email": "nowhere", "form_id": "colleague"})
+    assert (refused.status_code, said(refused).fields(value="Animation") != []) == (422, True)
+    told = {"name": "Animation", "email": "animation@example.org"}
+    assert me.post("/first-steps/colleague", data=told).headers["location"] == "/admin/members"
+    waiting = said(me.get("/admin/members?state=pending")).text
+    assert "1 rôle " in waiting and "visavis account administrator" in waiting
 
 
 def test_loading_that_is_under_way_or_was_cut_off_is_told(site):

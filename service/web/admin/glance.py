@@ -18,7 +18,6 @@ router = APIRouter()
 
 RECENT: Final = dt.timedelta(days=30)
 LATE: Final = dt.timedelta(days=1)  # without a backup
-MANY: Final = 200
 
 Reading = Annotated[Page, screen("key", "R")]
 
@@ -73,12 +72,12 @@ def _people(page: Page) -> dict[str, Any]:
     since, one = page.now - RECENT, auditing.Asked(5, total=True)
     sought = auditing.Sought(since=since, tag="alert")
     alerts, _ = page.look(lambda c, reach: auditing.browse(c, reach, one, sought), "audit:R")
-    found, _ = page.look(lambda c, reach: members.browse(c, reach, members.Asked(MANY)), "member:R")
+    pending = page.look(lambda c, reach: members.search(c, reach, "", "", "pending"), "member:R")
     due = page.look(lambda c, reach: rights.due(c, reach, "open", rights.Asked(1, total=True), page.now))
     opened = page.look(emergencies.mine, "emergency:R")
     return {
         "alerts": alerts.total,
-        "pending": sum(member.pending and not member.ends_at for member, _ in found),
+        "pending": len(pending),
         "due": due.total,
         "overdue": bool(due.rows) and due.rows[0].due_at.date() < page.now.date(),
         "emergencies": [one for one in opened if one.ends_at > page.now],

@@ -31,6 +31,7 @@ class LogQuery(ListQuery):
     resource: Annotated[str | None, Query(max_length=40, pattern=r"^[a-z_]*$")] = None
     action: Literal["R", "W", "D", "X", "A", ""] | None = None
     tag: Literal["break_glass", "alert", "import", "restore", ""] | None = None
+    sort: Literal["at", "-at"] = "-at"
 
 
 @router.get("/admin/log")
@@ -44,6 +45,7 @@ def log(page: Annotated[Page, screen("audit", "R")], query: Annotated[LogQuery, 
         query.resource or None,
         query.action or None,
         query.tag or None,
+        oldest=query.sort == "at",
     )
 
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:

@@ -1,38 +1,60 @@
 """Members: who has which role, invited, approved by a second person, ended."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
-from service.api.fields import ListQuery, PathId
+from service import short_lists
+from service.api.fields import Body, Cursor, PathId, Search
 from service.api.shapes import members as shapes
+from service.api.shapes.accounts import RoleName
+from service.collation import sort_key
 from service.i18n import names, sentence
 from service.permissions import Reach, Role
 from service.usecases import members, organisations, second_factor
-from service.usecases.members import Asked, Membership, Person
+from service.usecases.members import Membership, Person
+from service.web.done import Undo
 from service.web.pages import Page, screen
 
 router = APIRouter(prefix="/admin/members")
 
 Reading = Annotated[Page, screen("member", "R")]
 Writing = Annotated[Page, screen("member", "W")]
-MANY: Final = 200
+MANY: Final = 1000  # organisations to choose from
+
+
+class MemberQuery(Body):
+    """Which members, in which order."""
+
+    q: Search = None
+    role: RoleName | Literal[""] | None = None
+    state: Literal["active", "pending", "over", ""] | None = None
+    sort: Literal["name", "-name", "role", "-role", "since", "-since"] = "-since"
+    cursor: Cursor = None
 
 
 @router.get("")
-def browse(page: Reading, query: Annotated[ListQuery, Query()]) -> Response:
-    """List members, the newest first."""
+def browse(page: Reading, query: Annotated[MemberQuery, Query()]) -> Response:
+    """List members: those sought, the newest first, or by name or role."""
+    roles, named = names("account_role", page.language), _organisations(page)
+    orders: short_lists.Orders[members.Member] = {
+        "name": lambda one: sort_key(one[1].name),
+        "role": lambda one: (roles[one[0].role], sort_key(one[1].name)),
+        "since": lambda one: one[0].starts_at,
+    }
 
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:
-        found, cursor = members.browse(connection, reach, Asked(query.limit, query.cursor))
-        stuck = any(members.is_stuck(connection, one, page.now) for one, _ in found)
-        return {"items": [shapes.member_of(*one) for one in found], "next": cursor, "stuck": stuck}
+        found = members.search(connection, reach, query.q or "", query.role or "", query.state or "")
+        listed = short_lists.listed(found, page.request.query_params, orders, "-since")
+        stuck = any(members.is_stuck(connection, one, page.now) for one, _ in listed["items"])
+        shown = [shapes.member_of(*one) | _standing(page, one[0]) for one in listed["items"]]
+        return {**listed, "items": shown, "stuck": stuck}
 
     found = page.look(look)
     advice = sentence("nobody_approves", {}, page.language) if found["stuck"] else ""
-    return page.show("admin/members.html", found=found, advice=advice, organisations=_organisations(page))
+    return page.show("admin/members.html", found=found, advice=advice, organisations=named, roles=roles)
 
 
 @router.get("/new")
@@ -67,7 +89,14 @@ def approve(page: Writing, id: PathId) -> Response:
 @router.post("/{id}/end")
 def end(page: Writing, id: PathId) -> Response:
     """End a role; who acts in it is signed out at once."""
-    return _done(page, lambda c, reach: members.end(c, reach, id, page.now), "admin_member_ended")
+    undo = Undo(f"/admin/members/{id}/resume")
+    return _done(page, lambda c, reach: members.end(c, reach, id, page.now), "admin_member_ended", undo)
+
+
+@router.post("/{id}/resume")
+def resume(page: Writing, id: PathId) -> Response:
+    """Undo the end of a role."""
+    return _done(page, lambda c, reach: members.resume(c, reach, id, page.now), "admin_member_resumed")
 
 
 @router.get("/{id}/second-factor")
@@ -88,11 +117,19 @@ def take_away(page: Annotated[Page, screen("second_factor", "D")], id: PathId) -
     return page.do(act, "/admin/members", lambda refused: lost(refused, id), "admin_second_factor_gone")
 
 
-def _done(page: Page, act: Callable[[Connection, Reach], members.Member], said: str) -> Response:
+def _done(
+    page: Page, act: Callable[[Connection, Reach], members.Member], said: str, undo: Undo | None = None
+) -> Response:
     def do(connection: Connection, reach: Reach) -> dict[str, Any]:
         return shapes.member_of(*act(connection, reach))
 
-    return page.do(do, "/admin/members", lambda refused: browse(refused, ListQuery()), said)
+    return page.do(do, "/admin/members", lambda refused: browse(refused, MemberQuery()), said, undo)
+
+
+def _standing(page: Page, found: Membership) -> dict[str, Any]:
+    """Return what a role's row shows beside what the API tells."""
+    is_mine = page.subject.account in (found.account, found.given_by)
+    return {"state": members.state_of(found), "may_approve": found.pending and not is_mine}
 
 
 def _may_give(page: Page, role: str) -> bool:

@@ -1,6 +1,6 @@
 """Organisations: listed, added, changed, closed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from service.api.shapes.pages import page as page_of
 from service.i18n import names
 from service.permissions import Reach
 from service.usecases import organisations
+from service.web.done import Undo
 from service.web.pages import Page, screen
 
 router = APIRouter(prefix="/admin/organisations")
@@ -25,15 +26,16 @@ class OrganisationQuery(ListQuery):
 
     kind: shapes.Kind | str | None = None
     q: Search = None
+    sort: Literal["name", "-name"] = "name"
 
 
 @router.get("")
 def browse(page: Writing, query: Annotated[OrganisationQuery, Query()]) -> Response:
     """List organisations, by name."""
-    asked = organisations.Asked(query.limit, query.cursor, total=True)
+    asked, down = organisations.Asked(query.limit, query.cursor, total=True), query.sort == "-name"
 
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:
-        return page_of(organisations.browse(connection, reach, query.kind or None, query.q, asked), whole)
+        return page_of(organisations.browse(connection, reach, query.kind or None, query.q, asked, down), whole)
 
     kinds = names("organisation_kind", page.language)
     return page.show("admin/organisations.html", found=page.look(look, "organisation:R"), kinds=kinds)
@@ -83,5 +85,18 @@ def close(page: Writing, id: PathId) -> Response:
         "/admin/organisations",
         lambda refused: get(refused, id),
         "admin_organisation_closed",
+        Undo(f"/admin/organisations/{id}/reopen"),
+        name=lambda told: told["name"],
+    )
+
+
+@router.post("/{id}/reopen")
+def reopen(page: Writing, id: PathId) -> Response:
+    """Put an organisation back into the lists."""
+    return page.do(
+        lambda c, reach: whole(organisations.reopen(c, reach, id)),
+        f"/admin/organisations/{id}",
+        lambda refused: get(refused, id),
+        "admin_organisation_added",
         name=lambda told: told["name"],
     )

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Final, Literal, get_args
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
 
+from service import short_lists
 from service.api.fields import Body, PathId
 from service.api.shapes import members as shapes
+from service.collation import sort_key
 from service.i18n import names
 from service.permissions import Reach, Role, about
 from service.usecases import organisations, programs
@@ -19,7 +21,13 @@ router = APIRouter(prefix="/admin/keys")
 Reading = Annotated[Page, screen("key", "R")]
 Writing = Annotated[Page, screen("key", "W")]
 RoleOfKey = Literal["company", "organiser", "funder", "admin"]
-MANY: Final = 200
+MANY: Final = 1000  # organisations to choose from
+NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+ORDERS: Final[short_lists.Orders[dict[str, Any]]] = {
+    "name": lambda key: sort_key(key["name"]),
+    "used": lambda key: key["used_at"] or NEVER,
+    "until": lambda key: key["expires_at"],
+}
 
 
 class NewKeyQuery(Body):
@@ -31,8 +39,9 @@ class NewKeyQuery(Body):
 @router.get("")
 def browse(page: Reading) -> Response:
     """List the territory's keys, ended ones too."""
-    found = page.look(lambda c, reach: [shapes.key_of(key) for key in programs.browse(c, reach)])
-    words = {scope: _words(scope, page.language) for one in found for scope in one["scopes"]}
+    keys = page.look(lambda c, reach: [shapes.key_of(key) for key in programs.browse(c, reach)])
+    found = short_lists.listed(keys, page.request.query_params, ORDERS, "name")
+    words = {scope: _words(scope, page.language) for one in found["items"] for scope in one["scopes"]}
     return page.show("admin/keys.html", found=found, words=words, now=page.now)
 
 

@@ -23,6 +23,7 @@ class RequestQuery(ListQuery):
     """Which requests."""
 
     status: Literal["open", "granted", "refused", "withdrawn", "all"] = "open"
+    sort: Literal["due", "-due", "asked", "-asked"] = "due"
 
 
 @router.get("")
@@ -32,7 +33,7 @@ def browse(page: Reading, query: Annotated[RequestQuery, Query()]) -> Response:
     asked = rights.Asked(query.limit, query.cursor, total=True)
 
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:
-        found = rights.due(connection, reach, status, asked, page.now)
+        found = rights.due(connection, reach, status, asked, page.now, query.sort)
         return {"items": [_shown(row) for row in found.rows], "next": found.next, "total": found.total}
 
     return page.show("admin/requests.html", found=page.look(look), which=query.status, today=page.now.date())
