@@ -19,6 +19,7 @@ from service.importers.base import Problem
 MAX_UNPACKED = 500_000_000  # bytes in a workbook, once unpacked
 MAX_RATIO = 200  # unpacked to packed, above the size where a small regular sheet may reach it
 _RATIO_FROM = 20_000_000
+MAX_GROWTH = 20  # text of all cells to the file: many cells may share one long text
 MAX_PARTS = 2_000
 MAX_MEMORY = 2_000_000_000  # bytes, for the process that reads a workbook
 MAX_SECONDS = 120
@@ -100,7 +101,8 @@ def _sizes(raw: bytes, part: zipfile.ZipInfo) -> Iterator[int]:
 
 def _read_apart(name: str, path: Path, sheet: str) -> str:
     program = Path(__file__).with_name("cells.py")
-    command = [sys.executable, "-I", str(program), str(path), sheet, str(MAX_MEMORY), str(MAX_UNPACKED)]
+    most = min(MAX_UNPACKED, max(_RATIO_FROM, MAX_GROWTH * path.stat().st_size))
+    command = [sys.executable, "-I", str(program), str(path), sheet, str(MAX_MEMORY), str(most)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=MAX_SECONDS, check=False, encoding="utf-8")
     except subprocess.TimeoutExpired:

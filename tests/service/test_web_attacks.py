@@ -4,12 +4,10 @@ import re
 
 import pytest
 
-from service.db import personal
 from service.permissions import Role
 from tests.service import followed
 from tests.service.pages import Reader, said
 from tests.service.test_web_rights import may, screens
-from tests.service.world import NOW
 
 LONG = "9" * 5000  # more digits than Python makes a number of
 HOSTILE = ("", "-1", LONG, "²", "NaN", "[]", "null", "{", '{"a":1}', "a=b|c", "é", "9999-12-31", "a\r\nb: c", "9" * 19)
@@ -25,17 +23,6 @@ NAMES = (
 def database_url(sqlite_url):
     """One engine is enough here: hostile values are refused before they reach it."""
     return sqlite_url
-
-
-@pytest.fixture
-def file(world):
-    """Somebody whom the adviser follows."""
-    with world.store.write() as connection:
-        [person] = followed.people(connection, 1)
-        personal.save(connection, person, {"first_name": "Ida", "last_name": "Faubourg"})
-        followed.follow(connection, world, [person], NOW)
-        followed.tell(connection, [person])
-    return person
 
 
 def reader(world, app, role):
