@@ -94,16 +94,18 @@ EXCEPTIONS = {  # (file, what it imports of its own layer): each with its reason
     *(("service/usecases/seat_moves.py", part) for part in ("adjusting", "meetups")),  # of what is adjusted
     *(("service/usecases/recomputing.py", part) for part in ("adjusting", "evenings", "meetups")),  # likewise
     *(("service/usecases/playing.py", part) for part in ("evenings", "gatherings", "meetups")),  # on the day as before
+    *(("service/usecases/replanning.py", part) for part in ("evenings", "meetups", "planning", "playing")),  # likewise
     ("service/usecases/on_paper.py", "evenings"),  # why two meet is what the plan was scored by
     ("service/usecases/inviting.py", "on_paper"),  # what is sent is what is printed
     *(("service/usecases/attending.py", part) for part in ("after_meetup", "evenings", "going_on")),  # of page or file
     ("service/usecases/seating.py", "gatherings"),  # a host who comes by an offer is registered as any other
-    ("service/usecases/guest_lists.py", "gatherings"),  # who is taken off, one or many, is so in one way
+    *(("service/usecases/guest_lists.py", part) for part in ("gatherings", "seating")),  # one or many, in one way
     ("service/importers/guest_list.py", "meetup_file"),  # a list of guests may be the file of a meetup
     ("service/usecases/going_on.py", "sponsorships"),  # what interest leads to begins as any other
     ("service/db/dump.py", "schema"),  # a dump holds all tables, whoever asks for it
     ("service/db/exported.py", "personal"),  # people by name, as in lists
     ("service/usecases/loading.py", "understanding"),  # and what it understood of words without codes
+    *(("service/usecases/weekly.py", part) for part in ("introducing", "suggesting")),  # counts what those show
     ("service/usecases/removing.py", "inhabiting"),  # takes away what that one put there
 }
 WHOLE = {"service/db/schema.py"}  # a list of all files, for those who need every table

@@ -48,7 +48,7 @@ def overflow(page: Page) -> list[str]:
 def cut(page: Page) -> list[str]:
     """Return the elements that cut their text where a reader asks for wider letters and lines (WCAG 1.4.12)."""
     return page.evaluate("""() => {
-        const wider = new CSSStyleSheet(), before = document.adoptedStyleSheets;
+        const wider = new CSSStyleSheet(), before = [...document.adoptedStyleSheets];
         wider.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
             word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
         document.adoptedStyleSheets = [...before, wider];

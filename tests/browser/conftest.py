@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import checks, chromium
 from tests.browser.chromium import Console, Visits
+from tests.browser.colours import by_colour
 from tests.browser.demonstration import Site, served
 from tests.service.http_server import Loaded
 
@@ -66,10 +67,10 @@ def as_role(browser: Browser, site: Site, console: Console) -> Iterator[Callable
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """`axe(page)` fails where the page as it stands breaks a rule of accessibility, in light or in dark."""
+    """`axe(page)` fails where a page breaks a rule of accessibility, or tells something by its colour alone."""
 
     def check(page: Page) -> None:
-        found = checks.violations(page)
+        found = checks.violations(page) + by_colour(page)
         assert not found, f"{page.url}\n" + "\n".join(found)
 
     return check

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from service.db.base import open_store
 from service.db.territories import HOME
+from service.keys import open_keys
 from service.permissions import Role
-from service.usecases import administering, inhabiting
+from service.usecases import administering, inhabiting, weekly
 from tests.browser.checks import overflow
 
 PASSWORD = "lampe rivière onze fougère"
@@ -101,6 +102,17 @@ def test_the_journey_in_english(as_role, link, sound):
     expect(page.get_by_text("You have signed out.")).to_be_visible()
 
 
+def test_the_weekly_message_is_stopped_by_the_link_in_it_without_scripts(as_role, site, sound):
+    account = str(site.cast.subjects[Role.COMPANY].account)
+    link = f"/unsubscribe/{weekly.link_of(open_keys(site.settings), account)}"
+    sound(as_role("anonymous", link))
+    page = as_role("anonymous", link, javascript=False)
+    page.get_by_role("button", name="Ne plus recevoir ce message").click()
+    expect(page.get_by_text("Vous ne recevez plus le message de la semaine.")).to_be_visible()
+    page.get_by_role("button", name="Recevoir ce message").click()
+    expect(page.get_by_text("Voulez-vous ne plus le recevoir")).to_be_visible()
+
+
 def test_the_first_administrator_enters_removes_the_demonstration_and_loads_it_again(as_role, site, console, sound):
     with open_store(site.settings.db) as store, store.write() as connection:
         token = administering.new_administrator(connection, HOME, now())
@@ -131,6 +143,8 @@ def test_the_first_administrator_enters_removes_the_demonstration_and_loads_it_a
     page.get_by_role("button", name="Tout effacer").click()
     expect(page.get_by_text("La démonstration est retirée.")).to_be_visible()
     expect(page.get_by_role("complementary", name="Démonstration")).to_have_count(0)
+    expect(page.get_by_role("link", name="Importer des offres")).to_be_visible()
+    expect(page.get_by_role("button", name="Inviter à l’animation")).to_be_visible()
     sound(page)
     page.get_by_role("button", name="Charger la démonstration").click()
     expect(page.get_by_text("La démonstration est chargée : 240 personnes")).to_be_visible(timeout=60_000)

@@ -60,3 +60,13 @@ def test_the_language_is_chosen_on_any_page_and_stays(as_role, javascript):
 def test_what_happened_is_told_where_a_screen_reader_listens_already(adviser):
     expect(adviser.locator("main [role=status]").first).to_be_attached()
     expect(adviser.locator("main [role=alert]").first).to_be_attached()
+
+
+def test_a_password_may_be_pasted(as_role):
+    page = as_role("anonymous", "/sign-in")
+    email, password = page.locator("#password-email"), page.locator("#password-password")
+    email.fill("lampe@rivière.onze")
+    email.press("ControlOrMeta+a")
+    email.press("ControlOrMeta+c")
+    password.press("ControlOrMeta+v")
+    expect(password).to_have_value("lampe@rivière.onze")

@@ -4,7 +4,9 @@ import pytest
 
 from service.assets import assets
 from tests.browser.checks import cut, overflow, violations, walk
+from tests.browser.colours import by_colour
 from tests.browser.gallery import NONCE, gallery
+from tests.browser.structure import badly_made, in_print, moving
 
 ORIGIN = "https://visavis.test"
 POLICY = (
@@ -54,6 +56,13 @@ def focused(page):
 def test_all_parts_keep_the_rules_in_light_and_dark_and_in_any_width(at, width, path):
     page = at(path, width)
     assert violations(page) + walk(page) + overflow(page) + cut(page) == []
+    assert by_colour(page) + badly_made(page) + in_print(page) + moving(page) == []
+
+
+def test_letters_twice_as_large_have_room(at):
+    page = at()
+    page.evaluate('document.documentElement.style.fontSize = "200%"')
+    assert overflow(page) + cut(page) == []
 
 
 def test_the_menu_of_a_narrow_screen_opens_and_closes_by_keyboard(at):

@@ -229,7 +229,8 @@ CALLS = {
     **{f"GET /openings/export.{kind}": of("", None, COMPANYS) for kind in ("csv", "xlsx")},
     **{f"GET /people/export.{kind}": EXPORT for kind in ("csv", "xlsx")},
     "POST /imports": of(
-        form={"kind": "candidates", "source": "suivi"}, bodies={Role.COMPANY: {"kind": "openings", "source": "suivi"}}
+        form={"kind": "candidates", "source": "suivi"},
+        bodies={role: {"kind": "openings", "source": "suivi"} for role in (Role.COMPANY, Role.ADMIN)},
     ),
     "POST /imports/{id}/apply": Called("import", {}),
     "POST /imports/{id}/undo": Called("import"),

@@ -1,5 +1,6 @@
 """Databases of both kinds, empty and thrown away after the test."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -128,6 +129,21 @@ def world(store: Store) -> Any:
     from tests.service.world import build  # only where it is asked for: most tests need no web
 
     return build(store)
+
+
+@pytest.fixture
+def file(world: Any) -> str:
+    """Somebody with a name, whom the adviser of that world has followed for long and who had the notice."""
+    from service.db import personal
+    from tests.service import followed
+    from tests.service.world import NOW
+
+    with world.store.write() as connection:
+        [person] = followed.people(connection, 1)
+        personal.save(connection, person, {"first_name": "Ida", "last_name": "Faubourg"})
+        followed.follow(connection, world, [person], NOW - dt.timedelta(days=200))
+        followed.tell(connection, [person])
+    return str(person)
 
 
 @pytest.fixture(scope="session")

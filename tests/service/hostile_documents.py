@@ -35,8 +35,8 @@ def _document(body, before=""):
 
 
 @cache
-def _zeros(part, unpacked=1_000_000_000, declared=None):
-    """A DOCX with a part of a thousand million zeros, whose size its headers may deny."""
+def _zeros(part, unpacked=1_000_000_000):
+    """A DOCX with a part of a thousand million zeros."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", made.content_types())
@@ -44,13 +44,16 @@ def _zeros(part, unpacked=1_000_000_000, declared=None):
         with archive.open(part, "w") as opened:
             for _ in range(unpacked // 10_000_000):
                 opened.write(bytes(10_000_000))
-    true = unpacked.to_bytes(4, "little")
-    return buffer.getvalue().replace(true, declared.to_bytes(4, "little")) if declared else buffer.getvalue()
+    return buffer.getvalue()
 
 
 def _spoilt(raw, old, new):
     assert old in raw
     return raw.replace(old, new)
+
+
+def _size(number):
+    return number.to_bytes(4, "little")
 
 
 def _stored(parts):
@@ -73,7 +76,7 @@ def _too_much():
     inner = made.zipped({"a.zip": made.zipped({"b.zip": made.zipped({"c.zip": bytes(100_000)})})})
     return {
         "bomb": _zeros("word/document.xml"),
-        "bomb that lies": _zeros("word/document.xml", declared=100),
+        "bomb that lies": _spoilt(_zeros("word/document.xml"), _size(1_000_000_000), _size(100)),
         "bomb under the limit": _zeros("word/document.xml", unpacked=90_000_000),
         "bomb in a picture": _zeros("word/media/image1.png"),
         "zips in zips": inner,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from service.db import (
     caseloads,
+    commitments,
     consents,
     documents,
     listing,

@@ -13,6 +13,11 @@ from service.permissions import Role, Subject
 from tests.service.world import NOW, World
 
 
+@pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
+
+
 def seen(world: World, role: str, what: str, *people: str | None, territory: str = "here", tags: str = "") -> None:
     with world.store.write() as connection:
         reason = "urgent" if tags else ""

@@ -22,6 +22,7 @@ from service.keys import Keys
 from service.permissions import NOBODY
 from service.usecases import erasing, keeping
 from tests.factories import drawn_candidates
+from tests.service.engines import sqlite_first
 from tests.service.kept import KEYS, NOW, people, rows
 
 SETTLED = {"changes", "audit", "audit_ends", "sessions", "links", "tombstones"}  # what a restore itself changes
@@ -136,6 +137,7 @@ def under_load(store: Store, other: Store, tmp_path: Path, rounds: int) -> None:
     assert missing == 0 and during >= rounds
 
 
+@sqlite_first
 def test_backups_under_load_hold_all_that_was_acknowledged(store: Store, other: Store, tmp_path: Path):
     under_load(store, other, tmp_path, 3)
 
@@ -162,6 +164,7 @@ def test_a_naive_copy_of_the_file_loses_what_was_acknowledged(sqlite_url: str, t
     assert broken
 
 
+@sqlite_first
 def test_a_backup_that_was_cut_or_changed_anywhere_is_found(store: Store, tmp_path: Path, monkeypatch):
     monkeypatch.setattr("service.backups.sealed.PIECE", 400)
     people(store, 40)
@@ -180,6 +183,7 @@ def test_a_backup_that_was_cut_or_changed_anywhere_is_found(store: Store, tmp_pa
     print(f"R12: {len(cuts) + len(flips) + 6} damaged backups, all refused")
 
 
+@sqlite_first
 def test_a_damaged_backup_touches_nothing(store: Store, tmp_path: Path):
     people(store, 5)
     path = back_up(store, tmp_path / "backups")
@@ -228,6 +232,7 @@ def test_a_backup_that_fails_leaves_no_file(store: Store, tmp_path: Path, monkey
     assert [path.name for path in (tmp_path / "backups").iterdir()] == [shelf.MARKS]
 
 
+@sqlite_first
 def test_backups_are_kept_thirty_days_and_the_last_one_for_ever(store: Store, tmp_path: Path):
     folder = tmp_path / "backups"
     ages = [back_up(store, folder, NOW - dt.timedelta(days=days)) for days in (40, 31, 30, 1)]
@@ -265,6 +270,7 @@ def erased_and_restored(store: Store, other: Store, tmp_path: Path, number: int)
     return len(set(there) & set(ids[:number]))
 
 
+@sqlite_first
 def test_an_old_backup_brings_none_of_the_erased_back(store: Store, other: Store, tmp_path: Path):
     number = 200 if store.engine.dialect.name == "sqlite" else 20
     back = erased_and_restored(store, other, tmp_path, number)
@@ -272,6 +278,7 @@ def test_an_old_backup_brings_none_of_the_erased_back(store: Store, other: Store
     assert back == 0
 
 
+@sqlite_first
 def test_without_the_marks_they_would_come_back(store: Store, other: Store, tmp_path: Path, monkeypatch):
     monkeypatch.setattr(tombstones, "among", lambda connection, digests: set())
     assert erased_and_restored(store, other, tmp_path, 3) == 3

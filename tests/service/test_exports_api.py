@@ -23,6 +23,11 @@ SIGNS = ("=", "+", "-", "@", "\t", "\0", "\r", "\n", "＝", "'=", "\0=")
 FORMULA = "{}cmd|' /C calc'!A1"
 
 
+@pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
+
+
 def cells_of(raw: bytes, kind: str) -> list[list[Any]]:
     """The cells of a file under its header, as a spreadsheet holds them."""
     if kind == "csv":

@@ -29,12 +29,14 @@ PUBLIC = {  # reviewed: what anybody may ask, and why
     ("GET", "/how-it-ranks"): "how openings are ranked, likewise",
     ("GET", "/privacy"): "the privacy notice",
     ("GET", "/accessibility"): "the accessibility statement",
+    ("GET", "/unsubscribe/{link}"): "asks whether to stop the weekly message, of whose sealed link it is",
+    ("POST", "/unsubscribe/{link}"): "stops it, or lets it come again, likewise",
     ("GET", "/static/{name:path}"): "styles, scripts and fonts of the pages",
     ("POST", "/api/v1/session"): "signs in",
     ("POST", "/api/v1/session/link"): "signs in with a one-time link",
     ("POST", "/api/v1/session/links"): "asks for such a link, by mail, without telling whether it was sent",
 }
-MOST_PUBLIC = 21
+MOST_PUBLIC = 22
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from service.db.documents import CANDIDATES, OPENINGS
 from service.db.paging import Asked
 from service.errors import NotFound
 from service.permissions import Action, Policy, Role, reach
-from service.usecases import tidying
+from service.usecases import looking, tidying
 from service.usecases.uploads import LASTS
 from tests.service import hostile
 from tests.service.world import World
@@ -24,6 +24,11 @@ from tests.service.world import World
 PEOPLE = '{"id": "p1", "max_km": 20, "nom": "Canari"}\n{"id": "p2", "max_km": 30}\n'
 AN_ID = "00000000-0000-4000-8000-0000000000ff"
 FOREIGN = "Nom;Métier recherché;Rayon (km);Commentaire\nCanari;soudeur;20;\nMerle;cuisinier;30;x\n"
+
+
+@pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
 
 
 def send(world: World, app: FastAPI, role: str, kind: str, text: str | bytes, name: str = "a.jsonl", status: int = 201):
@@ -132,10 +137,32 @@ def test_an_opening_that_had_expired_comes_back_when_it_is_loaded_again(world: W
 @pytest.mark.parametrize(
     ("role", "kind", "status"),
     [("company", "candidates", 403), ("adviser", "openings", 403), ("candidate", "candidates", 403),
-     ("admin", "candidates", 403), ("admin", "sponsors", 403), ("funder", "offers", 403), ("anonymous", "openings", 401)],
+     ("admin", "candidates", 403), ("admin", "sponsors", 403), ("funder", "offers", 403),
+     ("anonymous", "openings", 401)],
 )  # fmt: skip
 def test_no_role_loads_what_is_not_theirs(world: World, app: FastAPI, role: str, kind: str, status: int) -> None:
     send(world, app, role, kind, "{}", status=status)
+
+
+def test_what_was_understood_of_a_file_is_at_hand_until_something_that_it_was_made_of_changes(
+    world: World, app: FastAPI
+) -> None:
+    sent, mine = send(world, app, "adviser", "candidates", FOREIGN, "a.csv"), world.subject("adviser")
+    keys, whose = app.state.services.keys, reach(mine, Policy("bulk_import", Action.WRITE))
+
+    def understood() -> looking.Looked:
+        return looking.again(world.store, keys, whose, sent["id"], world.now, None)
+
+    first = understood()
+    assert understood() is first
+    other = send(world, app, "adviser", "candidates", FOREIGN, "b.csv")
+    agreed = {"mapping": {"Nom": None, "Métier recherché": "wishes", "Rayon (km)": "max_minutes", "Commentaire": None}}
+    act(world, app, "adviser", f"{other['id']}/apply", agreed)
+    assert [column.target for column in understood().sheet.columns] == [*agreed["mapping"].values()]
+    with world.store.write() as connection:
+        connection.execute(uploads.uploads.update().values(content=None))
+    with pytest.raises(NotFound):
+        understood()
 
 
 def test_an_administrator_loads_openings_and_undoes_it(world: World, app: FastAPI) -> None:
@@ -250,7 +277,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("either_url", ["sqlite"], indirect=True)
 def test_forty_hostile_files_are_refused_or_read_with_problems(world: World, app: FastAPI) -> None:
     made = {make: make() for makes in HOSTILE.values() for make in makes}
     made = {make: raw if isinstance(raw, bytes) else str(raw).encode() for make, raw in made.items()}

@@ -241,6 +241,30 @@ def test_people_at_work_are_asked_after_3_6_and_12_months(scene):
     assert follow_ups.of_work(connection, NOW + 200 * DAY) == []
 
 
+def test_who_is_awaited_is_said_alike_to_all_sides_and_by_the_filter(scene):
+    world, connection, person, opening = scene
+    found = suggest(connection, world, person, opening)
+    awaited = [awaited_by_all(world, connection, found)]
+    for step, side in (*TO_ACCEPTED, ("hired", "company")):
+        found = record(connection, world, found, step, side)
+        awaited.append(awaited_by_all(world, connection, found))
+    later = awaited_by_all(world, connection, found, NOW + 93 * DAY)
+    found = record(connection, world, found, "disputed", "person", "not_hired")
+    assert awaited == ["person", "company", None, None]
+    assert (later, awaited_by_all(world, connection, found)) == ("adviser", "adviser")
+
+
+def awaited_by_all(world, connection, found, now=NOW):
+    """Whom an introduction waits for, as the adviser's reading of it, its list, its filter and the follow-ups say."""
+    where = right(world, "adviser", "introduction", "R")
+    told = introducing.get(connection, where, found.row.id, now).awaits
+    assert introducing.awaiting(connection, where, now).get(found.row.id) == told
+    for side in steps.Side:
+        listed = introducing.browse(connection, where, {"awaits": side}, Asked(), now)[1]
+        assert [one.row.id for one in listed] == [found.row.id] * (side == told)
+    return told
+
+
 def test_somebody_of_another_caseload_or_territory_is_not_found(scene):
     world, connection, person, opening = scene
     [stranger], [abroad] = people(connection, 1), people(connection, 1, "there")

@@ -125,6 +125,13 @@ def test_a_fact_with_lines_adds_no_header() -> None:
     ])  # fmt: skip
 
 
+def test_the_address_that_stops_a_message_stands_whole_in_its_header_however_long_it_is() -> None:
+    link = f"https://{'long.' * 30}invalid/unsubscribe/{'x_Y-' * 20}"
+    raw = written(message(template="weekly", news="x", unsubscribe=link), SETTINGS).as_bytes()
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+
+
 @pytest.mark.parametrize("smtp", ["", "mail.invalid", "http://mail.invalid", "smtp://"])
 def test_an_address_of_a_server_that_is_none_is_refused_with_the_mend(smtp: str) -> None:
     with pytest.raises(Invalid, match="smtp"), post_office(Settings(smtp=smtp)):

@@ -12,6 +12,11 @@ from tests.service.followed import follow, led, openings, people, sponsors, sugg
 from tests.service.world import NOW
 
 
+@pytest.fixture
+def database_url(either_url):
+    return either_url
+
+
 def introductions_of(world):
     with world.store.read() as connection:
         return connection.execute(select(introductions)).all()

@@ -11,6 +11,11 @@ from tests.service.world import NOW
 
 
 @pytest.fixture
+def database_url(either_url):
+    return either_url
+
+
+@pytest.fixture
 def evening(world, app):
     return Evening(world, app)
 

@@ -12,6 +12,11 @@ from tests.service.world import HOME, Client
 NEW = {"email": "Nouvelle.Personne@example.org", "name": "Nouvelle Personne"}
 
 
+@pytest.fixture
+def database_url(either_url):
+    return either_url
+
+
 def adviser_of(world, territory="here"):
     return {**NEW, "role": "adviser", "organisation": world.organisations["association", territory]}
 

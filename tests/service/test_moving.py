@@ -9,10 +9,11 @@ from service.db.base import open_store
 from tests.service.cli import answer
 from tests.service.kept import NOW, fill, people
 
+WAYS = ["sqlite to postgresql", "postgresql to sqlite"]
 SETTLED = {"changes", "audit", "audit_ends", "sessions", "links"}  # what a restore itself changes
 
 
-@pytest.fixture(params=["sqlite to postgresql", "postgresql to sqlite"])
+@pytest.fixture(params=WAYS)
 def urls(request: pytest.FixtureRequest) -> list[str]:
     """The database to move from, with a row at least in each table about people, and the empty one to move to."""
     found = [request.getfixturevalue(f"{name}_url") for name in request.param.split(" to ")]
@@ -35,6 +36,7 @@ def test_every_table_moves_with_equal_checksums(urls: list[str], request: pytest
     assert len(held) > 30
 
 
+@pytest.mark.parametrize("urls", [WAYS[0], pytest.param(WAYS[1], marks=pytest.mark.slow)], indirect=True)
 def test_the_commands_move_a_database_to_the_other_engine(urls: list[str], tmp_path: Path, monkeypatch):
     monkeypatch.setenv("VISAVIS_KEY", str(tmp_path / "visavis.key"))
     told = sums(urls[0])

@@ -49,7 +49,7 @@ def said(group: str, language: str) -> set[str]:
 
 def written(folder: str) -> set[str]:
     """The codes that the engine's files and the shapes write out, whole."""
-    paths = [*(ROOT / "matching" / folder).glob("*.py"), ROOT / "service/cli/path_shapes.py"]
+    paths = [*(ROOT / "matching" / folder).glob("*.py"), ROOT / "service/path_shapes.py"]
     nodes = [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 

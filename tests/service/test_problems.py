@@ -5,6 +5,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -108,24 +109,30 @@ def assigned(name: str, function: ast.FunctionDef | None) -> list[ast.expr]:
     return [n.value for n in nodes if isinstance(n, ast.Assign) and name in [getattr(to, "id", "") for to in n.targets]]
 
 
-PATHS = [path for layer in ("matching", "service") for path in sorted((ROOT / layer).rglob("*.py"))]
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in PATHS}
-SPEAKING = [name for name, tree in TREES.items() if any(Texts(tree).for_people())]
-KNOWN = {bare(text) for texts in FRENCH.values() for text in texts}
+@cache
+def sources() -> dict[str, Texts]:
+    paths = [path for layer in ("matching", "service") for path in sorted((ROOT / layer).rglob("*.py"))]
+    return {path.relative_to(ROOT).as_posix(): Texts(ast.parse(path.read_text("utf-8"))) for path in paths}
+
+
+@cache
+def spoken() -> dict[str, set[str]]:
+    """What each source that speaks gives people to read."""
+    return {name: said for name, texts in sources().items() if (said := set(texts.for_people()))}
 
 
 def test_the_files_that_speak_are_found():
-    assert {"matching/fields.py", "service/importers/lists.py", "service/db/refusals.py"} <= set(SPEAKING)
-    assert sum(len(set(Texts(TREES[name]).for_people())) for name in SPEAKING) > 120
+    assert {"matching/fields.py", "service/importers/lists.py", "service/db/refusals.py"} <= set(spoken())
+    assert sum(map(len, spoken().values())) > 120
 
 
-@pytest.mark.parametrize("source", SPEAKING)
-def test_every_text_of_the_sources_has_its_french(source):
-    assert set(Texts(TREES[source]).for_people()) - KNOWN == set()
+def test_every_text_of_the_sources_has_its_french():
+    known = {bare(text) for texts in FRENCH.values() for text in texts}
+    assert {name: unknown for name, said in spoken().items() if (unknown := said - known)} == {}
 
 
 def test_every_french_text_still_has_its_source():
-    nodes = [(texts, node) for texts in map(Texts, TREES.values()) for node in ast.walk(texts.tree)]
+    nodes = [(texts, node) for texts in sources().values() for node in ast.walk(texts.tree)]
     written = {text for texts, node in nodes if not isinstance(node, ast.Name) for text in texts.of(node)}
     ours = {bare(text) for heading, texts in FRENCH.items() if heading not in NOT_OURS for text in texts}
     assert ours - written - JOINED == set()

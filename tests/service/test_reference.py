@@ -193,6 +193,7 @@ def test_tension_is_read_with_decimal_commas_and_gaps(store: Store, tmp_path: Pa
         tension.parse(wrong.encode(), "tension.csv")
 
 
+@pytest.mark.slow  # test_real_market.py counts the rows, too
 @pytest.mark.real_data
 def test_the_whole_of_rome_is_loaded_to_the_row(either_url: str, data_dir: Path):
     with open_store(either_url) as store:
@@ -220,6 +221,7 @@ def everything_is_there(store: Store, data_dir: Path):
     assert [kinds.count(kind) for kind in ("skill", "macro", "knowledge")] == [17810, 507, 15354]
 
 
+@pytest.mark.slow  # test_real_market.py counts the rows, too
 @pytest.mark.real_data
 def test_all_communes_and_tensions_are_loaded_to_the_row(sqlite_url: str, data_dir: Path):
     with open_store(sqlite_url) as store:

@@ -98,7 +98,7 @@ def test_many_at_once_are_answered_one_by_one(company: Any, things: Things) -> N
         (False, "not_found"),
         (False, "not_found"),
     ]
-    assert company.get(f"{BASE}/openings/{own}").json()["status"] == "filled"
+    assert company.get(f"{BASE}/openings/{own}").json()["status"] == "closed"
 
 
 def test_visitors_read_published_openings(world: World, app: Any, things: Things) -> None:

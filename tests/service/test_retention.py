@@ -12,6 +12,7 @@ from service.db import documents, outbox, reminders
 from service.db.base import Store, metadata
 from service.usecases import retaining
 from service.usecases.retaining import months_before
+from tests.service.engines import sqlite_first
 from tests.service.kept import KEYS, NOW, fill, people
 
 LONG_AGO = NOW - dt.timedelta(days=900)
@@ -93,6 +94,7 @@ def test_months_before_never_goes_a_day_too_far(days: int, months: int):
     assert before.day <= day.day and before.time() == day.time()
 
 
+@sqlite_first
 def test_no_file_is_erased_early_whatever_its_age(store: Store):
     ids = people(store, 60)
     ages = {person: dt.timedelta(days=690 + 2 * number) for number, person in enumerate(ids)}

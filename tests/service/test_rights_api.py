@@ -14,6 +14,11 @@ from tests.service.world import NOW, World
 
 
 @pytest.fixture
+def database_url(either_url: str) -> str:
+    return either_url
+
+
+@pytest.fixture
 def followed(world: World) -> str:
     """The candidate of here, followed by the adviser of here."""
     person, adviser = world.subject("candidate").candidate, world.subject("adviser")

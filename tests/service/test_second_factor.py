@@ -3,12 +3,18 @@
 import datetime as dt
 
 import pyotp
+import pytest
 
 from service.db import audit, memberships
 from service.usecases import second_factor
 from tests.service.followed import KEYS
 from tests.service.sign_ins import API, mailed
 from tests.service.world import NOW
+
+
+@pytest.fixture
+def database_url(either_url):
+    return either_url
 
 
 def enrol(world, role: str, place: str = "here") -> None:

@@ -10,6 +10,7 @@ from service import seeking
 from service.db import documents, notes, personal
 from service.db.documents import CANDIDATES, Document
 from service.usecases import caseload, exporting, my_day, people
+from service.usecases.exporting import Wanted
 from tests.service import followed
 from tests.service.followed import KEYS, database_url, right  # noqa: F401 (a fixture)
 from tests.service.world import HOME, NOW
@@ -82,7 +83,7 @@ def test_the_list_the_interface_for_programs_and_the_export_find_the_same(scene)
     with world.store.write() as connection:
         listed = caseload.browse(connection, adviser, "faubuorg", "", False, "-news", caseload.Asked(), NOW).lines
         told, _ = people.browse(connection, adviser, "faubuorg", False, False, people.Asked(), NOW)
-        taken = exporting.people_of(connection, right(world, "adviser", "bulk_export", "X"), "faubuorg", None, NOW)
+        taken = exporting.people_of(connection, right(world, "adviser", "bulk_export", "X"), Wanted("faubuorg"), NOW)
     assert [line.name for line in listed] == ["Ida Faubourg"]
     assert [letters[row.public_id] for row in told.rows] == [letters[row["id"]] for row in taken] == ["c"]
 

@@ -11,6 +11,11 @@ from tests.service.sign_ins import API, token_of
 from tests.service.world import NOW, Client
 
 
+@pytest.fixture
+def database_url(either_url):
+    return either_url
+
+
 def log_out(world, app, browser):
     assert browser.delete(f"{API}/session").status_code == 204
 

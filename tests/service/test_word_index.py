@@ -149,6 +149,7 @@ def test_the_code_that_builds_an_index_is_all_in_its_name():
     assert set(words.BUILDERS) == found
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_whole_of_rome_is_the_same_after_its_file(data_dir, sqlite_url):
     first, _ = loaded(sqlite_url, data_dir / "rome_v460")
