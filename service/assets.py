@@ -22,6 +22,7 @@ SOURCES: Final = {  # the name that pages load: what it is joined of
     "visavis.js": ("vendor/htmx.min.js", "static/visavis.js"),
     "visavis.svg": ("static/visavis.svg",),
     "doors.js": ("static/doors.js",),
+    "seats.js": ("static/seats.js",),
 }
 LAST: Final = "vendor/htmx.min.js"  # of what set-up copies there
 _FONT: Final = re.compile(r"/static/(fonts/[\w-]+\.woff2)")

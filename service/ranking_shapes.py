@@ -27,6 +27,12 @@ _COUNTERPART: Final[Mapping[str, str]] = {
     "sponsors": "sponsor",
     "candidates": "person",
 }
+_ASKED_BY: Final[Mapping[str, set[str]]] = {  # what an opening leaves open is nothing to check with anybody
+    **{name: {name} for name in ("skills", "experience", "languages", "education", "contract", "wage")},
+    "permits": {"licences", "certificates"},
+    "hours": {"hours", "working_times"},
+    "start": {"start", "latest_start"},
+}
 
 
 def ranked(connection: Connection, found: Ranked, facts: bool, language: str) -> Json:
@@ -90,7 +96,7 @@ def _unnamed(connection: Connection, found: Suggested, keys: Keys, language: str
         connection, names_in([found.record]), {key for told in found.told or () for key in told.skills}, language
     )
     opening, asked = found.run.subject_id, found.run.input
-    return [
+    items = [
         {
             "rank": rank,
             "pseudonym": pseudonym(keys, opening, asked, place.person),
@@ -98,6 +104,8 @@ def _unnamed(connection: Connection, found: Suggested, keys: Keys, language: str
         }
         for rank, (told, place) in enumerate(zip(found.told or (), found.places, strict=True), start=found.first)
     ]
+    idle = {f"seen_{name}_unknown" for name, fields in _ASKED_BY.items() if not found.record.keys() & fields}
+    return [{**item, "reasons": [one for one in item["reasons"] if one["code"] not in idle]} for item in items]
 
 
 def told_json(told: Told, named: Named, language: str) -> Json:

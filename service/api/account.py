@@ -25,7 +25,7 @@ def get(call: Reading) -> Response:
 
 @router.patch("", response_model=shapes.AccountAnswer)
 def change(call: Writing, body: shapes.AccountChange) -> Response:
-    """Change one's name or language."""
+    """Change one's name or language, or whether one wants the weekly message."""
     expected, told = call.expected, body.model_dump(exclude_none=True)
     return call.write(lambda c, reach: shapes.account_of(*accounts.change(c, reach, expected, told)))
 

@@ -19,6 +19,7 @@ from service.db.base import Ahead, Store
 from service.db.idempotency import Kept
 from service.errors import Conflict, Invalid, PreconditionRequired, TooMany
 from service.filing import digest
+from service.http.about import about
 from service.http.language import language_of
 from service.http.sent import sent
 from service.keys import Keys
@@ -160,10 +161,10 @@ class Call:
         return key, _digest(self.request, self.reach.subject) if key else ""
 
     def _record(self, connection: Connection, body: Any) -> None:
-        objects = [str(value) for value in self.request.path_params.values()] or _ids(body)
-        request_id = getattr(self.request.state, "request_id", "")
+        subject, request_id = self.reach.subject, getattr(self.request.state, "request_id", "")
+        objects = about(self.request.path_params, body, subject)
         tags, now = "break_glass" if self.reach.has(Scope.BREAK_GLASS) else "", self.services.now()
-        audit.record(connection, self.reach.subject, str(self.policy), objects, request_id, tags=tags, at=now)
+        audit.record(connection, subject, str(self.policy), objects, request_id, tags=tags, at=now)
 
     def _count_file(self) -> None:
         """Count that somebody opens a person's file; raise TooMany, and write an alert down, after very many."""
@@ -227,12 +228,6 @@ def policy_of(route: APIRoute) -> Policy | None:
     """Return the policy that a route carries; None for one without."""
     found = [part.call.policy for part in route.dependant.dependencies if isinstance(part.call, Needs)]
     return found[0] if found else None
-
-
-def _ids(body: Any) -> list[str]:
-    if isinstance(body, dict) and "id" in body:
-        return [str(body["id"])]
-    return [str(item["id"]) for item in body.get("items", []) if "id" in item] if isinstance(body, dict) else []
 
 
 def _answer(status: int, raw: bytes, body: Any, request: Request) -> Response:

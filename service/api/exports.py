@@ -7,9 +7,8 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from service.api.calls import Call, needs
-from service.api.fields import Search
 from service.api.shapes.openings import RECORD, OpeningExport
-from service.api.shapes.people import FACTS, PROFILE, WantedStep
+from service.api.shapes.people import FACTS, PROFILE, PeopleExport
 from service.table_file import table_file
 from service.usecases import exporting, openings
 
@@ -46,15 +45,15 @@ def openings_xlsx(call: Taking, query: Filters) -> Response:
 
 
 @router.get("/people/export.csv", response_class=CsvFile)
-def people_csv(call: Taking, q: Search = None, step: WantedStep = None) -> Response:
+def people_csv(call: Taking, query: Annotated[PeopleExport, Query()]) -> Response:
     """Return whom you follow, or yourself, as CSV: at most 200 rows a day, each written down in the person's log."""
-    return _file(CsvFile, "people.csv", _people(call, q, step), PERSON)
+    return _file(CsvFile, "people.csv", _people(call, query), PERSON)
 
 
 @router.get("/people/export.xlsx", response_class=Workbook)
-def people_xlsx(call: Taking, q: Search = None, step: WantedStep = None) -> Response:
+def people_xlsx(call: Taking, query: Annotated[PeopleExport, Query()]) -> Response:
     """Return the same as a workbook."""
-    return _file(Workbook, "people.xlsx", _people(call, q, step), PERSON)
+    return _file(Workbook, "people.xlsx", _people(call, query), PERSON)
 
 
 def _openings(call: Call, query: OpeningExport) -> Response:
@@ -62,8 +61,9 @@ def _openings(call: Call, query: OpeningExport) -> Response:
     return call.read(lambda c, reach: {"items": exporting.openings(c, reach, filters, now)})
 
 
-def _people(call: Call, q: str | None, step: str | None) -> Response:
-    return call.read(lambda c, reach: {"items": exporting.people_of(c, reach, q, step, call.services.now())})
+def _people(call: Call, query: PeopleExport) -> Response:
+    wanted = exporting.Wanted(query.q or "", query.step or "", query.closed, query.person)
+    return call.read(lambda c, reach: {"items": exporting.people_of(c, reach, wanted, call.services.now())})
 
 
 def _file(kind: type[Response], name: str, found: Response, fields: Iterable[str]) -> Response:

@@ -50,6 +50,8 @@ def fault(part: Mapping[str, Any]) -> tuple[str, str]:
 def _reason(kind: str, about: Mapping[str, Any]) -> str:
     if kind in ("value_error", "assertion_error"):
         return str(about.get("error", OTHER))  # a sentence of ours
+    if kind == "string_pattern_mismatch" and "@" in about.get("pattern", ""):
+        return "an e-mail address is expected, such as name@example.org"
     return _PLAIN.get(kind) or _bounded(kind, about) or OTHER
 
 

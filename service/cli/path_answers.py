@@ -5,8 +5,9 @@ from typing import Any
 
 from matching.eligibility import facts_asked
 from matching.fields import Fault, FieldError, Text
+from service import path_shapes
 from service.catalogue import load_catalogue
-from service.cli import path_screens, path_shapes, terminal
+from service.cli import path_screens, terminal
 from service.cli.answers import day_of, opened, show
 from service.demo.programmes import programmes as demo_programmes
 from service.errors import Invalid
@@ -39,7 +40,7 @@ def path(
             "candidate": candidate,
             "to": to,
             "on": day.isoformat(),
-            **path_shapes.paths(connection, found, catalogue, given, language),
+            **path_shapes.paths(connection, found, catalogue, language, given),
             "facts_not_asked": sorted(set(told) - {fact for step in given.steps for fact in facts_asked(step.rule)}),
         }
     show(as_json, answer, path_screens.paths, language)

@@ -3,12 +3,14 @@
 import datetime as dt
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, Row, Table, Text, func, select, true
 
 from service.db.base import metadata
+from service.db.rows import batches
 from service.db.times import utc
 from service.errors import NotFound, Stale
 
@@ -59,6 +61,12 @@ def get(connection: Connection, account: str) -> Account:
     if row is None:
         raise NotFound("no such account")
     return _account(row)
+
+
+def among(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
+    """Return those of these accounts that exist, by their ids."""
+    queries = (select(accounts).where(accounts.c.id.in_(some)) for some in batches(ids, 500))
+    return {row.id: _account(row) for query in queries for row in connection.execute(query)}
 
 
 def by_email(connection: Connection, email: str) -> Account | None:

@@ -1,8 +1,8 @@
-"""Reads the log: who saw somebody, what somebody did; pages go back from the newest row."""
+"""Reads the log: who saw somebody, what somebody did; pages go back from the newest row, unless asked otherwise."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, column, func, select, table
@@ -14,6 +14,7 @@ from service.db.times import utc
 _ORGANISATIONS: Final = table("organisations", column("id"), column("name"))
 EXPORT: Final = "bulk_export:X"  # the policy of who takes lists along
 _NEWEST: Final = Order("audit", audit.c.seq, audit.c.hash, down=True)
+_OLDEST: Final = replace(_NEWEST, down=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Sought:
     resource: str | None = None  # what it was about, such as identity
     action: str | None = None  # what was done: R, W …
     tag: str | None = None  # such as break_glass
+    oldest: bool = False  # first
 
 
 ANYTHING: Final = Sought()
@@ -108,7 +110,7 @@ def _page(connection: Connection, which: ColumnElement[bool], asked: Asked, soug
         select(_ORGANISATIONS.c.name).where(_ORGANISATIONS.c.id == audit.c.organisation).scalar_subquery()
     )
     query = select(audit, named.label("organisation_name")).where(which, *_conditions(sought))
-    return page(connection, query, _NEWEST, asked)
+    return page(connection, query, _OLDEST if sought.oldest else _NEWEST, asked)
 
 
 def _conditions(sought: Sought) -> Iterator[ColumnElement[bool]]:

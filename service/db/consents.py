@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     false,
+    func,
     select,
 )
 
@@ -129,6 +130,13 @@ def give(connection: Connection, agreed: Agreed, proof: Proof, now: dt.datetime)
     row = {"id": name, **told, **asdict(proof), "given_at": now, "expires_at": expires}
     connection.execute(consents.insert(), row)
     return name
+
+
+def agreed_after(connection: Connection, purpose: str, since: dt.datetime) -> set[str]:
+    """Return who agreed to a purpose for the first time after a moment, whether or not they still do."""
+    here = consents.c
+    query = select(here.candidate).where(here.purpose == purpose).group_by(here.candidate)
+    return set(connection.execute(query.having(func.min(here.given_at) > since)).scalars())
 
 
 def withdraw(connection: Connection, consent: str, by: str, now: dt.datetime) -> None:

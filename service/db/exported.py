@@ -21,11 +21,19 @@ def openings(connection: Connection, reach: Reach, most: int, now: dt.datetime) 
     return connection.execute(query.order_by(here.sort_key, here.public_id).limit(most)).all()
 
 
-def people(connection: Connection, reach: Reach, ids: Sequence[str] | None, most: int, now: dt.datetime) -> Rows:
-    """Return (public_id, status, record) of people within reach, by name: of those with these ids, None = of all."""
+def people(
+    connection: Connection, reach: Reach, ids: Sequence[str] | None, closed: bool, most: int, now: dt.datetime
+) -> Rows:
+    """Return (public_id, status, record) of people within reach, by name: of those with these ids.
+
+    None = of all whose file is open; of closed ones too, if asked.
+    """
     here, name = CANDIDATES.main.c, person_names.c
     query = _shown(CANDIDATES).outerjoin(person_names, name.candidate == here.public_id)
-    query = query.where(candidates_in(reach, here.public_id, now), true() if ids is None else here.public_id.in_(ids))
+    everybody = true() if closed else here.open
+    query = query.where(
+        candidates_in(reach, here.public_id, now), everybody if ids is None else here.public_id.in_(ids)
+    )
     key = func.coalesce(name.sort_key, "", type_=Text)
     return connection.execute(query.order_by(key, here.public_id).limit(most)).all()
 

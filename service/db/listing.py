@@ -50,13 +50,15 @@ _openings = table(
 )
 _records = table("openings_records", *map(column, ("public_id", "record")))
 _titles, _occupations = (table(name, *map(column, ("code", "label"))) for name in ("titles", "occupations"))
+_posts = table("opening_posts", column("of"))  # owned by introductions.py: one for each who was hired
 _communes = table("communes", *map(column, ("insee", "postcode", "name", "lat", "lon")))
 
 # Made once: every change of an opening runs them.
 _codes: Any = bindparam("codes", expanding=True)
 _here: Any = bindparam("here")
 _told = [bound for bound in opening_details.c if bound.name not in ("id", "filled", "reason")]
-_BESIDE: Final = select(opening_details).where(opening_details.c.id == _here)
+_HIRED: Final = select(func.count()).where(_posts.c.of == opening_details.c.id).scalar_subquery().label("hired")
+_BESIDE: Final = select(opening_details, _HIRED).where(opening_details.c.id == _here)
 _KNOWN_COMMUNES: Final = select(_communes).where(_communes.c.insee.in_(_codes))
 _LABELS: Final = (
     (select(_occupations).where(_occupations.c.code.in_(_codes)), "occupation"),
@@ -116,7 +118,7 @@ def _listed(reach: Reach, filters: Filters, sort: str, down: bool) -> tuple[Sele
     here, told = _openings.c, opening_details.c
     shown = (here.public_id, here.version, here.status, here.expires_on, here.organisation, here.updated_at)
     names = ("kind", "title", "occupation", "company", "place", "published", "positions", "filled")
-    query = select(*shown, *told[names]).join(opening_details, told.id == here.public_id)
+    query = select(*shown, *told[names], _HIRED).join(opening_details, told.id == here.public_id)
     query = query.where(opening_rows(reach, _openings, NOW), *_conditions(filters))
     if sort == "title":
         return query, Order("openings title", here.sort_key, here.public_id, down)

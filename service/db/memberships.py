@@ -112,6 +112,11 @@ def page_within(connection: Connection, reach: Reach, asked: Asked) -> tuple[lis
     return [_membership(row) for row in found.rows], found.next
 
 
+def all_within(connection: Connection, reach: Reach) -> list[Membership]:
+    """Return all roles that somebody's right to members reaches, ended ones too."""
+    return [_membership(row) for row in connection.execute(select(memberships).where(_within(reach)))]
+
+
 def has(connection: Connection, role: Role, accounts: Collection[str], now: dt.datetime) -> bool:
     """Return whether somebody has a role now, beside these accounts."""
     here = memberships.c
@@ -136,6 +141,11 @@ def end(connection: Connection, membership: str, now: dt.datetime) -> None:
     """End a role; one that has ended keeps its date."""
     here = (memberships.c.id == membership, or_(memberships.c.ends_at.is_(None), memberships.c.ends_at > now))
     connection.execute(memberships.update().where(*here).values(ends_at=now))
+
+
+def resume(connection: Connection, membership: str) -> None:
+    """Let a role go on that has ended."""
+    connection.execute(memberships.update().where(memberships.c.id == membership).values(ends_at=None))
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:

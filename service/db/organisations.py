@@ -49,13 +49,15 @@ _CALLED: Final = select(organisations.c.id).where(
 )
 
 
-def listed(connection: Connection, reach: Reach, kind: str | None, q: str | None, asked: Asked) -> Page:
+def listed(
+    connection: Connection, reach: Reach, kind: str | None, q: str | None, asked: Asked, down: bool = False
+) -> Page:
     """Return a page of the organisations within reach, by name; q = words that begin words of it."""
     here = organisations.c
     query = select(organisations).where(organisation_rows(reach, organisations), here.closed_at.is_(None))
     query = query if kind is None else query.where(here.kind == kind)
     query = query.where(*has_words(here.search_key, q or ""))
-    return page(connection, query, Order("organisations name", here.sort_key, here.id), asked)
+    return page(connection, query, Order("organisations name", here.sort_key, here.id, down), asked)
 
 
 def get(connection: Connection, reach: Reach, organisation: str) -> Row[Any]:

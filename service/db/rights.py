@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Connection, DateTime, Integer, Row, Table, Text, and_, or_, select
 
 from service.db.base import metadata
-from service.db.paging import Asked, Order, Page, page
+from service.db.paging import Asked, Order, Page, page, wanted
 from service.db.scoping import candidates_in, sponsors_in
 from service.errors import NotFound, Stale
 from service.permissions import Reach
@@ -33,6 +33,7 @@ rights_requests = Table(
 
 OPEN, GRANTED, REFUSED, WITHDRAWN = "open", "granted", "refused", "withdrawn"
 ERASURE: Final = "erasure"
+SORTS: Final = ("due", "asked")
 
 
 def add(connection: Connection, row: dict[str, Any]) -> Row[Any]:
@@ -55,12 +56,18 @@ def get(connection: Connection, whose: str, person: str, id: str) -> Row[Any]:
     return found
 
 
-def listed(connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime) -> Page:
-    """Return a page of the requests of people and sponsors within reach, those due first at the head."""
+def listed(
+    connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime, sort: str = SORTS[0]
+) -> Page:
+    """Return a page of the requests of people and sponsors within reach, those due first at the head.
+
+    Raise Invalid for a `sort` that is none of SORTS, with - in front for the other direction.
+    """
+    name, down = wanted(sort, SORTS)
     here = rights_requests.c
     query = select(rights_requests).where(_within(reach, now))
     query = query if status is None else query.where(here.status == status)
-    return page(connection, query, Order("rights due", here.due_at, here.id), asked)
+    return page(connection, query, Order(f"rights {name}", here[f"{name}_at"], here.id, down), asked)
 
 
 def within(connection: Connection, reach: Reach, id: str, now: dt.datetime) -> Row[Any]:

@@ -13,17 +13,19 @@ from service.db.scoping import sponsor_rows, widest
 from service.permissions import Reach
 
 
-def listed(connection: Connection, reach: Reach, q: str | None, asked: Asked, now: dt.datetime) -> Page:
+def listed(
+    connection: Connection, reach: Reach, q: str | None, asked: Asked, now: dt.datetime, down: bool = False
+) -> Page:
     """Return a page of the sponsors within reach who have not withdrawn, by where they work."""
-    return page(connection, *_listed(alike(reach), q or ""), asked, own(reach, now))
+    return page(connection, *_listed(alike(reach), q or "", down), asked, own(reach, now))
 
 
 @lru_cache(512)
-def _listed(reach: Reach, q: str) -> tuple[Select[Any], Order]:
+def _listed(reach: Reach, q: str, down: bool) -> tuple[Select[Any], Order]:
     here = SPONSORS.main
     query = select(here, SPONSORS.records.c.record, _seen(reach).label("seen")).join(SPONSORS.records)
     query = query.where(sponsor_rows(reach, here, NOW), here.c.open, *has_words(here.c.search_key, q))
-    return query, Order("sponsors", here.c.sort_key, here.c.public_id)
+    return query, Order("sponsors", here.c.sort_key, here.c.public_id, down)
 
 
 def seen_as(connection: Connection, reach: Reach, sponsor: str, now: dt.datetime) -> str:

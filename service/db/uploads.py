@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import json
 import uuid
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -22,6 +23,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
     update,
 )
 
@@ -52,6 +54,7 @@ uploads = Table(
 )
 
 _NEWEST: Final = Order("uploads", uploads.c.created_at, uploads.c.id, down=True)
+_OLDEST: Final = replace(_NEWEST, down=False)
 KINDS_OF: Final = {  # the files that each role loads and sees again: those that name people are not for administrators
     Role.ADVISER: ("candidates",),
     Role.COMPANY: ("openings",),
@@ -92,10 +95,11 @@ def get(connection: Connection, reach: Reach, id: str) -> Row[Any]:
     return found
 
 
-def listed(connection: Connection, reach: Reach, asked: Asked) -> Page:
-    """Return a page of the files within reach, the last one first."""
+def listed(connection: Connection, reach: Reach, asked: Asked, kind: str = "", oldest: bool = False) -> Page:
+    """Return a page of the files within reach, of one kind or of all, the last one first or the first one."""
+    of_kind = uploads.c.kind == kind if kind else true()
     query = select(uploads.c["id", "kind", "source", "suffix", "created_at", "applied_at", "undone_at"])
-    return page(connection, query.where(_within(reach)), _NEWEST, asked)
+    return page(connection, query.where(_within(reach), of_kind), _OLDEST if oldest else _NEWEST, asked)
 
 
 def sources(connection: Connection, reach: Reach) -> list[str]:

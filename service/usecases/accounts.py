@@ -28,8 +28,8 @@ def get(connection: Connection, reach: Reach) -> tuple[Account, int]:
     return account, second_factors.recovery_codes_left(connection, account.id)
 
 
-def change(connection: Connection, reach: Reach, expected: int, told: dict[str, str]) -> tuple[Account, int]:
-    """Change one's name or language and return the account; raise Stale for another version than expected."""
+def change(connection: Connection, reach: Reach, expected: int, told: dict[str, str | bool]) -> tuple[Account, int]:
+    """Change one's name, language or wishes and return the account; raise Stale for another version than expected."""
     accounts.change(connection, _own(reach), expected, **told)
     return get(connection, reach)
 

@@ -49,7 +49,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
         {
             "kind": tuple(OpeningKind),
             "sector": (*ascii_uppercase[:14], figures.UNKNOWN),
-            "status": ("draft", "published", "filled", "expired", "withdrawn"),
+            "status": ("draft", "published", "filled", "closed", "expired", "withdrawn"),
         },
         by_organisation=True,
     ),

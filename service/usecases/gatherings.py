@@ -43,9 +43,9 @@ class Host:
     company: str | None = None  # theirs
 
 
-def browse(connection: Connection, reach: Reach, status: str | None, asked: Asked) -> Page:
-    """Return a page of meetups, by title."""
-    return meetups.listed(connection, reach, status, asked)
+def browse(connection: Connection, reach: Reach, status: str | None, asked: Asked, sort: str = "title") -> Page:
+    """Return a page of meetups, by title, date or status; with - in front the other way round."""
+    return meetups.listed(connection, reach, status, asked, sort)
 
 
 def get(connection: Connection, reach: Reach, meetup: str) -> Any:

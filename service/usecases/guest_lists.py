@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from service.db import meetup_guests, meetups
+from service.db import commitments, meetup_guests, meetups
 from service.db.documents import CANDIDATES, SPONSORS
 from service.db.meetup_guests import HOST, PERSON
 from service.errors import Conflict, Invalid
 from service.importers.base import Problem
 from service.importers.guest_list import Coming, GuestList, read_guests
 from service.permissions import Reach
-from service.usecases import gatherings
+from service.usecases import gatherings, seating
 
 ENDED: Final = ("over", "cancelled")
 PLAYED: Final = ("running", *ENDED)
@@ -65,9 +65,7 @@ def add(connection: Connection, reach: Reach, meetup: str, listed: GuestList, no
     Who has a file here is known by it, the others by the name in the list. Raise Forbidden, or Conflict where the
     meetup has ended or has fewer places.
     """
-    row = meetups.organised(connection, reach, meetup)
-    if row.status in ENDED:
-        raise Conflict("this meetup is over or cancelled: nothing of it changes", "ended")
+    row = _going_on(connection, reach, meetup)
     files = {side: _files(connection, reach, side, listed.guests) for side in KINDS}
     known = _known(connection, meetup)
     _check_places(connection, row, listed.guests, files, known)
@@ -94,6 +92,13 @@ def undo(connection: Connection, reach: Reach, meetup: str, at: dt.datetime) -> 
     gone = meetup_guests.remove_added(connection, meetup, reach.subject.account or "", at)
     meetups.touch(connection, meetup)
     return gone
+
+
+def _going_on(connection: Connection, reach: Reach, meetup: str) -> Any:
+    row = meetups.organised(connection, reach, meetup)
+    if row.status in ENDED:
+        raise Conflict("this meetup is over or cancelled: nothing of it changes", "ended")
+    return row
 
 
 def _files(connection: Connection, reach: Reach, side: str, guests: Iterable[Coming]) -> dict[str, str]:
@@ -147,21 +152,27 @@ def names(connection: Connection, reach: Reach, meetup: str) -> dict[str, str]:
 def take_off(connection: Connection, reach: Reach, meetup: str, guest: str, now: dt.datetime) -> dict[str, Any]:
     """Take a guest off and return what `put_back` needs; raise as `gatherings.withdraw` does."""
     wished = [row for row in meetup_guests.wished(connection, meetup) if guest in (row.person, row.host)]
+    offered = commitments.behind(connection, guest)
     gone = gatherings.withdraw(connection, reach, meetup, guest, now)
     told = {name: getattr(gone, name) for name in COLUMNS} | {"away": json.loads(gone.away)}
     other = "host" if gone.side == PERSON else "person"
     pairs = [(getattr(row, other), row.kind) for row in wished if row.side == ORGANISER]
-    return {"side": gone.side, "told": told, "pairs": pairs[:MOST_PAIRS]}
+    return {"side": gone.side, "told": told, "pairs": pairs[:MOST_PAIRS], "offered": offered}
 
 
 def put_back(connection: Connection, reach: Reach, meetup: str, gone: Mapping[str, Any], now: dt.datetime) -> str:
-    """Put a guest back whom `take_off` took off, with the organiser's pairs; return their new id."""
-    row = meetups.organised(connection, reach, meetup)
+    """Put a guest back whom `take_off` took off, with the organiser's pairs and the seat offered; return their new id.
+
+    Raise Forbidden, or Conflict where the meetup has ended or they have a place again.
+    """
+    row = _going_on(connection, reach, meetup)
     guest = meetup_guests.register(connection, row, gone["side"], gone["told"], reach.subject, now)
     there = {one.id for one in meetup_guests.of(connection, meetup)}
     names = (PERSON, HOST) if gone["side"] == PERSON else (HOST, PERSON)
     pairs = [{names[0]: guest, names[1]: other, "kind": kind} for other, kind in gone["pairs"] if other in there]
     say(connection, meetup, pairs)
+    if gone["offered"]:
+        seating.use(connection, reach, gone["offered"], guest, now)
     meetups.touch(connection, meetup)
     return guest
 

@@ -12,9 +12,9 @@ from service.permissions import Reach
 _SHOWN: Final = 100
 
 
-def runs(connection: Connection) -> list[dict[str, Any]]:
+def runs(connection: Connection, most: int = _SHOWN) -> list[dict[str, Any]]:
     """Return the last runs of jobs, the newest first."""
-    found = job_runs.latest(connection, _SHOWN)
+    found = job_runs.latest(connection, most)
     return [row | {"result": json.loads(row["result"] or "null"), "error": row["error"] or None} for row in found]
 
 

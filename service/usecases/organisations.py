@@ -15,9 +15,11 @@ __all__ = ["Asked"]  # named here too, for those who ask
 POST = "356000000"  # La Poste's SIREN: its many SIRET have a rule of their own
 
 
-def browse(connection: Connection, reach: Reach, kind: str | None, q: str | None, asked: Asked) -> Page:
+def browse(
+    connection: Connection, reach: Reach, kind: str | None, q: str | None, asked: Asked, down: bool = False
+) -> Page:
     """Return a page of organisations, by name."""
-    return organisations.listed(connection, reach, kind, q, asked)
+    return organisations.listed(connection, reach, kind, q, asked, down)
 
 
 def get(connection: Connection, reach: Reach, organisation: str) -> Any:
@@ -44,10 +46,19 @@ def change(connection: Connection, reach: Reach, organisation: str, expected: in
 
 def close(connection: Connection, reach: Reach, organisation: str, now: dt.datetime) -> Any:
     """Take an organisation out of the lists; what it did stays."""
+    return _set_closed(connection, reach, organisation, now)
+
+
+def reopen(connection: Connection, reach: Reach, organisation: str) -> Any:
+    """Put an organisation back into the lists."""
+    return _set_closed(connection, reach, organisation, None)
+
+
+def _set_closed(connection: Connection, reach: Reach, organisation: str, at: dt.datetime | None) -> Any:
     if not reach.has(Scope.TERRITORY):
         raise Forbidden("organisers and administrators close organisations: ask one of them")
     row = organisations.get(connection, reach, organisation)
-    organisations.change(connection, row, row.version, {"closed_at": now})
+    organisations.change(connection, row, row.version, {"closed_at": at})
     return organisations.get(connection, reach, organisation)
 
 

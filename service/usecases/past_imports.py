@@ -35,9 +35,9 @@ class Known:
     facts: Mapping[str, str]
 
 
-def browse(connection: Connection, reach: Reach, asked: Asked) -> Page:
-    """Return a page of the files that one has sent, or one's company has, the last one first."""
-    return uploads.listed(connection, reach, asked)
+def browse(connection: Connection, reach: Reach, asked: Asked, kind: str = "", oldest: bool = False) -> Page:
+    """Return a page of the files that one has sent, or one's company has, the last one first unless asked."""
+    return uploads.listed(connection, reach, asked, kind, oldest)
 
 
 def sources(connection: Connection, reach: Reach) -> list[str]:

@@ -12,16 +12,15 @@ from service.db import caseloads, consents, documents, memberships, people, pers
 from service.db.consents import Proof
 from service.db.documents import CANDIDATES, Document
 from service.db.paging import Asked, Page
-from service.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError, Stale, TooMany
+from service.errors import Conflict, Forbidden, Invalid, NotFound, ServiceError, Stale
 from service.filing import changed_document, document_of, new_document
 from service.permissions import Reach, Role, Scope
 from service.pseudonyms import common
-from service.seeking import sought
+from service.seeking import exactly, sought
 from service.words import at_hand
 
 __all__ = ["Asked", "Proof"]  # named here too, for those who ask
 ADULT: Final = 18  # years: younger people need a rule of their own
-SEARCHES: Final = 20  # of somebody new, by one adviser in an hour
 
 Person = Mapping[str, Any]
 
@@ -72,14 +71,9 @@ def find(
 
     Raise Forbidden for others, TooMany.
     """
-    account = reach.subject.account or ""
     if not reach.has(Scope.CASELOAD):
         raise Forbidden("advisers search for people: ask one of them")
-    if people.searches_since(connection, account, now - dt.timedelta(hours=1)) >= SEARCHES:
-        raise TooMany(f"no more than {SEARCHES} searches an hour", 3600)
-    found = people.exactly(connection, reach.subject.territory or "", f"{last_name} {first_name}", birth_date)
-    people.log_search(connection, account, bool(found), now)
-    return found
+    return exactly(connection, reach.subject, first_name, last_name, birth_date, now)
 
 
 def get(connection: Connection, reach: Reach, person: str, now: dt.datetime) -> Person:

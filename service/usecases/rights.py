@@ -41,9 +41,11 @@ def browse(connection: Connection, reach: Reach, whose: str, person: str, now: d
     return rights.of(connection, whose, person)
 
 
-def due(connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime) -> Page:
+def due(
+    connection: Connection, reach: Reach, status: str | None, asked: Asked, now: dt.datetime, sort: str = "due"
+) -> Page:
     """Return a page of the requests of all whom one reaches, those due first at the head; None = of any status."""
-    return rights.listed(connection, reach, status, asked, now)
+    return rights.listed(connection, reach, status, asked, now, sort)
 
 
 def get(connection: Connection, reach: Reach, request: str, now: dt.datetime) -> Any:

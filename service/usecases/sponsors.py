@@ -19,9 +19,11 @@ __all__ = ["Asked"]  # named here too, for those who ask
 Sponsor = Mapping[str, Any]
 
 
-def browse(connection: Connection, reach: Reach, q: str | None, asked: Asked, now: dt.datetime) -> Page:
+def browse(
+    connection: Connection, reach: Reach, q: str | None, asked: Asked, now: dt.datetime, down: bool = False
+) -> Page:
     """Return a page of sponsors, by where they work; each row says by which scope (`seen`) it is seen."""
-    return sponsors.listed(connection, reach, q, asked, now)
+    return sponsors.listed(connection, reach, q, asked, now, down)
 
 
 def get(connection: Connection, reach: Reach, sponsor: str, now: dt.datetime) -> Sponsor:

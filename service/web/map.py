@@ -5,8 +5,9 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from service import drawing
+from service import drawing, short_lists
 from service.api.fields import Body
+from service.collation import sort_key
 from service.drawing import Sheet, Spot
 from service.i18n import names, sentence
 from service.usecases import localities
@@ -26,11 +27,19 @@ LINE: Final = 18.0  # height of a label
 LONGEST: Final = 200.0  # of the scale
 STEPS: Final = (1, 5, 20)  # openings that the legend shows
 
+ORDERS: Final[short_lists.Orders[Locality]] = {
+    "name": lambda one: sort_key(one.name),
+    "openings": lambda one: one.openings,
+    "posts": lambda one: one.positions,
+    "people": lambda one: -1 if one.band is None else one.band,
+}
+
 
 class MapQuery(Body):
-    """Which openings are drawn."""
+    """Which openings are drawn, and in which order the table tells them."""
 
     sector: Literal["", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N"] = ""
+    sort: Literal["name", "-name", "openings", "-openings", "posts", "-posts", "people", "-people"] = "-openings"
 
 
 @router.get("/map")
@@ -39,7 +48,8 @@ def territory(page: Annotated[Page, screen("figure", "R")], query: Annotated[Map
     found = page.look(lambda c, reach: localities.browse(c, reach, query.sector, page.now))
     sectors = [(letter, words) for letter, words in names("figure_sector", page.language).items() if len(letter) == 1]
     people = [_band(place, page.language) for place in range(len(BANDS))]
-    told = {"found": found, "sectors": sectors, "people": people, "sector": query.sector}
+    rows = short_lists.ordered(found, page.request.query_params, ORDERS, "-openings")
+    told = {"found": found, "rows": rows, "sectors": sectors, "people": people, "sector": query.sector}
     return page.show("map/map.html", **told, drawn=_drawn(found, page.language) if found else None)
 
 

@@ -26,11 +26,14 @@ HOME: Final[Mapping[Role, str]] = {
 }
 MENUS: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.ADVISER: (
-        *("/day", "/people", "/introductions", "/openings", "/sponsors"),
+        *("/day", "/people", "/introductions", "/openings", "/commitments", "/sponsors"),
         *("/cohorts", "/meetups", "/map", "/imports"),
     ),
-    Role.COMPANY: ("/openings", "/introductions", "/meetups", "/imports", "/organisation"),
-    Role.ORGANISER: ("/meetups", "/cohorts", "/sponsors", "/openings", "/map", "/figures", "/imports", "/requests"),
+    Role.COMPANY: ("/openings", "/commitments", "/introductions", "/meetups", "/imports", "/organisation"),
+    Role.ORGANISER: (
+        *("/meetups", "/cohorts", "/sponsors", "/openings", "/commitments"),
+        *("/map", "/figures", "/imports", "/requests"),
+    ),
     Role.CANDIDATE: (
         "/me",
         "/me/file",

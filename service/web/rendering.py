@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import Namespace
 
 from service.assets import versioned
 from service.i18n import name, options, sentence, worded
@@ -15,10 +16,10 @@ from service.web.navigation import entries
 
 def rendered(template: str, page: Any, told: Mapping[str, Any]) -> str:
     """Return a template filled for a page (see pages.Page); raise UndefinedError for a name that it lacks."""
-    language = page.language
+    language, about = page.language, {"own": page.subject.role is Role.CANDIDATE}  # who reads of themselves
     frame = {
         "page": page,
-        "t": lambda code, /, **facts: sentence(code, facts, language),
+        "t": lambda code, /, **facts: sentence(code, about | facts, language),
         "name": partial(_named, language),
         "options": lambda group: options(group, language),
         "worded": lambda value, how: worded(value, how, language),
@@ -26,6 +27,7 @@ def rendered(template: str, page: Any, told: Mapping[str, Any]) -> str:
         "account_name": "",
         "role_name": "" if page.subject.role is Role.ANONYMOUS else name("account_role", page.subject.role, language),
         "is_demonstration": False,
+        "_now": Namespace(form="f", given={}, many=None, faults={}, found=[]),  # which form the macros of fields are in
     }
     return _templates().get_template(template).render(frame | dict(told))
 

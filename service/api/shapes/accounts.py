@@ -29,6 +29,13 @@ RoleName = Annotated[
     Field(description="What somebody is in a territory", examples=["adviser"]),
 ]
 Yes = Annotated[bool, Field(description="Whether that is so", examples=[True])]
+Weekly = Annotated[
+    bool,
+    Field(
+        description="Whether one wants the weekly message of what waits for one's company; other roles have none",
+        examples=[True],
+    ),
+]
 
 
 class Password(Body):
@@ -126,6 +133,7 @@ class AccountAnswer(Answer):
     email: Email | None
     name: ShortText
     language: Language
+    weekly: Weekly
     has_password: Yes
     recovery_codes_left: int = Field(ge=0, le=10, description="Recovery codes not used yet", examples=[10])
 
@@ -135,6 +143,7 @@ class AccountChange(Body):
 
     name: ShortText | None = None
     language: Language | None = None
+    weekly: Weekly | None = None
 
 
 class PasswordChange(Body):
@@ -183,7 +192,7 @@ def session_of(found: Any, current: str | None) -> dict[str, Any]:
 
 def account_of(found: Any, codes: int) -> dict[str, Any]:
     """Return one's own account."""
-    told = {name: getattr(found, name) for name in ("id", "version", "email", "name", "language")}
+    told = {name: getattr(found, name) for name in ("id", "version", "email", "name", "language", "weekly")}
     return {**told, "has_password": bool(found.password), "recovery_codes_left": codes}
 
 

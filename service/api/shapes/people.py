@@ -130,6 +130,17 @@ class PeopleQuery(ListQuery):
     sort: Annotated[Literal["name", "-name"], Field(description="The order", examples=["name"])] = "name"
 
 
+class PeopleExport(Body):
+    """Which people to take along: those of the list with these filters, or only some of them."""
+
+    q: Search = None
+    step: WantedStep = None
+    closed: Annotated[bool, Field(description="Closed files, too", examples=[False])] = False
+    person: Annotated[
+        list[Id], Field(max_length=200, description="Only these people; none = all of the list", default_factory=list)
+    ]
+
+
 class PersonItem(Answer):
     """A person in a list."""
 

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Response
 
+from service import short_lists
 from service.api.fields import PathId
 from service.api.shapes import programmes as shapes
+from service.collation import sort_key
 from service.errors import Invalid
 from service.usecases import cohorts, people
 from service.web.cohorts.called import names_of
@@ -31,8 +33,14 @@ def get(page: Reading, id: PathId) -> Response:
     told = page.look(act)
     members = page.look(lambda c, r: _members(page, c, r, id), "sponsorship:R") if page.may("sponsorship:R") else []
     names = names_of(page, [one["person"] for one in members])
+    orders: short_lists.Orders[dict[str, Any]] = {
+        "name": lambda one: (sort_key(names.get(one["person"], "")), one["number"]),
+        "since": lambda one: one["since"],
+        "step": lambda one: (one["begun"] or "", one["number"]),
+    }
+    found = short_lists.listed(members, page.request.query_params, orders, "name")
     offered = _offered(page, {one["person"] for one in members}) if page.may("profile:W") else None
-    return page.show("cohorts/cohort.html", members=members, names=names, offered=offered, **told)
+    return page.show("cohorts/cohort.html", found=found, names=names, offered=offered, **told)
 
 
 @router.post("/{id}/members")

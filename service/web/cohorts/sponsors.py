@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Response
 
-from service import assigned
+from service import assigned, short_lists
 from service.api.fields import PathId
 from service.api.shapes import programmes as shapes
 from service.http.turns import in_turn
@@ -47,9 +47,10 @@ def assignment(page: Writing, id: PathId) -> Response:
     shown = query["show"] if query.get("show") in MOST else "all"
     found = _found(page, id, rules)
     listed = found["left_out"] if shown == "left_out" else found["pairs"]
-    part, following = _part(query.get("cursor", ""), listed, MOST[shown])
+    here = short_lists.part(listed, query.get("cursor", ""), MOST[shown])
+    part = here["items"]
     others = [one["key"] for one in found["pairs"] if one not in part]
-    told = {"part": part, "others": others, "next": following, "first_left_out": found["left_out"][:FIRST]}
+    told = {"part": part, "others": others, "next": here["next"], "first_left_out": found["left_out"][:FIRST]}
     never = [(why, name("assignment", why, page.language)) for why in NEVER]
     return page.show("cohorts/assignment.html", shown=shown, rules=never, **found, **told)
 
@@ -63,12 +64,6 @@ def save(page: Writing, id: PathId, kind: str) -> Response:
     found = _found(page, id, rules_of(page.request.query_params))
     raw = table_file(file, rows(found, page.language), heads(page.language))
     return Response(raw, headers={"content-disposition": f'attachment; filename="{file}"'}, media_type=KINDS[kind])
-
-
-def _part(told: str, rows: list[Any], most: int) -> tuple[list[Any], str | None]:
-    """Return the rows of one page, and the cursor of the next."""
-    first = int(told) if told.isdecimal() and len(told) < 6 else 0
-    return rows[first : first + most], str(first + most) if len(rows) > first + most else None
 
 
 def _found(page: Page, id: str, rules: Rules) -> dict[str, Any]:

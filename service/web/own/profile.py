@@ -62,13 +62,18 @@ def pause(page: Writing) -> Response:
 def resume(page: Writing) -> Response:
     """End one's pauses."""
     own = page.call.reach.subject.sponsor or ""
-    act = lambda c, reach: whole(sponsors.resume(c, reach, own, page.now))  # noqa: E731
-    return page.do(act, "/me/profile", again=show, said="sponsors_resumed")
+    return page.do(
+        lambda c, reach: whole(sponsors.resume(c, reach, own, page.now)),
+        "/me/profile",
+        again=show,
+        said="sponsors_resumed",
+    )
 
 
 @router.post("/stop")
 def stop(page: Stopping) -> Response:
     """Stop sponsoring: no more suggestions."""
-    own = page.call.reach.subject.sponsor or ""
-    act = lambda c, reach: whole(sponsors.withdraw(c, reach, own, page.call.expected, page.now))  # noqa: E731
-    return page.do(act, "/me", again=show, said="me_stopped")
+    own, expected = page.call.reach.subject.sponsor or "", page.call.expected
+    return page.do(
+        lambda c, reach: whole(sponsors.withdraw(c, reach, own, expected, page.now)), "/me", show, said="me_stopped"
+    )

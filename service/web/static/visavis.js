@@ -98,32 +98,6 @@ for (const form of document.querySelectorAll("form[data-ends]")) form.addEventLi
 // What takes long shows that it is under way.
 for (const form of document.querySelectorAll("form[data-long]")) form.addEventListener("submit", () => form.querySelector("button").setAttribute("aria-busy", "true"));
 
-/* Grids of seats: arrows go from seat to seat, Escape closes the menu of one. */
-
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
-function nextSeat(cell, [down, right]) {
-  const rows = [...cell.closest("table").rows];
-  for (let row = rows.indexOf(cell.parentElement), column = cell.cellIndex; ; ) {
-    row += down;
-    column += right;
-    const next = rows[row]?.cells[column];
-    if (!next || next.closest("thead")) return null;
-    if (next.querySelector("a")) return next.querySelector("a");
-  }
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelector("[data-closes]")?.click();
-  const seat = event.target.closest("[data-grid] td a");
-  if (!seat || !STEPS[event.key]) return;
-  const [down, right] = STEPS[event.key];
-  const sibling = right > 0 ? seat.nextElementSibling : right < 0 ? seat.previousElementSibling : null;
-  const next = sibling?.matches("a") ? sibling : nextSeat(seat.closest("td"), [down, right]);
-  if (next) next.focus();
-  event.preventDefault();
-});
-
 /* What is left of a round, counted from the moment when the page came: clocks of machines differ. */
 
 for (const shown of document.querySelectorAll("[data-left]")) {
