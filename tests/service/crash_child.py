@@ -45,6 +45,7 @@ def bring_up(said: Connection, url: str, moment: int, seconds: float, torn: bool
         event.listen(Engine, what, reached)
     said.send("ready")
     open_store(url).close()
+    signal.setitimer(signal.ITIMER_REAL, 0)
     said.send(done)
 
 

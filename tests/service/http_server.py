@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -147,7 +148,8 @@ class Loaded:
 @contextmanager
 def command(url: str, folder: Path, workers: int = 1, environment: dict[str, str] = NO_LIMIT) -> Iterator[Server]:
     """Yield the server that `visavis serve` starts: the process that watches, and its workers."""
-    told = os.environ | READ_FAST | _named(url, folder) | environment | {"PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
+    own = tempfile.mkdtemp(prefix="visavis-")  # a folder of a test may be too deep for a socket's name
+    told = os.environ | READ_FAST | _named(url, folder) | environment | {"PYTHONUNBUFFERED": "1", "TMPDIR": own}
     words = [sys.executable, "-m", "service", "--lang", "en", "serve", "--port", "0", "--workers", str(workers)]
     if shutil.which("setpriv"):  # also where the tests themselves are killed
         words = ["setpriv", "--pdeathsig", "KILL", *words]
@@ -165,6 +167,7 @@ def command(url: str, folder: Path, workers: int = 1, environment: dict[str, str
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         server.kill()
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:

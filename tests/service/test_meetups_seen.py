@@ -31,7 +31,7 @@ def test_organisers_know_by_name_who_registered_until_it_is_over(world, app):
     [found] = evening.get("organiser", "/registrants").json()["items"]
     assert found == {"id": guest, "label": "J1", "person": person, "first_name": "Prénom", "last_name": "Nom"}
     told = evening.clients["candidate"].get(f"/api/v1/people/{person}/seen-by").json()["items"]
-    assert [one["action"] for one in told] == ["identity:R"]
+    assert [one["action"] for one in told] == ["identity:R", "meetup:W"]
     for role in ("candidate", "adviser", "company", "sponsor", "admin"):
         assert evening.get(role, "/registrants").status_code == 403
         assert evening.get(role, "/paper.pdf").status_code == 403
