@@ -92,7 +92,7 @@ def placed(typed: str, find: Callable[[str], Found]) -> dict[str, Any] | None:
         return None
     found = find(words) or find(" ".join(word for word in words.split() if not word.isdecimal()))
     if not found:
-        reason = "no commune is called so: check the spelling, or give its postcode"
+        reason = "no commune known here is called so: check the spelling, or give its postcode"
         raise Invalid(f"place: {reason}", "place", (("place", reason),))
     codes = {word for word in words.split() if word.isdecimal()}
     named = [one for one in found if search_key(one["name"]) == search_key(words)]

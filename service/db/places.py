@@ -37,6 +37,11 @@ def arrays(connection: Connection) -> PlaceColumns:
     return PlaceColumns(*columns(connection, select(*communes.c["insee", "postcode", "name", "lat", "lon"])))
 
 
+def any_commune(connection: Connection) -> bool:
+    """Return whether communes have been loaded."""
+    return connection.scalar(select(communes.c.insee).limit(1)) is not None
+
+
 def labels(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
     """Return the names of the known communes among the INSEE codes given."""
     found: dict[str, str] = {}

@@ -83,9 +83,10 @@ def read(connection: Connection, reach: Reach, meetup: str) -> Evening:
 def begin(
     connection: Connection, reach: Reach, meetup: str, number: int, now: dt.datetime, at: dt.datetime | None = None
 ) -> dict[str, Any]:
-    """Begin a round, now unless it began `at` some time before; 0 = none is begun yet. The first begins the meetup.
+    """Begin a round, now unless it began `at` some time before; 0 = none is begun yet.
 
-    Return the round that was played before and when it began. Raise Invalid, or Conflict on another day than that.
+    The first begins the meetup; with none, its plan may be adjusted again, unless attendance was noted. Return the
+    round that was played before and when it began. Raise Invalid, or Conflict on another day than that.
     """
     row = meetups.organised(connection, reach, meetup)
     if row.status not in ON_THE_DAY:
@@ -94,6 +95,8 @@ def begin(
         raise Invalid(f"round {number}: the meetup has rounds 1 to {row.rounds}", "round")
     if row.status == "planned" and number:
         meetups.change(connection, meetup, row.version, {"status": "running"})
+    elif row.status == "running" and not number and not _is_attended(connection, meetup):
+        meetups.change(connection, meetup, row.version, {"status": "planned"})
     meetups.play(connection, meetup, number or None, min(at or now, now) if number else None)
     return {"round": row.round or 0, "at": row.round_at and utc(row.round_at).isoformat()}
 
@@ -162,6 +165,11 @@ def changes(connection: Connection, evening: Evening) -> list[Sheet]:
         return []
     was, now = (_itineraries(evening.file, seats) for seats in (before.seats, step.seats))
     return changed(evening.file.meetup, was, now)
+
+
+def _is_attended(connection: Connection, meetup: str) -> bool:
+    """Return whether it was noted of any meeting that it took place, or did not."""
+    return any(seat.met is not None for seat in meetup_pairings.of(connection, meetup))
 
 
 def _with_comers(meetup: Meetup, evening: Evening) -> Meetup:

@@ -1,8 +1,8 @@
-"""The rest of an adjusted plan computed again: what is locked stays, and as few seats as possible change."""
+"""The rest of an adjusted plan computed again: locked seats stay, as few as possible change, stopped when one likes."""
 
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Thread
@@ -12,18 +12,18 @@ import numpy as np
 from sqlalchemy import Connection
 
 from matching.scheduling.model import Meetup
-from matching.scheduling.replan import replan
+from matching.scheduling.replan import Replanned, replan
 from matching.scheduling.tables import tables, tables_kept
 from service import gathered
 from service.db import meetup_steps
 from service.db.base import Store
 from service.errors import Conflict, Stale
 from service.permissions import Reach
-from service.usecases import adjusting, evenings, working
+from service.usecases import adjusting, evenings, planning, working
 from service.usecases.adjusting import OLD, Grid
 from service.usecases.evenings import Ready
 from service.usecases.meetups import left, or_why, seated
-from service.usecases.working import Clock, Course
+from service.usecases.working import Clock, Course, Work
 
 REPLAN: Final = "replan"
 SECONDS: Final = 15.0
@@ -50,6 +50,18 @@ def begin(connection: Connection, reach: Reach, meetup: str, expected: int, now:
     return working.begin(connection, reach, REPLAN, meetup, now)
 
 
+def follow(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> Work | None:
+    """Return how far that is, or how it ended; None where it never began. Raise NotFound, Forbidden."""
+    return planning.follow(connection, reach, meetup, now, REPLAN)
+
+
+def stop(connection: Connection, reach: Reach, meetup: str, now: dt.datetime) -> None:
+    """Ask it to end with what it has; raise NotFound, Forbidden."""
+    work = follow(connection, reach, meetup, now)
+    if work:
+        working.stop(connection, reach, work.id)
+
+
 def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> Thread:
     """Compute beside the requests; what is found becomes the next step. Return the thread that does it."""
     return working.beside(
@@ -57,14 +69,20 @@ def beside(store: Store, clock: Clock, reach: Reach, meetup: str, work: str) -> 
     )
 
 
-def recomputed(of: Ready, grid: Grid, seconds: float) -> Again:
-    """Return the nearest plan that keeps the rules and the locked seats; raise Impossible where there is none."""
+def recomputed(of: Ready, grid: Grid, seconds: float, heard: Callable[[Again], None] = lambda best: None) -> Again:
+    """Return the nearest plan that keeps the rules and the locked seats, each better one being `heard`.
+
+    Raise Impossible where there is none.
+    """
     now, table = seated(of.file.meetup, [(*seat[:3], str(seat[3])) for seat in grid.seats])
     meetup = _held(of.file.meetup, now, grid)
+
+    def again(found: Replanned) -> Again:
+        at = tables_kept(meetup, found.plan.meetings, now, np.where(table > 0, table, tables(meetup, now)))
+        return Again(gathered.seats_of(meetup, found.plan.meetings, at), found.changed, found.changed_bound)
+
     with or_why(meetup, WHY_SECONDS):
-        found = replan(meetup, now, left(time.monotonic() + seconds))
-    at = tables_kept(meetup, found.plan.meetings, now, np.where(table > 0, table, tables(meetup, now)))
-    return Again(gathered.seats_of(meetup, found.plan.meetings, at), found.changed, found.changed_bound)
+        return again(replan(meetup, now, left(time.monotonic() + seconds), lambda found: heard(again(found))))
 
 
 def _held(meetup: Meetup, now: Any, grid: Grid) -> Meetup:
@@ -80,8 +98,12 @@ def _found(store: Store, clock: Clock, reach: Reach, meetup: str, course: Course
     with store.read() as connection:
         of = evenings.ready(connection, reach, meetup, clock())
         grid = adjusting.read(connection, reach, meetup)
+
+    def heard(best: Again) -> None:
+        course.have((grid, best), changed=best.changed)
+
     with evenings.in_turn():
-        return grid, recomputed(of, grid, SECONDS)
+        return grid, recomputed(of, grid, SECONDS, heard)
 
 
 def _kept(reach: Reach, clock: Clock, connection: Connection, found: tuple[Grid, Again]) -> Mapping[str, Any]:

@@ -56,6 +56,11 @@ def import_tension(store: Store, path: Path, dry_run: bool = False, progress: Pr
     return _load(store, source, [(tension.tensions, parsed.rows)], parsed.problems, dry_run, progress)
 
 
+def is_loaded(connection: Connection) -> bool:
+    """Return whether occupations and communes are there: without them no title and no place is recognised."""
+    return taxonomy.any_occupation(connection) and places.any_commune(connection)
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     kind: str

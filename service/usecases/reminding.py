@@ -57,7 +57,8 @@ def of_stale(connection: Connection, now: dt.datetime) -> int:
 def by_hand(connection: Connection, reach: Reach, introduction: str, now: dt.datetime) -> int:
     """Remind who is awaited, at most once in 24 hours; return how many people that is.
 
-    Raise NotFound for an introduction out of reach, Conflict for one that waits for nobody, or too soon.
+    Raise NotFound for an introduction out of reach, Conflict for one that waits for nobody, too soon, or where who is
+    awaited has no account.
     """
     introductions.get(connection, reach, introduction, now)
     found = due.waiting(connection, introduction)
@@ -67,7 +68,10 @@ def by_hand(connection: Connection, reach: Reach, introduction: str, now: dt.dat
     if last is not None and now - last < COOL_DOWN:
         raise Conflict("a reminder was sent less than 24 hours ago: wait until tomorrow", "reminded")
     reminders.again(connection, "by hand", introduction, now)
-    return _remind(connection, found[0], _days(found[0], now), now)
+    reminded = _remind(connection, found[0], _days(found[0], now), now)
+    if not reminded:
+        raise Conflict("who is awaited has no account, so no message reaches them: call them", "nobody_reached")
+    return reminded
 
 
 def _reply(connection: Connection, one: Waiting, now: dt.datetime) -> int:

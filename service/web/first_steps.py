@@ -12,7 +12,7 @@ from service import staging
 from service.api.shapes import members as shapes
 from service.permissions import Reach, Role
 from service.tokens import address
-from service.usecases import demonstration, inhabiting, members, removing
+from service.usecases import demonstration, inhabiting, members, reference, removing
 from service.usecases.members import Membership
 from service.web.pages import Page, screen
 
@@ -98,6 +98,7 @@ def _state(page: Page) -> Any:
     def look(connection: Connection, reach: Reach) -> dict[str, Any]:
         return {
             "may_begin": demonstration.may_begin(connection),
+            "is_bare": not reference.is_loaded(connection),
             "is_there": inhabiting.is_settled(connection),
             "loading": demonstration.state(connection, page.now),
         }

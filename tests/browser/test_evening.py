@@ -79,7 +79,7 @@ def test_an_organiser_invites_leads_the_evening_and_hands_in_what_was_said(as_ro
         page.get_by_role("link", name="Toutes les feuilles").click()
 
     tab(page, "Présences")
-    pair = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=re.compile(r"^J1 – P[123]$"))).first
+    pair = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=re.compile(r"^J1 – P[123]\b"))).first
     for column in ("Tenu", "La personne veut poursuivre", "L’hôte veut poursuivre"):
         pair.get_by_label(column).select_option("yes")
     press(page, "Enregistrer cette page")

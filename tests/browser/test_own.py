@@ -20,6 +20,12 @@ def test_a_candidate_answers_says_when_they_are_free_and_decides_what_is_shown(a
     expect(page.get_by_role("heading", level=1)).to_have_text("Mon espace")
     axe(page)
 
+    page.get_by_role("link", name="Répondre").click()
+    expect(page.get_by_role("button", name="Me proposer à l’entreprise")).to_be_visible()
+    expect(page.get_by_label("Quel jour ?")).to_have_count(0)
+    page.get_by_role("link", name="Voir l’offre").click()
+    expect(page.get_by_role("heading", name="Texte de l’annonce")).to_be_visible()
+
     menu(page, "Mes disponibilités")
     page.get_by_text("Ajouter des heures de chaque semaine").click()
     page.get_by_label("le mardi").check()
@@ -65,6 +71,7 @@ def test_a_candidate_answers_says_when_they_are_free_and_decides_what_is_shown(a
 
     page.get_by_role("link", name="Qui a vu mon dossier ?").click()
     expect(page.get_by_role("table").first).to_contain_text("Export")
+    expect(page.get_by_role("table").first.get_by_role("cell", name="Vous").first).to_be_visible()
     axe(page)
 
 

@@ -38,9 +38,11 @@ def people(connection: Any, count: int, place: str = "here") -> list[str]:
     return _saved(connection, CANDIDATES, [{"id": f"p{n}"} for n in range(count)], place)
 
 
-def openings(connection: Any, world: World, count: int, positions: int = 1, place: str = "here") -> list[str]:
+def openings(
+    connection: Any, world: World, count: int, positions: int = 1, place: str = "here", **told: Any
+) -> list[str]:
     """New openings of the company."""
-    records = [{"id": f"o{n}", "title": "Soudeur", "positions": positions} for n in range(count)]
+    records = [{"id": f"o{n}", "title": "Soudeur", "positions": positions, **told} for n in range(count)]
     state = {"organisation": world.organisations["company", place]}
     found = _saved(connection, OPENINGS, records, place, **state)
     listing.refresh(connection)

@@ -9,7 +9,7 @@ from service.importers.foreign import columns
 from service.importers.foreign.columns import Rule, propose
 from service.importers.foreign.headers import means_something
 from service.importers.foreign.tables import separator_of, table_of
-from service.importers.foreign.targets import CANDIDATES, KINDS
+from service.importers.foreign.targets import CANDIDATES, KINDS, OPENINGS
 from tests.service.spreadsheets import ADVISER, SPREADSHEETS, as_csv
 
 
@@ -58,6 +58,12 @@ def test_a_column_that_nobody_can_be_sure_of_is_left_out_and_says_why(header):
     raw = as_csv([["Nom", "CP", header], ["NOM", "78200", OTHER[header][0]], ["NOMDEUX", "78440", OTHER[header][1]]])
     found = column(raw, header)
     assert found.target is None and found.why
+
+
+@pytest.mark.parametrize("header", ["H/sem", "Heures/sem.", "h par semaine"])
+def test_hours_of_a_week_are_known_by_their_short_names(header):
+    raw = as_csv([["Poste", "CP", header], ["Soudeur", "78200", "35"], ["Cariste", "78440", "24"]])
+    assert column(raw, header, OPENINGS).target == "hours"
 
 
 def test_what_names_a_person_or_a_status_is_kept_apart_whatever_it_is_called():

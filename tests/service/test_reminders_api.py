@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 
 from service.db import outbox
+from service.db.memberships import memberships
+from service.permissions import Role
 from tests.service.test_jobs import introduce
 from tests.service.world import NOW, World
 
@@ -35,6 +37,15 @@ def test_who_is_awaited_is_reminded_by_hand_once_in_24_hours(world: World, app: 
     assert [answer.status_code for answer in answers] == [201, 409, 409, 201, 409]
     assert answers[0].json() == {"id": id, "reminded": 1}
     assert answers[1].json()["code"] == "reminded"
+
+
+def test_nobody_is_told_that_a_reminder_went_to_somebody_without_an_account(world: World, app: FastAPI) -> None:
+    id = introduce(world, NOW)
+    with world.store.write() as connection:
+        company = memberships.c.role == Role.COMPANY
+        connection.execute(memberships.update().where(company).values(ends_at=NOW - dt.timedelta(days=1)))
+    for _ in range(2):  # the refusal does not count as a reminder either
+        assert remind(world, app, id).json()["code"] == "nobody_reached"
 
 
 def test_a_request_that_writes_a_message_never_waits_for_the_mail_server(

@@ -122,6 +122,12 @@ def test_the_territory_gets_another_name(world: World, app: FastAPI) -> None:
     assert "Vallée d’en bas" in see(world, app, "/admin")
 
 
+def test_the_first_page_says_in_words_what_is_well_and_what_needs_a_look(world: World, app: FastAPI) -> None:
+    page = see(world, app, "/admin")
+    assert "tout va bien" in page
+    assert "Aucun serveur d’e-mail à voir" in " ".join(page.split())
+
+
 def test_a_backup_is_made_listed_and_read_again(world: World, app: FastAPI) -> None:
     world.now = NOW + dt.timedelta(hours=1)  # no other test has made one then
     send(world, app, "/admin/backups")

@@ -54,6 +54,14 @@ def test_posts_filled_by_others_and_by_somebody_of_the_list_add_up(world, app):
     assert "dont 1 par des personnes présentées ici" in company.get(here).text
 
 
+@pytest.mark.parametrize(("kind", "told"), [("job", "3 postes"), ("visit", "3 places"), ("training", "3 places")])
+def test_what_is_no_job_has_places_rather_than_posts(world, app, kind, told):
+    with world.store.write() as connection:
+        [opening] = openings(connection, world, 1, positions=3, kind=kind)
+    company = world.client(app, "company")
+    assert all(told in company.get(page).text for page in ("/openings", f"/openings/{opening}"))
+
+
 def test_a_company_reads_a_name_once_the_person_shows_themselves_and_hires_them(world, app):
     with world.store.write() as connection:
         [person], [opening] = people(connection, 1), openings(connection, world, 1)
@@ -97,11 +105,15 @@ def test_everybody_who_may_reads_lists_in_both_languages(world, app, role):
             assert answer.status_code == (403 if (role, address) == ("sponsor", "/introductions") else 200)
 
 
-def test_a_company_sets_its_cap_and_invites_a_colleague(world, app):
+def test_a_company_sets_its_cap_and_invites_a_colleague_who_goes_and_comes_back(world, app):
     company = world.client(app, "company")
     assert send(company, "/organisation/cap", monthly="7", version=0, form_id="cap").status_code in (303, 428)
     assert send(company, "/organisation/members", email="new@here.test", name="Nouvelle Personne").status_code == 303
-    assert "Nouvelle Personne" in company.get("/organisation").text
+    [end] = re.findall(r'action="(/organisation/members/[^"]+/end)"', company.get("/organisation").text)
+    assert send(company, end).status_code == 303
+    assert end not in company.get("/organisation").text
+    assert send(company, end.replace("/end", "/resume")).status_code == 303, "undone"
+    assert end in company.get("/organisation").text
 
 
 def test_the_log_tells_of_whom_a_name_was_shown_wherever_it_stood(world, app):

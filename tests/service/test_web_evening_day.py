@@ -35,6 +35,20 @@ def test_rounds_begin_one_after_the_other_and_a_step_back_is_undone(evening):
     assert "les tours 1 à 3" in evening.lead.send(f"{evening.at}/day/round", 422, round="9")
 
 
+def test_without_a_round_begun_the_plan_may_be_adjusted_again_until_attendance_is_noted(evening):
+    lead = evening.lead
+    evening.begin()
+    assert "ne change plus ici" in lead.get(f"{evening.at}/grid")
+    evening.begin(0)
+    assert evening.api.done("organiser", "GET", "")["status"] == "planned"
+    assert "Recalculer le reste" in lead.get(f"{evening.at}/grid")
+    evening.begin()
+    key = re.search(r'name="([^"]+)\.met"', lead.get(f"{evening.at}/attendance"))[1]
+    lead.send(f"{evening.at}/attendance", **{f"{key}.met": "yes"})
+    evening.begin(0)
+    assert evening.api.done("organiser", "GET", "")["status"] == "running"
+
+
 def test_the_wall_shows_tables_alone_and_is_asked_for_again_when_the_day_goes_on(evening):
     page = evening.lead.get(f"{evening.at}/day/wall")
     hosts = {one["host"] for one in evening.meetings() if one["round"] == 1}

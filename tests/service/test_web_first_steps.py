@@ -159,6 +159,7 @@ def test_ones_own_files_are_openings_at_once_and_people_by_whoever_is_invited(si
     me = signed_in(site)
     page = said(me.get("/first-steps"))
     assert page.fields(href="/imports") and page.fields(action="/first-steps/colleague")
+    assert "visavis import communes communes.csv" in page.text, "without them no place of a file is recognised"
     kinds = [one["value"] for one in said(me.get("/imports")).fields() if one.get("value") in KINDS]
     assert kinds == ["openings", "offers"]
     refused = me.post("/first-steps/colleague", data={"name": "Animation", "email": "nowhere", "form_id": "colleague"})

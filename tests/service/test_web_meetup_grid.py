@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from service.permissions import Action, Policy, reach
+from service.usecases import recomputing, working
 from tests.service.meetup_screens import M, at, ended, filled, grid, planned
 from tests.service.screens import Screens
+from tests.service.world import NOW
 
 
 @pytest.fixture
@@ -44,6 +47,35 @@ def test_a_seat_is_moved_undone_redone_locked_computed_again_and_saved(organiser
     organiser.send(f"{M}/{id}/grid/save", version=at(organiser, id))
     page = organiser.get(f"{M}/{id}/grid")
     assert "C’est le plan enregistré" in page and "Reprendre" in page
+
+
+def test_computing_the_rest_again_is_followed_from_the_grid_and_may_be_stopped(organiser, world):
+    id, _ = filled(organiser)
+    planned(organiser, id)
+    lead = reach(world.subject("organiser"), Policy("meetup", Action.WRITE))
+    with world.store.write() as connection:
+        work = recomputing.begin(connection, lead, id, int(at(organiser, id)), NOW)
+    page = organiser.get(f"{M}/{id}/grid")
+    assert f'hx-get="{M}/{id}/grid/progress"' in page and "Arrêter et garder le meilleur" in page
+    organiser.send(f"{M}/{id}/grid/stop", view="person")
+    with world.store.read() as connection:
+        assert working.get(connection, lead, work, NOW).state == "stopping"
+    recomputing.beside(world.store, lambda: NOW, lead, id, work).join()
+    assert "Reste recalculé" in organiser.get(f"{M}/{id}/grid")
+    with world.store.read() as connection:
+        assert "changed" in working.get(connection, lead, work, NOW).found
+
+
+def test_a_pair_said_after_the_plan_is_told_on_the_plan_that_does_not_keep_it(organiser):
+    id, who = filled(organiser)
+    assert "ne tient pas" not in planned(organiser, id)
+    person, host = next((person, host) for (_, person), host in grid(organiser, id).items())
+    for kind, said in (("must", "Paire enregistrée."), ("never", "remplace ce que vous aviez dit")):
+        organiser.send(f"{M}/{id}/pairs", person=who[person], host=who[host], kind=kind)
+        assert said in organiser.get(f"{M}/{id}/pairs")
+    page = organiser.get(f"{M}/{id}/plan").replace("\u202f", " ")
+    assert "ne tient pas 1 règle ferme" in page and f"{person} ne doit jamais rencontrer {host}" in page
+    assert "prouvé" not in page
 
 
 def test_a_move_that_breaks_a_rule_is_named_at_once_and_never_saved(organiser):

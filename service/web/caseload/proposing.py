@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
 
+from service import shapes
 from service.api.fields import Id, Search
 from service.errors import Invalid
 from service.usecases import introducing, openings
@@ -60,8 +61,12 @@ def done(
     failed: Annotated[list[str], Query(max_length=MOST)] = [],  # noqa: B006 (never changed)
 ) -> Response:
     """Show to how many the opening is proposed now, and to whom not, and why."""
-    record = page.look(lambda c, reach: openings.get(c, reach, opening, page.now)["record"], "opening:R")
-    told = {"title": record.get("title", ""), "opening": opening, "done": done}
+
+    def look(c: Any, reach: Any) -> Any:
+        record = openings.get(c, reach, opening, page.now)["record"]
+        return shapes.about_opening(record, shapes.words(c, [], [record], page.language))
+
+    told = {"title": page.look(look, "opening:R").get("title", ""), "opening": opening, "done": done}
     return page.show("people/proposed.html", **told, **left_out(page, failed))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service import shapes
 from service.i18n import sentence
 from service.usecases import presenting
 from service.web.pages import Page
@@ -23,18 +22,6 @@ def called(page: Page, names: Mapping[str, str], members: Sequence[Any]) -> dict
         row.candidate: names.get(row.candidate) or sentence("cohorts_person", {"number": row.number}, page.language)
         for row in members
     }
-
-
-def sponsors_called(connection: Any, records: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Return what tells sponsors from each other, who have no name here: company or trade, and some signs."""
-    named = shapes.words(connection, [], records.values(), language)
-    untold = sentence("sponsors_untold", {}, language)
-
-    def does(record: dict[str, Any]) -> str:
-        about = shapes.about_sponsor(record, named)
-        return str(about.get("company") or about.get("title", untold).split(", ")[0])
-
-    return {id: f"{does(record)} · {id[:4]}" for id, record in records.items()}
 
 
 def order(called: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -4,11 +4,12 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Response
 
+from service import sponsor_shapes
 from service.api.fields import PathId
 from service.api.shapes import programmes as shapes
 from service.errors import Invalid
 from service.usecases import cohorts, sponsorships
-from service.web.cohorts.called import called, names_of, sponsors_called
+from service.web.cohorts.called import called, names_of
 from service.web.cohorts.members import Writing
 from service.web.cohorts.rules import joined, pairs_of
 from service.web.pages import Page
@@ -75,7 +76,7 @@ def _show(page: Page, id: str, template: str, told: list[str], **more: Any) -> R
             "begun": {one: begun.sponsor for one, begun in cohorts.begun(c, [pair[0] for pair in pairs]).items()},
             "programme": row.programme_name,
             "names": called(page, names_of(page, [one.candidate for one in members]), members),
-            "labels": sponsors_called(c, cohorts.sponsors(c, reach, named, page.now), page.language),
+            "labels": sponsor_shapes.called(c, cohorts.sponsors(c, reach, named, page.now), page.language),
         }
 
     found = page.look(act)

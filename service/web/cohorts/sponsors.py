@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Response
 
-from service import assigned, short_lists
+from service import assigned, short_lists, sponsor_shapes
 from service.api.fields import PathId
 from service.api.shapes import programmes as shapes
 from service.http.turns import in_turn
 from service.i18n import name
 from service.table_file import table_file
 from service.usecases import cohorts
-from service.web.cohorts.called import called, names_of, sponsors_called
+from service.web.cohorts.called import called, names_of
 from service.web.cohorts.members import Writing
 from service.web.cohorts.rules import KEEP, NEVER, Rules, address, joined, pairs_of, rules_of
 from service.web.cohorts.tables import heads, rows
@@ -74,7 +74,7 @@ def _found(page: Page, id: str, rules: Rules) -> dict[str, Any]:
         asked = cohorts.question(c, reach, id, rules.keep, rules.never, page.now)
         people = [one.candidate for one in asked.members]
         names = called(page, names_of(page, people), asked.members)
-        labels = sponsors_called(c, asked.sponsors, page.language)
+        labels = sponsor_shapes.called(c, asked.sponsors, page.language)
         told = cohorts.told(c, page.under("profile:R").reach, people, page.now)
         answer = _answer(page, c, asked, labels, told) if asked.asked.people and asked.sponsors else NOTHING
         head = {"cohort": shapes.cohort(row), "programme": row.programme_name}

@@ -12,6 +12,7 @@ from service.api.shapes import organisations as shapes
 from service.api.shapes.organisations import whole
 from service.permissions import Reach, Role
 from service.usecases import introducing, members, noticing, organisations
+from service.web.done import Undo
 from service.web.pages import Page, screen
 
 router = APIRouter(prefix="/organisation", tags=["pages"], include_in_schema=False)
@@ -84,7 +85,18 @@ def end(page: Inviting, id: PathId) -> Response:
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         return member_shapes.member_of(*members.end(c, reach, id, page.now))
 
-    return page.do(act, then="/organisation", again=_shown, said="company_member_ended")
+    undo = Undo(f"/organisation/members/{id}/resume")
+    return page.do(act, then="/organisation", again=_shown, said="company_member_ended", undo=undo)
+
+
+@router.post("/members/{id}/resume")
+def resume(page: Inviting, id: PathId) -> Response:
+    """Undo the end of somebody's role."""
+
+    def act(c: Connection, reach: Reach) -> dict[str, Any]:
+        return member_shapes.member_of(*members.resume(c, reach, id, page.now))
+
+    return page.do(act, then="/organisation", again=_shown, said="company_member_resumed")
 
 
 def _own(page: Page) -> str:

@@ -7,7 +7,7 @@ from fastapi import Response
 from service.api.fields import PathId
 from service.errors import Conflict, Invalid
 from service.problems import in_language
-from service.usecases import adjusting, guest_lists, planning, recomputing
+from service.usecases import adjusting, guest_lists, recomputing
 from service.usecases.adjusting import Grid, Place
 from service.usecases.working import Work
 from service.web.meetups.common import Writing, base, leads_back, new_router, part
@@ -15,7 +15,7 @@ from service.web.meetups.grid_view import PAUSE, barred, hurt, lines, menu, said
 from service.web.pages import Page
 
 router = new_router()
-leads_back(router, "/meetups/{id}/grid", "move", "lock", "undo", "redo", "back", "save", "again")
+leads_back(router, "/meetups/{id}/grid", "move", "lock", "undo", "redo", "back", "save", "again", "stop")
 
 VIEWS: Final = ("table", "person", "host", "round")
 WHERE: Final = ("view", "round", "cursor")  # of an address and of every form: what one sees
@@ -115,10 +115,21 @@ def again(page: Writing, id: PathId) -> Response:
     return answer
 
 
+@router.post("/meetups/{id}/grid/stop")
+def stop(page: Writing, id: PathId) -> Response:
+    """Stop computing the rest again, and keep what is found so far."""
+
+    def act(c: Any, reach: Any) -> dict[str, Any]:
+        recomputing.stop(c, reach, id, page.now)
+        return {}
+
+    return _done(page, id, act, "meetups_stopping")
+
+
 @router.get("/meetups/{id}/grid/progress")
 def progress(page: Writing, id: PathId) -> Response:
     """Show whether the rest is still being computed; when it no longer is, let the whole page be asked for again."""
-    work = page.look(lambda c, reach: planning.follow(c, reach, id, page.now, recomputing.REPLAN))
+    work = page.look(lambda c, reach: recomputing.follow(c, reach, id, page.now))
     shown = page.show("meetups/recomputing.html", work=work, meetup={"id": id})
     if work is None or not work.is_going_on:
         shown.headers["HX-Refresh"] = "true"
@@ -142,7 +153,7 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     """Return all that the grid shows."""
     grid, asked = adjusting.read(c, reach, id), {**page.request.query_params, **page.typed}
     names = guest_lists.names(c, reach, id)
-    work = planning.follow(c, reach, id, page.now, recomputing.REPLAN)
+    work = recomputing.follow(c, reach, id, page.now)
     view = next((view for view in VIEWS if view == asked.get("view")), VIEWS[0])
     chosen = asked.get("seat", "")
     rounds = 1 if view == "round" else grid.file.meetup.rounds

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
-from service import i18n, meetup_words
+from service import i18n, meetup_words, sponsor_shapes
 from service.api.shapes import meetups as shapes
 from service.api.shapes.commitments import commitment
 from service.importers.base import Problem
@@ -84,7 +84,9 @@ def _hosts(page: Page, guests: Sequence[Mapping[str, Any]]) -> list[tuple[str, s
 
     def of_sponsors(c: Any, reach: Any) -> list[tuple[str, str]]:
         found = sponsors.browse(c, reach, None, sponsors.Asked(LISTED), page.now)
-        return [(f"sponsor:{row.public_id}", _company(row)) for row in found.rows if row.public_id not in known]
+        records = {row.public_id: json.loads(row.record) for row in found.rows if row.public_id not in known}
+        told = sponsor_shapes.called(c, records, page.language)
+        return [(f"sponsor:{id}", words) for id, words in sorted(told.items(), key=lambda one: one[1].casefold())]
 
     def of_companies(c: Any, reach: Any) -> list[tuple[str, str]]:
         found, _ = members.browse(c, reach, members.Asked(LISTED))
@@ -104,9 +106,3 @@ def _offered(page: Page) -> list[dict[str, Any]]:
         return [commitment(row) for row in commitments.browse(c, reach, filters, "until", asked, page.now).rows]
 
     return list(page.look(act, "commitment:R"))
-
-
-def _company(row: Any) -> str:
-    """Return what tells a sponsor from others, who has no name here."""
-    company = json.loads(row.record).get("company", {}).get("name", "")
-    return f"{company} · {row.public_id[:4]}" if company else row.public_id[:8]

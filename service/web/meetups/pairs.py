@@ -59,6 +59,7 @@ def say(page: Writing, id: PathId) -> Response:
         again=lambda refused: listed(refused, id),
         said="meetups_pair_said",
         undo=lambda told: Undo(f"/meetups/{id}/pairs/take", {"person": person, "host": host, "kind": told["before"]}),
+        replaced=lambda told: int(bool(told["before"]) and told["before"] != kind),
     )
 
 

@@ -8,9 +8,10 @@ from fastapi import Response
 from service import meetup_shapes, meetup_words
 from service.api.fields import PathId
 from service.problems import in_language
-from service.usecases import evenings, guest_lists, planning, working
+from service.usecases import adjusting, evenings, guest_lists, planning, working
 from service.usecases.working import Work
 from service.web.meetups.common import Writing, base, leads_back, new_router
+from service.web.meetups.grid_view import said
 from service.web.pages import Page
 
 router = new_router()
@@ -70,7 +71,7 @@ def stop(page: Writing, id: PathId) -> Response:
 def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     """Return the plan, the last computation and what both say, in words."""
     found = {**base(c, reach, id), "work": planning.follow(c, reach, id, page.now), "names": {}, "cause": []}
-    found |= {"report": None, "worth": None, "unkept": [], "labels": {}, "failed": ""}
+    found |= {"report": None, "worth": None, "unkept": [], "broken": [], "labels": {}, "failed": ""}
     shown = evenings.show(c, reach, id, page.now)
     file = shown.file or (evenings.file_of(c, shown.row) if all(found["counts"].values()) else None)
     found |= {"names": guest_lists.names(c, reach, id), "labels": shown.labels}
@@ -80,6 +81,9 @@ def _told(c: Any, reach: Any, id: str, page: Page) -> dict[str, Any]:
     if shown.file:
         told = [meetup_shapes.unkept(one, shown.file, page.language) for one in shown.unkept]
         found |= {"report": planning.report(shown.file, shown.seats), "worth": shown.worth, "unkept": told}
+        grid = adjusting.read(c, reach, id)
+        if grid.is_open and grid.is_saved:  # whoever was added, or paired, since then
+            found["broken"] = said(grid.firm, grid, page.language)
     return found
 
 
