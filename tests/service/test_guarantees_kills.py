@@ -45,7 +45,7 @@ def finished(server: Server, people: list[Posting]) -> None:
 
 @pytest.mark.parametrize(
     ("engine", "kills"),
-    [("sqlite", 45), ("postgresql", 5), *(pytest.param(each, 100, marks=slow) for each in ("sqlite", "postgresql"))],
+    [("sqlite", 20), ("postgresql", 5), *(pytest.param(each, 100, marks=slow) for each in ("sqlite", "postgresql"))],
 )
 def test_killed_at_any_moment_it_loses_nothing_and_tears_nothing(servers, request, tmp_path: Path, engine, kills):
     url, rng = request.getfixturevalue(f"{engine}_url"), np.random.default_rng(kills)
