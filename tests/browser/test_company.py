@@ -14,7 +14,7 @@ from service.db.reached import visible_people
 from service.db.territories import HOME
 from service.keys import open_keys
 from service.permissions import Action, Policy, Role, Subject, reach
-from service.usecases import introducing
+from service.usecases import introducing, weekly
 from tests.browser.checks import overflow
 
 AD = """Soudeur / Soudeuse (H/F)
@@ -182,3 +182,17 @@ def test_an_opening_is_posted_without_scripts_and_what_was_wrong_stays(as_role, 
     expect(page.locator("article.card")).to_contain_text("Permis B")
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Peintre en bâtiment")
+
+
+def test_the_weekly_message_is_stopped_by_the_link_in_it_without_scripts(as_role, site, axe):
+    account = str(site.cast.subjects[Role.COMPANY].account)
+    link = f"/unsubscribe/{weekly.link_of(open_keys(site.settings), account)}"
+    wide = as_role("anonymous", link)
+    axe(wide)
+    wide.set_viewport_size({"width": 320, "height": 900})
+    assert overflow(wide) == []
+    page = as_role("anonymous", link, javascript=False)
+    page.get_by_role("button", name="Ne plus recevoir ce message").click()
+    expect(page.get_by_text("Vous ne recevez plus le message de la semaine.")).to_be_visible()
+    page.get_by_role("button", name="Recevoir ce message").click()
+    expect(page.get_by_text("Voulez-vous ne plus le recevoir")).to_be_visible()

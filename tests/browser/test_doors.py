@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 
 from service.db.base import open_store
 from service.db.territories import HOME
-from service.keys import open_keys
 from service.permissions import Role
-from service.usecases import administering, inhabiting, weekly
+from service.usecases import administering, inhabiting
 from tests.browser.checks import overflow
 
 PASSWORD = "lampe rivière onze fougère"
@@ -100,17 +99,6 @@ def test_the_journey_in_english(as_role, link, sound):
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("You have signed out.")).to_be_visible()
-
-
-def test_the_weekly_message_is_stopped_by_the_link_in_it_without_scripts(as_role, site, sound):
-    account = str(site.cast.subjects[Role.COMPANY].account)
-    link = f"/unsubscribe/{weekly.link_of(open_keys(site.settings), account)}"
-    sound(as_role("anonymous", link))
-    page = as_role("anonymous", link, javascript=False)
-    page.get_by_role("button", name="Ne plus recevoir ce message").click()
-    expect(page.get_by_text("Vous ne recevez plus le message de la semaine.")).to_be_visible()
-    page.get_by_role("button", name="Recevoir ce message").click()
-    expect(page.get_by_text("Voulez-vous ne plus le recevoir")).to_be_visible()
 
 
 def test_the_first_administrator_enters_removes_the_demonstration_and_loads_it_again(as_role, site, console, sound):

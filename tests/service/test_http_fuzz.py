@@ -35,7 +35,7 @@ from tests.service.relations import ABSENT, furnish
 from tests.service.test_resources_matrix import Undone
 from tests.service.world import SITE
 
-CASES = [100, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])]  # sent in each role
+CASES = [200, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])]  # in each role
 SEED = int(os.environ.get("VISAVIS_SEED", "17"))  # a failure is met again with the seed that it prints
 CHECKS = (
     not_a_server_error,

@@ -26,7 +26,8 @@ def test_an_opening_closes_without_anybody_of_the_list_and_opens_again(world, ap
     for page in (company.get(address).text, company.get("/openings").text):
         assert all(words in page for words in told)
     assert ("Pourvue" in company.get(address).text) == (by == "outside"), "what nobody fills is not called filled"
-    send(company, f"{address}/{'free' if by == 'outside' else 'publish'}")
+    again = send(company, f"{address}/{'free' if by == 'outside' else 'reopen'}")
+    assert again.headers["location"] == address
     assert "Publiée" in company.get(address).text
 
 

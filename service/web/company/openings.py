@@ -87,7 +87,7 @@ def close(page: Writing, id: PathId) -> Response:
     if by not in BY:
         return _hire(page, id, by)
     act = {"outside": _filled, "nobody": _closed}[by]
-    undo = Undo(f"/openings/{id}/{'free' if by == 'outside' else 'publish'}")
+    undo = Undo(f"/openings/{id}/{'free' if by == 'outside' else 'reopen'}")
     return _done(page, id, partial(act, page, id), "company_closed", undo)
 
 
@@ -95,6 +95,16 @@ def close(page: Writing, id: PathId) -> Response:
 def free(page: Writing, id: PathId) -> Response:
     """Take back that one more post is filled."""
     return _done(page, id, partial(_filled, page, id, more=-1), "company_reopened")
+
+
+@router.post("/{id}/reopen")
+def reopen(page: Writing, id: PathId) -> Response:
+    """Put an opening back into the market, with its last day if that is still to come."""
+
+    def act(c: Connection, reach: Reach) -> dict[str, Any]:
+        return whole(openings.publish(c, reach, id, None, page.now))
+
+    return _done(page, id, act, "company_reopened")
 
 
 @router.post("/{id}/renew")
@@ -114,7 +124,7 @@ def draft(page: Writing, id: PathId) -> Response:
     def act(c: Connection, reach: Reach) -> dict[str, Any]:
         return whole(openings.take_back(c, reach, id, page.now))
 
-    return _done(page, id, act, "company_taken_back", Undo(f"/openings/{id}/publish"))
+    return _done(page, id, act, "company_taken_back", Undo(f"/openings/{id}/reopen"))
 
 
 @router.post("/{id}/withdraw")
