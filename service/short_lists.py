@@ -29,6 +29,6 @@ def part(rows: Sequence[T], cursor: str, most: int = SHOWN) -> dict[str, Any]:
 
     A cursor is the place of a page's first row; what is none leads to the first page.
     """
-    first = int(cursor) if cursor.isdecimal() and len(cursor) < 7 else 0
+    first = int(cursor) if cursor.isdecimal() and len(cursor) < 6 else 0
     following = str(first + most) if len(rows) > first + most else None
     return {"items": rows[first : first + most], "next": following, "total": len(rows)}

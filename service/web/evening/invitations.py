@@ -5,6 +5,7 @@ from typing import Any, Final
 from fastapi import Response
 from icalendar import Calendar
 
+from service import short_lists
 from service.api.fields import PathId
 from service.errors import Conflict
 from service.mail_texts import said
@@ -24,10 +25,8 @@ def listed(page: Writing, id: PathId) -> Response:
     found = page.look(lambda c, reach: _told(c, reach, id, page))
     told, by, answer = found["of"], *(page.request.query_params.get(name, "") for name in ("state", "answer"))
     rows = [one for one in told.invitees if _is_meant(one, by) and answer in ("", one.answer)] if told else []
-    first = page.request.query_params.get("cursor", "")
-    start = int(first) if first.isdecimal() and len(first) < 6 else 0
-    following = str(start + ROWS) if len(rows) > start + ROWS else None
-    shown: dict[str, Any] = {"rows": rows[start : start + ROWS], "n_shown": len(rows), "next": following}
+    here = short_lists.part(rows, page.request.query_params.get("cursor", ""), ROWS)
+    shown = {"rows": here["items"], "n_shown": here["total"], "next": here["next"]}
     return page.show("evening/invitations.html", **found, **shown, answer=answer, answers=inviting.ANSWERS)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from service import short_lists
 from service.api.fields import PathId
 from service.api.shapes import meetups as shapes
 from service.permissions import Reach
@@ -36,8 +37,8 @@ def leads_back(router: APIRouter, place: str, *words: str) -> None:
 def part(page: Page, rows: Sequence[Any], most: int) -> tuple[Sequence[Any], str | None]:
     """Return the rows of one page of a list that is all there, and the cursor of the next page."""
     told = page.typed.get("cursor") or page.request.query_params.get("cursor", "")
-    first = int(told) if told.isdecimal() and len(told) < 6 else 0
-    return rows[first : first + most], str(first + most) if len(rows) > first + most else None
+    found = short_lists.part(rows, told, most)
+    return found["items"], found["next"]
 
 
 def base(connection: Connection, reach: Reach, meetup: str) -> dict[str, Any]:
